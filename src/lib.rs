@@ -1,0 +1,16 @@
+#![doc = include_str!("ARCHITECTURE.md")]
+
+pub mod units;
+
+pub mod scenario;
+
+pub mod sim;
+
+pub mod frame;
+pub mod report;
+pub mod study;
+
+pub mod session;
+
+#[cfg(feature = "web")]
+pub mod web;

@@ -1,0 +1,54 @@
+//! The cluster: its region, zones, container instances and whether Fargate is there.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Cluster {
+    pub cluster_name: String,
+    pub region: String,
+    /// The Availability Zones in use; groups of instances name one of them.
+    pub zones: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub instances: Vec<InstanceGroup>,
+    #[serde(skip_serializing_if = "crate::scenario::is_default")]
+    pub fargate: Fargate,
+}
+
+/// Some container instances of one kind in one zone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct InstanceGroup {
+    #[serde(default = "one")]
+    pub count: u32,
+    pub instance_type: String,
+    pub zone: String,
+    /// Custom attributes, as `put-attributes` would set them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, String>,
+    /// Whether the `awsvpcTrunking` account setting raises the number of task network interfaces.
+    #[serde(default, skip_serializing_if = "crate::scenario::is_default")]
+    pub trunking: bool,
+}
+
+/// Whether the cluster may run tasks on Fargate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fargate(pub bool);
+
+impl Default for Cluster {
+    fn default() -> Self {
+        Cluster {
+            cluster_name: "default".to_owned(),
+            region: "us-east-1".to_owned(),
+            zones: vec!["us-east-1a".to_owned(), "us-east-1b".to_owned()],
+            instances: Vec::new(),
+            fargate: Fargate(false),
+        }
+    }
+}
+
+fn one() -> u32 {
+    1
+}

@@ -1,0 +1,126 @@
+//! Which rules apply: a profile, and settings that differ from it. The values stand in `sim/timing.rs`.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// `rules: aws`, or `rules: {profile: handbook, schedulerCadence: 8s}`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rules {
+    pub profile: Profile,
+    /// Values that replace the profile's, in the unit of the setting (milliseconds, bytes per second, a count).
+    pub overrides: BTreeMap<Setting, u64>,
+}
+
+/// A whole set of values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Profile {
+    /// Today's documented behaviour, and what was observed where nothing is documented.
+    #[default]
+    Aws,
+    /// What the handbook says, for the scenarios that retell it.
+    Handbook,
+}
+
+/// A value that the rules leave open, named as scenario files spell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Setting {
+    SchedulerCadence,
+    Transport,
+    AgentPollInterval,
+    PushLatency,
+    EniAttach,
+    FargateProvisioning,
+    PullSetupEc2,
+    PullSetupFargate,
+    LayerBytesPerSecond,
+    HostBytesPerSecond,
+    ConcurrentDownloads,
+    ExtractBytesPerSecondEc2,
+    ExtractBytesPerSecondSmall,
+    ExtractBytesPerSecondFargate,
+    ContainerCreate,
+    ContainerStart,
+    StateReport,
+    TargetRegistration,
+    FirstProbe,
+    DrainIdle,
+    StopTimeout,
+    EniDetach,
+    StoppedRetention,
+    RunningCountsHealthyAfter,
+}
+
+/// What the number of a setting means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingKind {
+    /// Milliseconds; written as a duration.
+    Span,
+    /// Bytes in a second; written as a size.
+    Rate,
+    /// A plain number.
+    Count,
+    /// One of these words, counted from 0.
+    Choice(&'static [&'static str]),
+}
+
+impl Setting {
+    /// Every setting, in the order a task meets them.
+    pub const ALL: &[Setting] = &[
+        Setting::SchedulerCadence,
+        Setting::Transport,
+        Setting::AgentPollInterval,
+        Setting::PushLatency,
+        Setting::EniAttach,
+        Setting::FargateProvisioning,
+        Setting::PullSetupEc2,
+        Setting::PullSetupFargate,
+        Setting::LayerBytesPerSecond,
+        Setting::HostBytesPerSecond,
+        Setting::ConcurrentDownloads,
+        Setting::ExtractBytesPerSecondEc2,
+        Setting::ExtractBytesPerSecondSmall,
+        Setting::ExtractBytesPerSecondFargate,
+        Setting::ContainerCreate,
+        Setting::ContainerStart,
+        Setting::StateReport,
+        Setting::TargetRegistration,
+        Setting::FirstProbe,
+        Setting::DrainIdle,
+        Setting::StopTimeout,
+        Setting::EniDetach,
+        Setting::StoppedRetention,
+        Setting::RunningCountsHealthyAfter,
+    ];
+
+    /// Returns the name and the kind of its number.
+    pub const fn spelled(self) -> (&'static str, SettingKind) {
+        use SettingKind::{Choice, Count, Rate, Span};
+        match self {
+            Setting::SchedulerCadence => ("schedulerCadence", Span),
+            Setting::Transport => ("transport", Choice(&["poll", "push"])),
+            Setting::AgentPollInterval => ("agentPollInterval", Span),
+            Setting::PushLatency => ("pushLatency", Span),
+            Setting::EniAttach => ("eniAttach", Span),
+            Setting::FargateProvisioning => ("fargateProvisioning", Span),
+            Setting::PullSetupEc2 => ("pullSetupEc2", Span),
+            Setting::PullSetupFargate => ("pullSetupFargate", Span),
+            Setting::LayerBytesPerSecond => ("layerBytesPerSecond", Rate),
+            Setting::HostBytesPerSecond => ("hostBytesPerSecond", Rate),
+            Setting::ConcurrentDownloads => ("concurrentDownloads", Count),
+            Setting::ExtractBytesPerSecondEc2 => ("extractBytesPerSecondEc2", Rate),
+            Setting::ExtractBytesPerSecondSmall => ("extractBytesPerSecondSmall", Rate),
+            Setting::ExtractBytesPerSecondFargate => ("extractBytesPerSecondFargate", Rate),
+            Setting::ContainerCreate => ("containerCreate", Span),
+            Setting::ContainerStart => ("containerStart", Span),
+            Setting::StateReport => ("stateReport", Span),
+            Setting::TargetRegistration => ("targetRegistration", Span),
+            Setting::FirstProbe => ("firstProbe", Span),
+            Setting::DrainIdle => ("drainIdle", Span),
+            Setting::StopTimeout => ("stopTimeout", Span),
+            Setting::EniDetach => ("eniDetach", Span),
+            Setting::StoppedRetention => ("stoppedRetention", Span),
+            Setting::RunningCountsHealthyAfter => ("runningCountsHealthyAfter", Span),
+        }
+    }
+}

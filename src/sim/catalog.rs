@@ -1,0 +1,134 @@
+//! The scenario, looked up once: images with their layers, task definitions with what they need, zones,
+//! instance types, target groups. Also the names people see, made from the seed. Never changes in a run.
+
+mod build;
+mod machines;
+mod names;
+
+use super::dice::Dice;
+use super::timing::Timing;
+use super::world::Resources;
+use super::world::ids::{DefinitionId, GroupId, ImageId, LayerId, ZoneId};
+use crate::scenario::{AppBehaviour, NetworkMode, Scenario};
+use crate::units::{Bytes, Span};
+pub use machines::{MACHINES, Machine, machine};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Catalog {
+    pub seed: u64,
+    pub account: &'static str,
+    pub region: String,
+    pub cluster: String,
+    pub zones: Vec<Zone>,
+    pub fargate: bool,
+    pub instances: Vec<InstanceSpec>,
+    pub images: Vec<Image>,
+    pub layers: Vec<Layer>,
+    pub definitions: Vec<Definition>,
+    pub groups: Vec<GroupSpec>,
+    pub timing: Timing,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Zone {
+    pub name: String,
+}
+
+/// A container instance that is there from the beginning.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InstanceSpec {
+    pub machine: &'static Machine,
+    pub zone: ZoneId,
+    pub trunking: bool,
+    pub attributes: Vec<(String, String)>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Image {
+    /// `name:tag`, as task definitions and pictures show it.
+    pub name: String,
+    pub layers: Vec<LayerId>,
+    pub size: Bytes,
+    pub behaviour: AppBehaviour,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layer {
+    pub digest: String,
+    pub size: Bytes,
+    /// In how many images it occurs.
+    pub images: u32,
+}
+
+/// A registered task definition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Definition {
+    pub family: String,
+    pub revision: u32,
+    pub network_mode: NetworkMode,
+    pub need: Resources,
+    pub containers: Vec<ContainerSpec>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContainerSpec {
+    pub name: String,
+    pub image: ImageId,
+    pub essential: bool,
+    pub stop_timeout: Span,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupSpec {
+    pub name: String,
+    pub spec: crate::scenario::TargetGroup,
+    pub requests_per_second: u32,
+}
+
+impl Catalog {
+    /// Looks the scenario up. It must have passed `scenario::check`.
+    pub fn new(scenario: &Scenario) -> Catalog {
+        build::catalog(scenario)
+    }
+
+    pub fn dice(&self) -> Dice {
+        Dice(self.seed)
+    }
+
+    pub fn image(&self, id: ImageId) -> &Image {
+        &self.images[id.index()]
+    }
+
+    pub fn layer(&self, id: LayerId) -> &Layer {
+        &self.layers[id.index()]
+    }
+
+    pub fn definition(&self, id: DefinitionId) -> &Definition {
+        &self.definitions[id.index()]
+    }
+
+    pub fn zone(&self, id: ZoneId) -> &Zone {
+        &self.zones[id.index()]
+    }
+
+    pub fn group(&self, id: GroupId) -> &GroupSpec {
+        &self.groups[id.index()]
+    }
+
+    /// Finds a definition by `family:revision`, by family (its latest revision), or by ARN.
+    pub fn find_definition(&self, name: &str) -> Option<DefinitionId> {
+        let name = name.rsplit('/').next().unwrap_or(name);
+        let place = self.definitions.iter().position(|definition| definition.name() == name).or_else(|| {
+            let latest = self.definitions.iter().enumerate().filter(|(_, definition)| definition.family == name);
+            latest.max_by_key(|(_, definition)| definition.revision).map(|(place, _)| place)
+        })?;
+        Some(DefinitionId::new(place as u32))
+    }
+}
+
+impl Definition {
+    /// Returns `family:revision`.
+    pub fn name(&self) -> String {
+        format!("{}:{}", self.family, self.revision)
+    }
+}

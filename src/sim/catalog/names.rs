@@ -1,0 +1,65 @@
+//! The names of things that come and go: 32 hex digits for tasks, `i-…` for instances, and so on.
+
+use super::Catalog;
+use crate::sim::dice::Why;
+use crate::sim::world::ids::{DefinitionId, DeploymentId, HostId, TaskId};
+use crate::sim::world::{Host, HostKind};
+
+impl Catalog {
+    /// Returns the task's 32 hex digits.
+    pub fn task_id(&self, task: TaskId) -> String {
+        let who = u64::from(task.number());
+        format!("{:016x}{:016x}", self.dice().roll(Why::TaskName, who, 0), self.dice().roll(Why::TaskName, who, 1))
+    }
+
+    /// Returns the first eight digits, which is how people tell tasks apart.
+    pub fn task_short(&self, task: TaskId) -> String {
+        format!("{:08x}", self.dice().roll(Why::TaskName, u64::from(task.number()), 0) >> 32)
+    }
+
+    pub fn task_arn(&self, task: TaskId) -> String {
+        format!("arn:aws:ecs:{}:{}:task/{}/{}", self.region, self.account, self.cluster, self.task_id(task))
+    }
+
+    /// Returns `i-` and 17 hex digits.
+    pub fn ec2_instance_id(&self, host: HostId) -> String {
+        let who = u64::from(host.number());
+        let bits = (u128::from(self.dice().roll(Why::InstanceName, who, 0)) << 64)
+            | u128::from(self.dice().roll(Why::InstanceName, who, 1));
+        format!("i-0{:016x}", bits & 0xffff_ffff_ffff_ffff)
+    }
+
+    /// Returns `i-` and the first four digits: short enough for a picture.
+    pub fn ec2_instance_short(&self, host: HostId) -> String {
+        self.ec2_instance_id(host)[..6].to_owned()
+    }
+
+    /// Returns what people call a host: the instance's short id, or the microVM of its task.
+    pub fn host_name(&self, host: &Host) -> String {
+        match host.kind {
+            HostKind::Instance { .. } => self.ec2_instance_short(host.id),
+            HostKind::MicroVm { task } => format!("microVM {}", &self.task_short(task)[..4]),
+        }
+    }
+
+    /// Returns `ecs-svc/` and 19 digits.
+    pub fn deployment_id(&self, deployment: DeploymentId) -> String {
+        let roll = self.dice().roll(Why::DeploymentName, u64::from(deployment.number()), 0);
+        format!("ecs-svc/{}", 1_000_000_000_000_000_000 + roll % 8_223_372_036_854_775_807)
+    }
+
+    pub fn definition_name(&self, definition: DefinitionId) -> String {
+        self.definition(definition).name()
+    }
+
+    pub fn target_group_arn(&self, name: &str) -> String {
+        let digits = crate::sim::digest::of(&name) & 0xffff_ffff_ffff_ffff;
+        format!("arn:aws:elasticloadbalancing:{}:{}:targetgroup/{name}/{digits:016x}", self.region, self.account)
+    }
+}
+
+/// Writes an IPv4 address with its dots.
+pub fn dotted(address: u32) -> String {
+    let [a, b, c, d] = address.to_be_bytes();
+    format!("{a}.{b}.{c}.{d}")
+}

@@ -1,0 +1,37 @@
+//! The future: what is due. An event may be stale; its handler first asks whether it still applies.
+
+use super::world::ids::{HostId, LayerId, ServiceId, TargetId, TaskId};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The script's nth cue.
+    CueDue(u32),
+    /// The service controller looks.
+    ServiceLook(ServiceId),
+    /// The network interface is attached.
+    EniReady(TaskId),
+    /// Fargate has a microVM for the task.
+    MicroVmReady(TaskId),
+    /// An agent asks for work and takes what waits.
+    AgentPoll(HostId),
+    /// The control plane hands a task over at once.
+    TaskPushed(TaskId),
+    /// Authorization and manifest are there; layers can be asked for.
+    ManifestResolved(TaskId, u8),
+    LayerArrived(HostId, LayerId),
+    LayerExtracted(HostId, LayerId),
+    ContainerCreated(TaskId, u8),
+    ContainerStarted(TaskId, u8),
+    /// The application's behaviour turns: it listens, breaks, or exits.
+    AppTurns(TaskId, u8),
+    AppExits(TaskId, u8),
+    /// The agent's report reaches the control plane.
+    ReportArrives(TaskId),
+    RegistrationDone(TaskId),
+    TargetCheck(TargetId),
+    FirstRequest(TargetId),
+    DrainOver(TargetId),
+    StopTimeout(TaskId),
+    EniReleased(TaskId),
+    RetentionOver(TaskId),
+}

@@ -1,0 +1,169 @@
+//! The past: what happened. Facts are the only thing that changes the world, and the trace is their list.
+
+use super::placement::{Spot, Verdict};
+use super::world::ids::{
+    DefinitionId, DeploymentId, EntryId, GroupId, HostId, LayerId, ServiceId, TargetId, TaskId, ZoneId,
+};
+use super::world::{App, DeploymentStatus, ProbeFailure, RolloutState, StopCause, TargetState, TaskStatus};
+use crate::scenario::{Command, LaunchType};
+use crate::units::{Bytes, SimTime};
+use std::rc::Rc;
+
+/// One line of the trace.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Entry {
+    pub at: SimTime,
+    pub cause: Cause,
+    pub fact: Fact,
+}
+
+/// What led to a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Cause {
+    /// It was so when the curtain rose.
+    Beginning,
+    /// A person or the script did it.
+    Intervention,
+    /// An earlier entry.
+    Entry(EntryId),
+}
+
+/// Something that happened, in the order a task meets it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Fact {
+    // Commands and the service controller.
+    CommandGiven { command: Rc<Command>, outcome: Obedience },
+    ServiceCreated { service: ServiceId },
+    DesiredCountChanged { service: ServiceId, from: u32, to: u32 },
+    DeploymentCreated { deployment: DeploymentId, service: ServiceId, definition: DefinitionId },
+    DeploymentStatusChanged { deployment: DeploymentId, to: DeploymentStatus },
+    RolloutStateChanged { deployment: DeploymentId, to: RolloutState },
+    /// The controller looked and saw that something is to be done.
+    DifferenceFound { service: ServiceId, desired: u32, alive: u32, start: u32, stop: u32 },
+    ServiceEventPosted { service: ServiceId, message: ServiceMessage },
+
+    // Placement and provisioning.
+    TaskCreated { task: TaskId, service: Option<ServiceId>, deployment: Option<DeploymentId>, definition: DefinitionId, launch: LaunchType },
+    TaskPlaced { task: TaskId, spot: Spot, verdict: Rc<Verdict> },
+    PlacementRefused { service: Option<ServiceId>, verdict: Rc<Verdict> },
+    TaskStatusChanged { task: TaskId, from: TaskStatus, to: TaskStatus },
+    EniAttached { task: TaskId, address: u32 },
+    MicroVmStarted { task: TaskId, host: HostId, zone: ZoneId },
+    TaskAccepted { task: TaskId, host: HostId },
+
+    // Image pull. Layers belong to the host; tasks wait for them.
+    PullStarted { task: TaskId, container: u8 },
+    LayerQueued { host: HostId, layer: LayerId },
+    LayerDownloadStarted { host: HostId, layer: LayerId },
+    LayerDownloaded { host: HostId, layer: LayerId },
+    LayerExtractionStarted { host: HostId, layer: LayerId, until: SimTime },
+    LayerReady { host: HostId, layer: LayerId },
+    PullFinished { task: TaskId, container: u8, downloaded: Bytes, cached: Bytes },
+
+    // Containers and what runs in them.
+    ContainerCreated { task: TaskId, container: u8 },
+    ContainerStarted { task: TaskId, container: u8 },
+    AppChanged { task: TaskId, container: u8, to: App },
+    ContainerExited { task: TaskId, container: u8, exit_code: u8 },
+
+    // The load balancer.
+    TargetRegistered { target: TargetId, group: GroupId, task: TaskId, port: u16, first_probe: SimTime },
+    TargetCheckFailed { target: TargetId, failure: ProbeFailure, streak: u32 },
+    TargetCheckPassed { target: TargetId, streak: u32 },
+    TargetHealthChanged { target: TargetId, from: TargetState, to: TargetState },
+    FirstRequestServed { target: TargetId },
+    TargetDeregistered { target: TargetId, leaves_at: SimTime },
+    TargetRemoved { target: TargetId },
+
+    // The end of a task.
+    StopRequested { task: TaskId, cause: StopCause },
+    StopSignalSent { task: TaskId, signal: Signal, kill_at: SimTime },
+    EniDetached { task: TaskId },
+    TaskForgotten { task: TaskId },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Signal {
+    Term,
+    Kill,
+}
+
+/// Whether a command could be carried out, in AWS's terms when not.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Obedience {
+    Done,
+    Refused(Refused),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Refused {
+    /// `ServiceNotFoundException`.
+    ServiceNotFound,
+    /// `InvalidParameterException: The referenced task was not found.`
+    TaskNotFound,
+    /// The task is already on its way out.
+    TaskIsStopping,
+    /// The container has not started yet, so it cannot crash.
+    ContainerNotRunning,
+    /// `ClientException: Unable to describe task definition.`
+    TaskDefinitionNotFound,
+}
+
+/// A message of the service's event list; `report/story.rs` puts it in AWS's words.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ServiceMessage {
+    SteadyState,
+    StartedTasks(Rc<[TaskId]>),
+    StoppedTasks(Rc<[TaskId]>),
+    RegisteredTargets { count: u32, group: GroupId },
+    DeregisteredTargets { count: u32, group: GroupId },
+    BeganDraining { count: u32 },
+    TargetUnhealthy { target: TargetId, failure: ProbeFailure },
+    DeploymentCompleted(DeploymentId),
+    UnableToPlace(Rc<Verdict>),
+}
+
+impl Fact {
+    /// Returns the name of the kind of fact, as traces spell it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Fact::CommandGiven { .. } => "CommandGiven",
+            Fact::ServiceCreated { .. } => "ServiceCreated",
+            Fact::DesiredCountChanged { .. } => "DesiredCountChanged",
+            Fact::DeploymentCreated { .. } => "DeploymentCreated",
+            Fact::DeploymentStatusChanged { .. } => "DeploymentStatusChanged",
+            Fact::RolloutStateChanged { .. } => "RolloutStateChanged",
+            Fact::DifferenceFound { .. } => "DifferenceFound",
+            Fact::ServiceEventPosted { .. } => "ServiceEventPosted",
+            Fact::TaskCreated { .. } => "TaskCreated",
+            Fact::TaskPlaced { .. } => "TaskPlaced",
+            Fact::PlacementRefused { .. } => "PlacementRefused",
+            Fact::TaskStatusChanged { .. } => "TaskStatusChanged",
+            Fact::EniAttached { .. } => "EniAttached",
+            Fact::MicroVmStarted { .. } => "MicroVmStarted",
+            Fact::TaskAccepted { .. } => "TaskAccepted",
+            Fact::PullStarted { .. } => "PullStarted",
+            Fact::LayerQueued { .. } => "LayerQueued",
+            Fact::LayerDownloadStarted { .. } => "LayerDownloadStarted",
+            Fact::LayerDownloaded { .. } => "LayerDownloaded",
+            Fact::LayerExtractionStarted { .. } => "LayerExtractionStarted",
+            Fact::LayerReady { .. } => "LayerReady",
+            Fact::PullFinished { .. } => "PullFinished",
+            Fact::ContainerCreated { .. } => "ContainerCreated",
+            Fact::ContainerStarted { .. } => "ContainerStarted",
+            Fact::AppChanged { .. } => "AppChanged",
+            Fact::ContainerExited { .. } => "ContainerExited",
+            Fact::TargetRegistered { .. } => "TargetRegistered",
+            Fact::TargetCheckFailed { .. } => "TargetCheckFailed",
+            Fact::TargetCheckPassed { .. } => "TargetCheckPassed",
+            Fact::TargetHealthChanged { .. } => "TargetHealthChanged",
+            Fact::FirstRequestServed { .. } => "FirstRequestServed",
+            Fact::TargetDeregistered { .. } => "TargetDeregistered",
+            Fact::TargetRemoved { .. } => "TargetRemoved",
+            Fact::StopRequested { .. } => "StopRequested",
+            Fact::StopSignalSent { .. } => "StopSignalSent",
+            Fact::EniDetached { .. } => "EniDetached",
+            Fact::TaskForgotten { .. } => "TaskForgotten",
+        }
+    }
+}

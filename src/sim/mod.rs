@@ -1,0 +1,27 @@
+//! What happens: a deterministic discrete-event simulation in whole numbers.
+//!
+//! Three tenses: a `Command` says do, an `Event` says due, a `Fact` says done. Rules read the world and
+//! commit facts; `world/apply.rs` alone changes it. Contains no floats, no text for people, no clock.
+
+mod agenda;
+pub mod catalog;
+mod dice;
+pub mod digest;
+mod event;
+mod fact;
+pub mod placement;
+mod recording;
+mod rules;
+mod simulation;
+pub mod timing;
+mod turn;
+pub mod world;
+
+pub use catalog::Catalog;
+pub use fact::{Cause, Entry, Fact, Obedience, Refused, ServiceMessage, Signal};
+pub use recording::{Cursor, Recording};
+pub use simulation::Simulation;
+pub use world::World;
+
+/// The version of the rules. It goes up when an old link could play differently.
+pub const ENGINE: &str = "1";

@@ -1,0 +1,105 @@
+//! The nouns: everything that is, at one instant. Readable anywhere, writable in `apply.rs` only.
+
+mod apply;
+mod host;
+pub mod ids;
+mod image_store;
+pub mod invariants;
+mod service;
+mod table;
+mod target;
+mod task;
+
+use super::catalog::Catalog;
+use super::placement::Verdict;
+use crate::units::{Bytes, SimTime};
+pub use host::{Agent, Host, HostKind, HostStatus, Resources};
+use ids::{DeploymentId, EntryId, GroupId, HostId, ServiceId, TargetId, TaskId};
+pub use image_store::{Arrival, ArrivalStage, ImageStore};
+pub use service::{Deployment, DeploymentStatus, RolloutState, Service};
+use std::rc::Rc;
+pub use table::Table;
+pub use target::{Flow, Group, ProbeFailure, Target, TargetState};
+pub use task::{App, Container, ContainerPhase, DesiredStatus, PullProgress, Stop, StopCause, Task, TaskStatus};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct World {
+    pub catalog: Rc<Catalog>,
+    pub services: Table<Service>,
+    pub deployments: Table<Deployment>,
+    pub tasks: Table<Task>,
+    pub hosts: Table<Host>,
+    pub targets: Table<Target>,
+    pub groups: Vec<Group>,
+    /// The scheduler's latest decision, and when it was made.
+    pub last_verdict: Option<(SimTime, Option<TaskId>, Rc<Verdict>)>,
+    /// Bytes that came from the registry, over all hosts.
+    pub bytes_pulled: Bytes,
+    /// Placements that found no host.
+    pub placement_failures: u64,
+    /// How many facts made this world.
+    pub entries: u32,
+}
+
+impl World {
+    pub fn service(&self, id: ServiceId) -> &Service {
+        self.services.get(id).expect("services are never removed")
+    }
+
+    pub fn deployment(&self, id: DeploymentId) -> &Deployment {
+        self.deployments.get(id).expect("deployments are never removed")
+    }
+
+    /// Returns the task, or `None` once it is forgotten.
+    pub fn task(&self, id: TaskId) -> Option<&Task> {
+        self.tasks.get(id)
+    }
+
+    /// Returns the host, or `None` once it is gone (a microVM ends with its task).
+    pub fn host(&self, id: HostId) -> Option<&Host> {
+        self.hosts.get(id)
+    }
+
+    pub fn target(&self, id: TargetId) -> Option<&Target> {
+        self.targets.get(id)
+    }
+
+    pub fn group(&self, id: GroupId) -> &Group {
+        &self.groups[id.index()]
+    }
+
+    /// Returns the tasks of a service that are not forgotten, oldest first.
+    pub fn tasks_of(&self, service: ServiceId) -> impl DoubleEndedIterator<Item = &Task> {
+        self.tasks.values().filter(move |task| task.service == Some(service))
+    }
+
+    /// Returns whether a task is in service: RUNNING and, where there is a load balancer, a healthy target.
+    pub fn in_service(&self, task: &Task) -> bool {
+        task.last_status == TaskStatus::Running
+            && task.is_alive()
+            && task.target.and_then(|id| self.target(id)).is_none_or(|target| target.state == TargetState::Healthy)
+    }
+
+    /// Returns the image layers of a task's container that its host has, or is getting.
+    pub fn pull_progress(&self, task: &Task, container: usize, now: SimTime) -> PullProgress {
+        let mut progress = PullProgress::default();
+        let Some(host) = task.host.and_then(|id| self.host(id)) else { return progress };
+        for &layer in &self.catalog.image(task.containers[container].image).layers {
+            let size = self.catalog.layer(layer).size;
+            progress.total.0 += size.0;
+            if host.store.has(layer) {
+                progress.downloaded.0 += size.0;
+                progress.extracted.0 += size.0;
+            } else if let Some(arrival) = host.store.arrival(layer) {
+                progress.downloaded.0 += arrival.downloaded(now).0;
+                progress.extracted.0 += size.0 / 1000 * u64::from(arrival.extracted_permille(now));
+            }
+        }
+        progress
+    }
+
+    /// Returns the id the next entry gets.
+    pub fn next_entry(&self) -> EntryId {
+        EntryId::new(self.entries)
+    }
+}

@@ -1,0 +1,108 @@
+//! Targets of the load balancer, and the requests that flow to them.
+
+use super::ids::{EntryId, GroupId, TargetId, TaskId};
+use super::task::App;
+use crate::scenario::HealthAnswer;
+use crate::units::{SimTime, Span};
+
+/// A registered task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    pub id: TargetId,
+    pub group: GroupId,
+    pub task: TaskId,
+    pub address: u32,
+    pub port: u16,
+    pub state: TargetState,
+    pub since: SimTime,
+    pub registered_at: SimTime,
+    /// The first health check; the later ones follow at the group's interval.
+    pub first_probe: SimTime,
+    /// Consecutive failed checks while not yet unhealthy; consecutive passed ones while unhealthy.
+    pub streak: u32,
+    pub last_failure: Option<ProbeFailure>,
+    /// What its application answers now, kept here so that traffic can be counted.
+    pub app: App,
+    /// When a draining target leaves at the latest.
+    pub leaves_at: Option<SimTime>,
+    pub latest: EntryId,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TargetState {
+    Initial,
+    Healthy,
+    Unhealthy,
+    Draining,
+}
+
+/// Why a health check failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ProbeFailure {
+    /// `Target.ResponseCodeMismatch`.
+    Status(u16),
+    /// `Target.Timeout`.
+    Timeout,
+    /// `Target.FailedHealthChecks`: the connection was refused.
+    Refused,
+}
+
+/// A target group at work: who is in it and what its requests meet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    pub id: GroupId,
+    /// Registered targets in the order they came, draining ones included.
+    pub targets: Vec<TargetId>,
+    pub flow: Flow,
+    /// When the first request of all was served.
+    pub first_served: Option<SimTime>,
+}
+
+/// A steady flow of requests since an instant, and the counts of everything before it.
+///
+/// Counts are thousandths of a request, so that integer rates and milliseconds multiply without loss.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Flow {
+    pub since: SimTime,
+    pub requests_per_second: u32,
+    /// Targets that get requests now; with none healthy, all of them (fail-open).
+    pub routable: u32,
+    /// How many of those answer.
+    pub answering: u32,
+    pub served_millis: u64,
+    pub failed_millis: u64,
+}
+
+impl Flow {
+    /// Returns thousandths of requests served and failed up to `now`.
+    pub fn counts(&self, now: SimTime) -> (u64, u64) {
+        let total = u64::from(self.requests_per_second) * (now - self.since).as_millis();
+        let served = match self.routable {
+            0 => 0,
+            routable => total / u64::from(routable) * u64::from(self.answering),
+        };
+        (self.served_millis + served, self.failed_millis + (total - served))
+    }
+
+    /// Returns requests per second served and failed now, in thousandths.
+    pub fn rates(&self) -> (u64, u64) {
+        let total = u64::from(self.requests_per_second) * 1000;
+        let served = match self.routable {
+            0 => 0,
+            routable => total / u64::from(routable) * u64::from(self.answering),
+        };
+        (served, total - served)
+    }
+}
+
+impl Target {
+    /// Returns when it is checked next, strictly after `now`; draining targets are not checked.
+    pub fn next_probe(&self, interval: Span, now: SimTime) -> Option<SimTime> {
+        (self.state != TargetState::Draining).then(|| super::host::next_on_grid(self.first_probe, interval, now))
+    }
+
+    /// Returns whether a request sent to it is answered well.
+    pub fn answers(&self) -> bool {
+        self.app == App::Answering(HealthAnswer::Ok)
+    }
+}

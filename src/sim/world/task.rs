@@ -1,0 +1,166 @@
+//! Tasks and their containers.
+
+use super::ids::{DefinitionId, DeploymentId, EntryId, HostId, ImageId, ServiceId, TargetId, TaskId, ZoneId};
+use crate::scenario::{HealthAnswer, LaunchType};
+use crate::sim::placement::Verdict;
+use crate::units::{Bytes, SimTime};
+use std::rc::Rc;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    pub id: TaskId,
+    pub service: Option<ServiceId>,
+    pub deployment: Option<DeploymentId>,
+    pub definition: DefinitionId,
+    pub launch: LaunchType,
+    /// Where it runs; on Fargate absent until the microVM is there.
+    pub host: Option<HostId>,
+    pub zone: Option<ZoneId>,
+    /// The private IPv4 address of its network interface, or of its host in bridge and host mode.
+    pub address: Option<u32>,
+    pub last_status: TaskStatus,
+    pub desired: DesiredStatus,
+    /// Goes up with every change of state, as in DescribeTasks.
+    pub version: u32,
+    /// When each status was entered, by `TaskStatus as usize`.
+    pub entered: [Option<SimTime>; TaskStatus::COUNT],
+    pub connectivity_at: Option<SimTime>,
+    pub pull_started_at: Option<SimTime>,
+    pub pull_stopped_at: Option<SimTime>,
+    /// Whether the agent has taken it over.
+    pub accepted: bool,
+    pub containers: Vec<Container>,
+    /// How the scheduler came to its host; absent on tasks that were there at the beginning.
+    pub verdict: Option<Rc<Verdict>>,
+    pub target: Option<TargetId>,
+    pub stop: Option<Stop>,
+    /// The latest entry about this task: the cause of what follows.
+    pub latest: EntryId,
+}
+
+/// Why a task was told to stop, and when.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stop {
+    pub at: SimTime,
+    pub cause: StopCause,
+    /// When SIGKILL comes if the containers have not exited by then.
+    pub kill_at: Option<SimTime>,
+}
+
+/// `stopCode` and `stoppedReason` follow from it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum StopCause {
+    /// StopTask, with the caller's reason.
+    User(Option<String>),
+    EssentialContainerExited,
+    /// Scale-in or replacement by a newer deployment.
+    Scaling(DeploymentId),
+    /// The target group called it unhealthy.
+    FailedElbHealthChecks(super::ids::GroupId),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TaskStatus {
+    Provisioning,
+    Pending,
+    Activating,
+    Running,
+    Deactivating,
+    Stopping,
+    Deprovisioning,
+    Stopped,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DesiredStatus {
+    Running,
+    Stopped,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Container {
+    pub image: ImageId,
+    pub phase: ContainerPhase,
+    pub since: SimTime,
+    pub started_at: Option<SimTime>,
+    pub exit_code: Option<u8>,
+    pub app: App,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ContainerPhase {
+    /// Known to the agent or not even that.
+    Waiting,
+    /// Authorization and manifest, then layers.
+    Pulling,
+    Pulled,
+    Created,
+    Running,
+    Stopped,
+}
+
+/// What a request to the application meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum App {
+    /// Nothing listens: connection refused.
+    Down,
+    /// It listens and answers like this.
+    Answering(HealthAnswer),
+}
+
+/// How much of an image a host has, for pictures and panels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PullProgress {
+    pub total: Bytes,
+    pub downloaded: Bytes,
+    pub extracted: Bytes,
+}
+
+impl TaskStatus {
+    pub const COUNT: usize = 8;
+    pub const ALL: [TaskStatus; Self::COUNT] = [
+        TaskStatus::Provisioning,
+        TaskStatus::Pending,
+        TaskStatus::Activating,
+        TaskStatus::Running,
+        TaskStatus::Deactivating,
+        TaskStatus::Stopping,
+        TaskStatus::Deprovisioning,
+        TaskStatus::Stopped,
+    ];
+
+    /// Returns the word of the API: `PROVISIONING` … `STOPPED`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            TaskStatus::Provisioning => "PROVISIONING",
+            TaskStatus::Pending => "PENDING",
+            TaskStatus::Activating => "ACTIVATING",
+            TaskStatus::Running => "RUNNING",
+            TaskStatus::Deactivating => "DEACTIVATING",
+            TaskStatus::Stopping => "STOPPING",
+            TaskStatus::Deprovisioning => "DEPROVISIONING",
+            TaskStatus::Stopped => "STOPPED",
+        }
+    }
+}
+
+impl Task {
+    /// Returns when the task entered its present status.
+    pub fn since(&self) -> SimTime {
+        self.entered[self.last_status as usize].unwrap_or(SimTime::ZERO)
+    }
+
+    pub fn entered(&self, status: TaskStatus) -> Option<SimTime> {
+        self.entered[status as usize]
+    }
+
+    /// Returns whether ECS counts it as running or pending: wanted, and on its way or there.
+    pub fn is_alive(&self) -> bool {
+        self.desired == DesiredStatus::Running
+    }
+
+    /// Returns whether it still holds its host's resources.
+    pub fn holds_resources(&self) -> bool {
+        self.last_status != TaskStatus::Stopped
+    }
+}
