@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// `rules: aws`, or `rules: {profile: handbook, schedulerCadence: 8s}`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Rules {
     pub profile: Profile,
     /// Values that replace the profile's, in the unit of the setting (milliseconds, bytes per second, a count).
@@ -23,7 +23,7 @@ pub enum Profile {
 }
 
 /// A value that the rules leave open, named as scenario files spell it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Setting {
     SchedulerCadence,
     Transport,

@@ -69,7 +69,10 @@ impl Matcher {
     /// Returns whether an answer with this status counts as healthy.
     pub fn accepts(&self, status: u16) -> bool {
         self.http_code.split(',').any(|part| match part.trim().split_once('-') {
-            Some((low, high)) => low.trim().parse::<u16>().is_ok_and(|low| low <= status) && high.trim().parse::<u16>().is_ok_and(|high| status <= high),
+            Some((low, high)) => {
+                low.trim().parse::<u16>().is_ok_and(|low| low <= status)
+                    && high.trim().parse::<u16>().is_ok_and(|high| status <= high)
+            }
             None => part.trim().parse() == Ok(status),
         })
     }
