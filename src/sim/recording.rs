@@ -77,9 +77,11 @@ impl Recording {
 
     /// As `new`, with commands to be obeyed on the way, in order of time: how a shared link comes back.
     pub fn with_commands(scenario: impl Into<Rc<Scenario>>, mut commands: Vec<Cue>) -> Self {
+        let scenario: Rc<Scenario> = scenario.into();
+        commands.retain(|cue| cue.at <= scenario.end());
         commands.sort_by_key(|cue| cue.at);
         let (mut trace, mut digest) = (Vec::new(), Digest::default());
-        let simulation = Simulation::new(scenario.into(), &mut |entry| {
+        let simulation = Simulation::new(scenario, &mut |entry| {
             entry.hash(&mut digest);
             trace.push(entry);
         });
@@ -145,6 +147,7 @@ impl Recording {
 
     /// Obeys a command at a moment of the past or present, and forgets the future that would have been.
     pub fn intervene(&mut self, at: SimTime, command: Command) {
+        let at = at.min(self.scenario().end());
         let mut commands = self.commands.clone();
         commands.retain(|cue| cue.at <= at);
         commands.push(Cue { at, command });
@@ -224,6 +227,14 @@ impl Recording {
             self.events_per_mark *= 2;
         }
         self.marks.push(self.head.clone());
+    }
+}
+
+#[cfg(test)]
+impl Recording {
+    /// Returns the full id of the nth task, as a person would paste it.
+    fn scenario_task(&self, nth: u32) -> String {
+        self.head.world().catalog.task_id(super::world::ids::TaskId::new(nth))
     }
 }
 

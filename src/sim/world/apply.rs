@@ -48,6 +48,12 @@ impl World {
         (10 << 24) | (zone.number() << 16) | ((1 + given / 240) << 8) | (10 + given % 240)
     }
 
+    /// Lets an entry of a trace happen again: facts alone rebuild the world.
+    pub fn replay(&mut self, entry: &crate::sim::Entry) {
+        let id = self.next_entry();
+        self.apply(id, entry.at, &entry.fact);
+    }
+
     pub(in crate::sim) fn apply(&mut self, id: EntryId, now: SimTime, fact: &Fact) {
         self.entries += 1;
         match *fact {
