@@ -66,14 +66,12 @@ impl Default for Matcher {
 }
 
 impl Matcher {
-    /// Returns whether an answer with this status counts as healthy.
-    pub fn accepts(&self, status: u16) -> bool {
-        self.http_code.split(',').any(|part| match part.trim().split_once('-') {
-            Some((low, high)) => {
-                low.trim().parse::<u16>().is_ok_and(|low| low <= status)
-                    && high.trim().parse::<u16>().is_ok_and(|high| status <= high)
-            }
-            None => part.trim().parse() == Ok(status),
-        })
+    /// Returns the statuses that count as healthy, as inclusive ranges; parts that are not numbers say nothing.
+    pub fn ranges(&self) -> Vec<(u16, u16)> {
+        let range = |part: &str| {
+            let (low, high) = part.split_once('-').unwrap_or((part, part));
+            Some((low.trim().parse().ok()?, high.trim().parse().ok()?))
+        };
+        self.http_code.split(',').filter_map(range).collect()
     }
 }

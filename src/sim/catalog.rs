@@ -85,6 +85,9 @@ pub struct ContainerSpec {
 pub struct GroupSpec {
     pub name: String,
     pub spec: crate::scenario::TargetGroup,
+    pub interval: Span,
+    /// The statuses that count as healthy, as inclusive ranges.
+    pub healthy_statuses: Vec<(u16, u16)>,
     pub requests_per_second: u32,
 }
 
@@ -129,6 +132,13 @@ impl Catalog {
 
     pub fn group(&self, id: GroupId) -> &GroupSpec {
         &self.groups[id.index()]
+    }
+}
+
+impl GroupSpec {
+    /// Returns whether an answer with this status counts as healthy.
+    pub fn accepts(&self, status: u16) -> bool {
+        self.healthy_statuses.iter().any(|(low, high)| (*low..=*high).contains(&status))
     }
 }
 

@@ -60,7 +60,7 @@ pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) {
     let world = turn.world();
     let Some(row) = world.target(target).filter(|row| row.state != TargetState::Draining) else { return };
     let spec = &world.catalog.groups[row.group.index()];
-    let interval = Span::from_secs(u64::from(spec.spec.health_check_interval_seconds));
+    let interval = spec.interval;
     let outcome = judge(row, spec);
     let (state, latest) = (row.state, row.latest);
     match outcome {
@@ -112,10 +112,8 @@ fn failure(app: App, spec: &GroupSpec) -> Option<ProbeFailure> {
     match app {
         App::Down => Some(ProbeFailure::Refused),
         App::Answering(HealthAnswer::Timeout) => Some(ProbeFailure::Timeout),
-        App::Answering(HealthAnswer::Ok) => (!spec.spec.matcher.accepts(200)).then_some(ProbeFailure::Status(200)),
-        App::Answering(HealthAnswer::Status(status)) => {
-            (!spec.spec.matcher.accepts(status)).then_some(ProbeFailure::Status(status))
-        }
+        App::Answering(HealthAnswer::Ok) => (!spec.accepts(200)).then_some(ProbeFailure::Status(200)),
+        App::Answering(HealthAnswer::Status(status)) => (!spec.accepts(status)).then_some(ProbeFailure::Status(status)),
     }
 }
 

@@ -4,18 +4,29 @@ use super::reconcile::{Condition, Plan, ServiceView, StopWhy, TaskView, reconcil
 use super::rollout::bounds;
 use super::{provision, stop};
 use crate::scenario::{LaunchType, Setting};
+use crate::sim::catalog::Catalog;
+use crate::sim::dice::Dice;
 use crate::sim::event::Event;
 use crate::sim::fact::{Fact, ServiceMessage};
-use crate::sim::placement::{self, Verdict};
+use crate::sim::placement::{self, Candidate, PlacementRules, Spot, Verdict, ZoneCandidate};
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{ServiceId, TaskId};
 use crate::sim::world::{
-    Deployment, DeploymentStatus, RolloutState, Service, StopCause, TargetState, Task, TaskStatus, World,
+    Deployment, DeploymentStatus, Resources, RolloutState, Service, StopCause, TargetState, Task, TaskStatus, World,
 };
 use crate::units::SimTime;
 use std::rc::Rc;
 
 pub(super) fn look(turn: &mut Turn<'_>, service: ServiceId) {
+    let cadence = turn.catalog().timing.span(Setting::SchedulerCadence);
+    turn.schedule(cadence, Event::ServiceLook(service));
+    // Whatever could need work makes the service unsteady, so a steady one needs no closer look.
+    if !turn.world().service(service).steady {
+        look_closely(turn, service);
+    }
+}
+
+fn look_closely(turn: &mut Turn<'_>, service: ServiceId) {
     let view = view(turn.world(), service, turn.now());
     let plan = reconcile(&view);
     let origin = turn.world().service(service).latest;
@@ -25,12 +36,9 @@ pub(super) fn look(turn: &mut Turn<'_>, service: ServiceId) {
         carry_out(turn, service, &view, &plan);
     }
     retire(turn, service);
-    if plan.settled && !turn.world().service(service).steady {
+    if plan.settled {
         settle(turn, service);
     }
-    turn.because(origin);
-    let cadence = turn.catalog().timing.span(Setting::SchedulerCadence);
-    turn.schedule(cadence, Event::ServiceLook(service));
 }
 
 /// Returns what the controller sees of a service.
@@ -103,11 +111,14 @@ fn stop_cause(world: &World, service: ServiceId, task: TaskId, why: StopWhy) -> 
 
 /// Starts up to `count` tasks of the primary deployment; ends with the first that finds no host.
 fn start(turn: &mut Turn<'_>, service: ServiceId, count: u32) -> Vec<TaskId> {
+    let catalog = turn.catalog();
     let found = turn.world().service(service).latest;
+    let mut scheduler = Scheduler::new(turn.world(), &catalog, service, count);
     let mut started = Vec::new();
     for _ in 0..count {
         turn.because(found);
-        let verdict = Rc::new(decide(turn, service));
+        let nth = u64::from(turn.world().tasks.next_id().number());
+        let verdict = Rc::new(scheduler.decide(turn.dice(), nth));
         let Some(spot) = verdict.chosen else {
             refuse(turn, service, &verdict);
             break;
@@ -117,18 +128,44 @@ fn start(turn: &mut Turn<'_>, service: ServiceId, count: u32) -> Vec<TaskId> {
     started
 }
 
-fn decide(turn: &Turn<'_>, service: ServiceId) -> Verdict {
-    let (world, catalog) = (turn.world(), turn.catalog());
-    let row = world.service(service);
-    let definition = world.deployment(row.deployments[0]).definition;
-    let need = catalog.definition(definition).need;
-    match row.launch {
-        LaunchType::Fargate => placement::place_on_fargate(&placement::zones(world, Some(service)), &need),
-        LaunchType::Ec2 => {
-            let hosts = placement::candidates(world, Some(service));
-            let nth = u64::from(world.tasks.next_id().number());
-            placement::place(&hosts, &need, &catalog.services[service.index()].placement, turn.dice(), nth)
+/// What one pass knows of the places; it keeps its own account, so that ten placements do not look ten times.
+struct Scheduler<'a> {
+    need: Resources,
+    rules: &'a PlacementRules,
+    places: Places<'a>,
+}
+
+enum Places<'a> {
+    Instances(Vec<Candidate<'a>>),
+    Zones(Vec<ZoneCandidate>),
+}
+
+impl<'a> Scheduler<'a> {
+    fn new(world: &World, catalog: &'a Catalog, service: ServiceId, count: u32) -> Self {
+        let row = world.service(service);
+        let places = match row.launch {
+            _ if count == 0 => Places::Zones(Vec::new()),
+            LaunchType::Fargate => Places::Zones(placement::zones(world, Some(service))),
+            LaunchType::Ec2 => Places::Instances(placement::candidates(world, catalog, Some(service))),
+        };
+        let need = catalog.definition(world.deployment(row.deployments[0]).definition).need;
+        Scheduler { need, rules: &catalog.services[service.index()].placement, places }
+    }
+
+    fn decide(&mut self, dice: Dice, nth: u64) -> Verdict {
+        let verdict = match &self.places {
+            Places::Zones(zones) => placement::place_on_fargate(zones, &self.need),
+            Places::Instances(hosts) => placement::place(hosts, &self.need, self.rules, dice, nth),
+        };
+        match (&mut self.places, verdict.chosen) {
+            (Places::Instances(hosts), Some(Spot::Instance(id))) => {
+                let chosen = hosts.iter_mut().find(|host| host.id == id);
+                chosen.expect("the chosen one is a candidate").take(&self.need);
+            }
+            (Places::Zones(zones), Some(Spot::Fargate(id))) => zones[id.index()].peers += 1,
+            _ => {}
         }
+        verdict
     }
 }
 

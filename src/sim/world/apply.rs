@@ -1,5 +1,7 @@
 //! The only writer: what each fact does to the world. Decides nothing and rolls no dice.
 
+mod targets;
+
 use super::ids::{DeploymentId, EntryId, GroupId, HostId, ServiceId, TargetId, TaskId};
 use super::*;
 use crate::scenario::{LaunchType, NetworkMode, Setting};
@@ -59,7 +61,10 @@ impl World {
         match *fact {
             Fact::CommandGiven { .. } => {}
             Fact::ServiceCreated { service, first_look } => self.create_service(id, service, first_look),
-            Fact::DesiredCountChanged { service, to, .. } => self.service_mut(id, service).desired = to,
+            Fact::DesiredCountChanged { service, to, .. } => {
+                let service = self.service_mut(id, service);
+                (service.desired, service.steady) = (to, false);
+            }
             Fact::DeploymentCreated { deployment, service, definition } => {
                 self.create_deployment(id, now, Deployment::new(deployment, service, definition, now));
             }
@@ -155,6 +160,7 @@ impl World {
             Fact::TargetCheckPassed { target, streak } => self.target_mut(id, target).streak = streak,
             Fact::TargetHealthChanged { target, to, .. } => {
                 self.retarget(id, now, target, |target| (target.state, target.streak, target.since) = (to, 0, now));
+                self.stir(id, target);
             }
             Fact::FirstRequestServed { target } => self.target_mut(id, target).first_served = Some(now),
             Fact::TargetDeregistered { target, leaves_at } => self.deregister(id, now, target, leaves_at),
@@ -383,47 +389,6 @@ impl World {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one for each field of the fact")]
-    fn register(
-        &mut self,
-        id: EntryId,
-        now: SimTime,
-        target: TargetId,
-        group: GroupId,
-        task: TaskId,
-        port: u16,
-        first_probe: SimTime,
-    ) {
-        let row = self.task_mut(id, task);
-        row.target = Some(target);
-        let (address, app, service) = (row.address.unwrap_or_default(), row.containers[0].app, row.service);
-        let row = Target::new(target, group, task, (address, port), app, (now, first_probe), id);
-        self.targets.insert(target, row);
-        self.groups[group.index()].targets.push(target);
-        self.recount(now, group, None, Some(target));
-        if let Some(service) = service {
-            self.service_mut(id, service).news.registered += 1;
-        }
-    }
-
-    fn deregister(&mut self, id: EntryId, now: SimTime, target: TargetId, leaves_at: SimTime) {
-        self.retarget(id, now, target, |target| {
-            (target.state, target.since, target.leaves_at) = (TargetState::Draining, now, Some(leaves_at));
-        });
-        let task = self.target(target).expect("a draining target is there").task;
-        if let Some(service) = self.task(task).and_then(|task| task.service) {
-            self.service_mut(id, service).news.deregistered += 1;
-        }
-    }
-
-    fn remove_target(&mut self, id: EntryId, target: TargetId) {
-        let row = self.targets.remove(target).expect("a target is removed once");
-        self.groups[row.group.index()].targets.retain(|listed| *listed != target);
-        if let Some(task) = self.tasks.get_mut(row.task) {
-            (task.target, task.latest) = (None, id);
-        }
-    }
-
     fn request_stop(&mut self, id: EntryId, now: SimTime, task: TaskId, cause: &StopCause) {
         let row = self.task_mut(id, task);
         row.desired = DesiredStatus::Stopped;
@@ -431,29 +396,11 @@ impl World {
         row.stop = Some(Stop { at: now, cause: cause.clone() });
         let (service, host) = (row.service, row.host);
         if let Some(service) = service {
-            self.service_mut(id, service);
+            self.service_mut(id, service).steady = false;
         }
         if let Some(host) = host.and_then(|host| self.hosts.get_mut(host)) {
             host.waiting.retain(|waiting| *waiting != task);
         }
-    }
-
-    /// Changes a target and keeps the flow of requests right: what was counted before, what counts now.
-    fn retarget(&mut self, id: EntryId, now: SimTime, target: TargetId, change: impl FnOnce(&mut Target)) {
-        let group = self.target(target).expect("a target that changes is there").group;
-        self.recount(now, group, Some(target), None);
-        change(self.target_mut(id, target));
-        self.recount(now, group, None, Some(target));
-    }
-
-    fn recount(&mut self, now: SimTime, group: GroupId, out: Option<TargetId>, into: Option<TargetId>) {
-        let row = &mut self.groups[group.index()];
-        for (target, sign) in [(out, -1), (into, 1)] {
-            if let Some(target) = target.and_then(|id| self.targets.get(id)) {
-                row.tally.count(target, sign);
-            }
-        }
-        row.flow.turn(now, &row.tally);
     }
 
     fn need_of(&self, task: TaskId) -> Resources {

@@ -20,7 +20,7 @@ pub struct Service {
     pub deployments: Vec<DeploymentId>,
     /// The first look of the service controller; the later ones follow at its cadence.
     pub first_look: SimTime,
-    /// Whether "has reached a steady state" was said and nothing has moved since.
+    /// Whether "has reached a steady state" was said and nothing has happened to its tasks and targets since.
     pub steady: bool,
     /// Whether the last placement for it found no host.
     pub blocked: bool,
