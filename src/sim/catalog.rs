@@ -2,7 +2,6 @@
 //! instance types, target groups. Also the names people see, made from the seed. Never changes in a run.
 
 mod build;
-mod machines;
 mod names;
 
 use super::dice::Dice;
@@ -11,7 +10,7 @@ use super::world::Resources;
 use super::world::ids::{DefinitionId, GroupId, ImageId, LayerId, ZoneId};
 use crate::scenario::{AppBehaviour, NetworkMode, Scenario};
 use crate::units::{Bytes, Span};
-pub use machines::{MACHINES, Machine, machine};
+pub use crate::scenario::machines::{MACHINES, Machine, machine};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Catalog {
