@@ -5,12 +5,14 @@ mod build;
 mod names;
 
 use super::dice::Dice;
+use super::placement::PlacementRules;
 use super::timing::Timing;
 use super::world::Resources;
 use super::world::ids::{DefinitionId, GroupId, ImageId, LayerId, ZoneId};
-use crate::scenario::{AppBehaviour, NetworkMode, Scenario};
+use crate::scenario::{AppBehaviour, DeploymentConfiguration, LaunchType, NetworkMode, Scenario};
 use crate::units::{Bytes, Span};
 pub use crate::scenario::machines::{MACHINES, Machine, machine};
+pub use names::dotted;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Catalog {
@@ -25,6 +27,7 @@ pub struct Catalog {
     pub layers: Vec<Layer>,
     pub definitions: Vec<Definition>,
     pub groups: Vec<GroupSpec>,
+    pub services: Vec<ServiceSpec>,
     pub timing: Timing,
 }
 
@@ -84,6 +87,19 @@ pub struct GroupSpec {
     pub requests_per_second: u32,
 }
 
+/// A service as the scenario asks for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServiceSpec {
+    pub name: String,
+    pub definition: DefinitionId,
+    pub desired: u32,
+    pub launch: LaunchType,
+    pub configuration: DeploymentConfiguration,
+    pub grace: Span,
+    pub balancer: Option<(GroupId, u16)>,
+    pub placement: PlacementRules,
+}
+
 impl Catalog {
     /// Looks the scenario up. It must have passed `scenario::check`.
     pub fn new(scenario: &Scenario) -> Catalog {
@@ -112,16 +128,6 @@ impl Catalog {
 
     pub fn group(&self, id: GroupId) -> &GroupSpec {
         &self.groups[id.index()]
-    }
-
-    /// Finds a definition by `family:revision`, by family (its latest revision), or by ARN.
-    pub fn find_definition(&self, name: &str) -> Option<DefinitionId> {
-        let name = name.rsplit('/').next().unwrap_or(name);
-        let place = self.definitions.iter().position(|definition| definition.name() == name).or_else(|| {
-            let latest = self.definitions.iter().enumerate().filter(|(_, definition)| definition.family == name);
-            latest.max_by_key(|(_, definition)| definition.revision).map(|(place, _)| place)
-        })?;
-        Some(DefinitionId::new(place as u32))
     }
 }
 
