@@ -135,7 +135,7 @@ fn group(spec: &scenario::TargetGroup, scenario: &Scenario) -> GroupSpec {
         name: spec.target_group_name.clone(),
         spec: spec.clone(),
         interval: Span::from_secs(u64::from(spec.health_check_interval_seconds)),
-        healthy_statuses: spec.matcher.ranges(),
+        healthy_statuses: spec.matcher.ranges().flatten().collect(),
         requests_per_second: mine.map(|traffic| traffic.requests_per_second).sum(),
     }
 }

@@ -6,7 +6,7 @@ use crate::sim::rules::rollout::bounds;
 
 /// Builds a view from words: `o` old, `n` new, each followed by `h`ealthy, `s`tarting or `u`nhealthy.
 fn view(desired: u32, (minimum_healthy_percent, maximum_percent): (u32, u32), tasks: &str) -> ServiceView {
-    let configuration = DeploymentConfiguration { minimum_healthy_percent, maximum_percent };
+    let configuration = DeploymentConfiguration { minimum_healthy_percent, maximum_percent, ..Default::default() };
     let task = |(place, word): (usize, &str)| TaskView {
         id: TaskId::new(place as u32),
         deployment: DeploymentId::new(u32::from(word.starts_with('n'))),
