@@ -8,6 +8,7 @@ pub mod command;
 pub mod definition;
 pub mod image;
 pub mod library;
+pub mod machines;
 pub mod placement;
 pub mod rules;
 pub mod service;

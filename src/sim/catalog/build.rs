@@ -72,7 +72,13 @@ fn images(specs: &[scenario::Image]) -> (Vec<Image>, Vec<Layer>) {
                 })
                 .collect();
             let size = Bytes(ids.iter().map(|id| layers[id.index()].size.0).sum());
-            Image { name: spec.image.clone(), layers: ids, size, behaviour: spec.behaviour.clone() }
+            Image {
+                name: spec.image.clone(),
+                layers: ids,
+                size,
+                behaviour: spec.behaviour.clone(),
+                missing: spec.missing,
+            }
         })
         .collect();
     (images, layers)
@@ -135,7 +141,7 @@ fn group(spec: &scenario::TargetGroup, scenario: &Scenario) -> GroupSpec {
         name: spec.target_group_name.clone(),
         spec: spec.clone(),
         interval: Span::from_secs(u64::from(spec.health_check_interval_seconds)),
-        healthy_statuses: spec.matcher.ranges(),
+        healthy_statuses: spec.matcher.ranges().flatten().collect(),
         requests_per_second: mine.map(|traffic| traffic.requests_per_second).sum(),
     }
 }

@@ -1,6 +1,6 @@
 //! The load balancer: targets are registered, checked, drained.
 
-use super::stop;
+use super::{breaker, stop};
 use crate::scenario::{HealthAnswer, NetworkMode, Setting};
 use crate::sim::catalog::GroupSpec;
 use crate::sim::dice::Why;
@@ -72,6 +72,8 @@ pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) {
             }
             if now_healthy {
                 turn.commit_cause(Fact::TargetHealthChanged { target, from: state, to: TargetState::Healthy });
+                let task = turn.world().target(target).map(|target| target.task);
+                task.into_iter().for_each(|task| breaker::healthy(turn, task));
                 expect_first_request(turn, target);
             }
         }
