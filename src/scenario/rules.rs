@@ -162,7 +162,9 @@ impl Serialize for Rules {
         }
         let mut map = Map::new();
         map.insert("profile".to_owned(), json!(self.profile));
-        map.extend(self.overrides.iter().map(|(setting, number)| (setting.spelled().0.to_owned(), setting.written(*number))));
+        map.extend(
+            self.overrides.iter().map(|(setting, number)| (setting.spelled().0.to_owned(), setting.written(*number))),
+        );
         map.serialize(serializer)
     }
 }
@@ -178,7 +180,8 @@ impl<'de> Deserialize<'de> for Rules {
             if name == "profile" {
                 rules.profile = Profile::deserialize(written).map_err(de::Error::custom)?;
             } else {
-                let setting = Setting::named(&name).ok_or_else(|| de::Error::custom(format!("`{name}` is no setting")))?;
+                let setting =
+                    Setting::named(&name).ok_or_else(|| de::Error::custom(format!("`{name}` is no setting")))?;
                 rules.overrides.insert(setting, setting.number(written).map_err(de::Error::custom)?);
             }
         }

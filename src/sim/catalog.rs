@@ -9,9 +9,9 @@ use super::placement::PlacementRules;
 use super::timing::Timing;
 use super::world::Resources;
 use super::world::ids::{DefinitionId, GroupId, ImageId, LayerId, ZoneId};
+pub use crate::scenario::machines::{MACHINES, Machine, machine};
 use crate::scenario::{AppBehaviour, DeploymentConfiguration, LaunchType, NetworkMode, Scenario};
 use crate::units::{Bytes, Span};
-pub use crate::scenario::machines::{MACHINES, Machine, machine};
 pub use names::dotted;
 
 #[derive(Clone, Debug, PartialEq)]
