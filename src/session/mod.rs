@@ -14,6 +14,7 @@ pub mod request;
 pub mod speed;
 pub mod transport;
 
+use crate::report::Ledger;
 use crate::sim::world::World;
 use crate::sim::{Cursor, Recording, Subject};
 use crate::units::{SimTime, Span};
@@ -21,10 +22,11 @@ pub use action::{Action, Copied, Dialog, Tab, Theme};
 use events::EventsView;
 use history::History;
 pub use notice::{Notice, Tone};
-use opening::{Opened, Source};
+use opening::{Opened, Shelf, Source};
 pub use panels::Panels;
 pub use request::Request;
 pub use speed::Speed;
+use std::rc::Rc;
 use transport::Transport;
 
 /// How long the story of a scenario takes to tell at the speed it opens with.
@@ -33,6 +35,8 @@ const TELLING: Span = Span::from_secs(25);
 pub struct Session {
     recording: Recording,
     cursor: Cursor,
+    /// What the recording means, as far as it goes.
+    ledger: Ledger,
     /// Where the cursor goes as soon as the recording reaches that far.
     goal: Option<SimTime>,
     /// Goes up whenever the recording becomes another one.
@@ -51,6 +55,9 @@ pub struct Session {
     notices: Vec<Notice>,
     next_notice: u32,
     study: Option<crate::study::Summary>,
+    /// Wall time since the session began.
+    wall: Span,
+    shelves: Rc<[Shelf]>,
     memory: panels::Memory,
 }
 
@@ -58,6 +65,8 @@ pub struct Session {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Surroundings {
     pub theme: Theme,
+    /// Whether the viewer chose the theme, now or earlier.
+    pub theme_chosen: bool,
     /// The viewer asked for reduced motion.
     pub calm: bool,
     /// The page sits in a frame of somebody else's.
@@ -75,6 +84,7 @@ impl Session {
         let recording = opened.record();
         let cursor = recording.seek(SimTime::ZERO);
         let mut session = Session {
+            ledger: Ledger::of(&recording),
             recording,
             cursor,
             goal: None,
@@ -84,7 +94,7 @@ impl Session {
             selection: None,
             history: History::default(),
             surroundings,
-            theme_chosen: false,
+            theme_chosen: surroundings.theme_chosen,
             tab: Tab::default(),
             sheet_open: false,
             dialog: None,
@@ -93,6 +103,8 @@ impl Session {
             notices: Vec::new(),
             next_notice: 0,
             study: None,
+            wall: Span::ZERO,
+            shelves: opening::shelves(),
             memory: panels::Memory::default(),
         };
         session.settle(&opened);

@@ -9,6 +9,7 @@ use crate::units::{SimTime, Span};
 
 impl Session {
     pub(super) fn tick(&mut self, wall: Span) -> Vec<Request> {
+        self.wall += wall;
         if self.goal.is_some() {
             self.approach_goal();
             return Vec::new();
@@ -96,9 +97,8 @@ impl Session {
     pub(super) fn go_to_entry(&mut self, entry: EntryId) -> Vec<Request> {
         let Some(found) = self.recording.trace().get(entry.index()) else { return Vec::new() };
         let at = found.at;
-        if let Some(subject) = self.subject_of(entry) {
-            self.selection = Some(subject);
-        }
+        let subjects = super::panels::events::line(self, entry).subjects;
+        self.selection = subjects.first().copied().or(self.selection);
         self.go(at)
     }
 
@@ -112,36 +112,21 @@ impl Session {
         trace.iter().rev().find(|entry| entry.at < self.now()).map_or(SimTime::ZERO, |entry| entry.at)
     }
 
+    /// Returns the next instant at which something was decided.
     pub(super) fn next_change(&self) -> SimTime {
-        let trace = &self.recording.trace()[self.cursor.entries()..];
-        trace.iter().find(|entry| is_change(&entry.fact)).map_or(self.end(), |entry| entry.at)
+        let decisions = &self.ledger.metrics.decisions;
+        let next = decisions.partition_point(|at| *at <= self.now());
+        decisions.get(next).copied().unwrap_or(self.end())
     }
 
     pub(super) fn previous_change(&self) -> SimTime {
-        let trace = &self.recording.trace()[..self.cursor.entries()];
-        let earlier = trace.iter().rev().find(|entry| entry.at < self.now() && is_change(&entry.fact));
-        earlier.map_or(SimTime::ZERO, |entry| entry.at)
+        let decisions = &self.ledger.metrics.decisions;
+        let next = decisions.partition_point(|at| *at < self.now());
+        next.checked_sub(1).map_or(SimTime::ZERO, |place| decisions[place])
     }
 
     pub(super) fn pick(&mut self, subject: Option<Subject>) -> Vec<Request> {
         self.selection = subject;
         vec![Request::UpdateAddress]
     }
-}
-
-/// Returns whether somebody decided something, or a task, a target or a rollout changed its state.
-pub(super) const fn is_change(fact: &Fact) -> bool {
-    matches!(
-        fact,
-        Fact::CommandGiven { .. }
-            | Fact::DesiredCountChanged { .. }
-            | Fact::DeploymentCreated { .. }
-            | Fact::RolloutStateChanged { .. }
-            | Fact::DifferenceFound { .. }
-            | Fact::TaskPlaced { .. }
-            | Fact::PlacementRefused { .. }
-            | Fact::TaskStatusChanged { .. }
-            | Fact::TargetHealthChanged { .. }
-            | Fact::StopRequested { .. }
-    )
 }
