@@ -109,7 +109,8 @@ impl fmt::Display for UnitError {
 /// Writes the shortest form that reads back the same: `2m30s`, `1h`, `500ms`, `0s`.
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = [(self.0 / 3_600_000, "h"), (self.0 / 60_000 % 60, "m"), (self.0 / 1000 % 60, "s"), (self.0 % 1000, "ms")];
+        let parts =
+            [(self.0 / 3_600_000, "h"), (self.0 / 60_000 % 60, "m"), (self.0 / 1000 % 60, "s"), (self.0 % 1000, "ms")];
         if self.0 == 0 {
             return f.write_str("0s");
         }
@@ -150,7 +151,8 @@ impl FromStr for Span {
 /// Writes the shortest exact form: `412MB`, `512KiB`, `1000001B`.
 impl fmt::Display for Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (scale, unit) in [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_048_576, "MiB"), (1000, "kB"), (1024, "KiB")] {
+        for (scale, unit) in [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_048_576, "MiB"), (1000, "kB"), (1024, "KiB")]
+        {
             if self.0 > 0 && self.0.is_multiple_of(scale) {
                 return write!(f, "{}{unit}", self.0 / scale);
             }

@@ -47,11 +47,32 @@ pub enum Subject {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
-    Rect { area: Area, radius: f32, fill: Option<Fill>, stroke: Option<Stroke> },
-    Disc { center: Point, radius: f32, fill: Option<Fill>, stroke: Option<Stroke> },
+    Rect {
+        area: Area,
+        radius: f32,
+        fill: Option<Fill>,
+        stroke: Option<Stroke>,
+    },
+    Disc {
+        center: Point,
+        radius: f32,
+        fill: Option<Fill>,
+        stroke: Option<Stroke>,
+    },
     /// A part of a circle's line, clockwise from `from` to `to`, in turns from twelve o'clock.
-    Arc { center: Point, radius: f32, from: f32, to: f32, stroke: Stroke, hatched: bool },
-    Path { steps: Vec<Step>, fill: Option<Fill>, stroke: Option<Stroke> },
+    Arc {
+        center: Point,
+        radius: f32,
+        from: f32,
+        to: f32,
+        stroke: Stroke,
+        hatched: bool,
+    },
+    Path {
+        steps: Vec<Step>,
+        fill: Option<Fill>,
+        stroke: Option<Stroke>,
+    },
     Text(Text),
 }
 

@@ -8,6 +8,7 @@ pub mod command;
 pub mod definition;
 pub mod image;
 pub mod library;
+pub mod machines;
 pub mod placement;
 pub mod rules;
 pub mod service;
@@ -19,7 +20,7 @@ pub use command::{Command, Cue};
 pub use definition::{ContainerDefinition, NetworkMode, PortMapping, Protocol, TaskDefinition};
 pub use image::{AppBehaviour, HealthAnswer, Image, Layer};
 pub use placement::{ConstraintType, PlacementConstraint, PlacementStrategy, StrategyType};
-pub use rules::{Profile, Rules, Setting};
+pub use rules::{Profile, Rules, Setting, SettingKind};
 use serde::{Deserialize, Serialize};
 pub use service::{DeploymentConfiguration, LaunchType, LoadBalancer, Service};
 pub use target_group::{TargetGroup, TargetType, Traffic};
@@ -82,6 +83,24 @@ impl Scenario {
     pub fn end(&self) -> SimTime {
         SimTime::ZERO + self.duration
     }
+
+    /// Finds a task definition by `family:revision`, by family (its latest revision), or by ARN.
+    pub fn find_definition(&self, name: &str) -> Option<usize> {
+        let name = name.rsplit('/').next().unwrap_or(name);
+        let numbered = || self.task_definitions.iter().enumerate();
+        let exact = numbered().find(|(_, definition)| definition.name() == name);
+        let latest = || {
+            let family = numbered().filter(|(_, definition)| definition.family == name);
+            family.max_by_key(|(_, definition)| definition.revision)
+        };
+        exact.or_else(latest).map(|(place, _)| place)
+    }
+}
+
+/// Returns the name inside a target group's ARN; a plain name is its own.
+pub fn target_group_name(arn: &str) -> &str {
+    let tail = arn.rsplit_once("targetgroup/").map_or(arn, |(_, tail)| tail);
+    tail.split('/').next().unwrap_or(tail)
 }
 
 fn format_version() -> u32 {

@@ -2,16 +2,17 @@
 //! instance types, target groups. Also the names people see, made from the seed. Never changes in a run.
 
 mod build;
-mod machines;
 mod names;
 
 use super::dice::Dice;
+use super::placement::PlacementRules;
 use super::timing::Timing;
 use super::world::Resources;
 use super::world::ids::{DefinitionId, GroupId, ImageId, LayerId, ZoneId};
-use crate::scenario::{AppBehaviour, NetworkMode, Scenario};
+pub use crate::scenario::machines::{MACHINES, Machine, machine};
+use crate::scenario::{AppBehaviour, DeploymentConfiguration, LaunchType, NetworkMode, Scenario};
 use crate::units::{Bytes, Span};
-pub use machines::{MACHINES, Machine, machine};
+pub use names::dotted;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Catalog {
@@ -26,6 +27,7 @@ pub struct Catalog {
     pub layers: Vec<Layer>,
     pub definitions: Vec<Definition>,
     pub groups: Vec<GroupSpec>,
+    pub services: Vec<ServiceSpec>,
     pub timing: Timing,
 }
 
@@ -82,7 +84,23 @@ pub struct ContainerSpec {
 pub struct GroupSpec {
     pub name: String,
     pub spec: crate::scenario::TargetGroup,
+    pub interval: Span,
+    /// The statuses that count as healthy, as inclusive ranges.
+    pub healthy_statuses: Vec<(u16, u16)>,
     pub requests_per_second: u32,
+}
+
+/// A service as the scenario asks for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServiceSpec {
+    pub name: String,
+    pub definition: DefinitionId,
+    pub desired: u32,
+    pub launch: LaunchType,
+    pub configuration: DeploymentConfiguration,
+    pub grace: Span,
+    pub balancer: Option<(GroupId, u16)>,
+    pub placement: PlacementRules,
 }
 
 impl Catalog {
@@ -114,15 +132,12 @@ impl Catalog {
     pub fn group(&self, id: GroupId) -> &GroupSpec {
         &self.groups[id.index()]
     }
+}
 
-    /// Finds a definition by `family:revision`, by family (its latest revision), or by ARN.
-    pub fn find_definition(&self, name: &str) -> Option<DefinitionId> {
-        let name = name.rsplit('/').next().unwrap_or(name);
-        let place = self.definitions.iter().position(|definition| definition.name() == name).or_else(|| {
-            let latest = self.definitions.iter().enumerate().filter(|(_, definition)| definition.family == name);
-            latest.max_by_key(|(_, definition)| definition.revision).map(|(place, _)| place)
-        })?;
-        Some(DefinitionId::new(place as u32))
+impl GroupSpec {
+    /// Returns whether an answer with this status counts as healthy.
+    pub fn accepts(&self, status: u16) -> bool {
+        self.healthy_statuses.iter().any(|(low, high)| (*low..=*high).contains(&status))
     }
 }
 

@@ -22,8 +22,8 @@ pub enum Event {
     LayerExtracted(HostId, LayerId),
     ContainerCreated(TaskId, u8),
     ContainerStarted(TaskId, u8),
-    /// The application's behaviour turns: it listens, breaks, or exits.
-    AppTurns(TaskId, u8),
+    /// The application has booted.
+    AppListens(TaskId, u8),
     AppExits(TaskId, u8),
     /// The agent's report reaches the control plane.
     ReportArrives(TaskId),
@@ -31,7 +31,11 @@ pub enum Event {
     TargetCheck(TargetId),
     FirstRequest(TargetId),
     DrainOver(TargetId),
-    StopTimeout(TaskId),
+    /// The order to stop reaches the agent.
+    StopDelivered(TaskId),
+    /// The application has put its things in order after SIGTERM.
+    TermHandled(TaskId, u8),
+    StopTimeout(TaskId, u8),
     EniReleased(TaskId),
     RetentionOver(TaskId),
 }

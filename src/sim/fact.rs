@@ -32,54 +32,189 @@ pub enum Cause {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Fact {
     // Commands and the service controller.
-    CommandGiven { command: Rc<Command>, outcome: Obedience },
-    ServiceCreated { service: ServiceId },
-    DesiredCountChanged { service: ServiceId, from: u32, to: u32 },
-    DeploymentCreated { deployment: DeploymentId, service: ServiceId, definition: DefinitionId },
-    DeploymentStatusChanged { deployment: DeploymentId, to: DeploymentStatus },
-    RolloutStateChanged { deployment: DeploymentId, to: RolloutState },
+    CommandGiven {
+        command: Rc<Command>,
+        outcome: Obedience,
+    },
+    ServiceCreated {
+        service: ServiceId,
+        first_look: SimTime,
+    },
+    DesiredCountChanged {
+        service: ServiceId,
+        from: u32,
+        to: u32,
+    },
+    DeploymentCreated {
+        deployment: DeploymentId,
+        service: ServiceId,
+        definition: DefinitionId,
+    },
+    DeploymentStatusChanged {
+        deployment: DeploymentId,
+        to: DeploymentStatus,
+    },
+    RolloutStateChanged {
+        deployment: DeploymentId,
+        to: RolloutState,
+    },
     /// The controller looked and saw that something is to be done.
-    DifferenceFound { service: ServiceId, desired: u32, alive: u32, start: u32, stop: u32 },
-    ServiceEventPosted { service: ServiceId, message: ServiceMessage },
+    DifferenceFound {
+        service: ServiceId,
+        desired: u32,
+        alive: u32,
+        start: u32,
+        stop: u32,
+    },
+    ServiceEventPosted {
+        service: ServiceId,
+        message: ServiceMessage,
+    },
 
     // Placement and provisioning.
-    TaskCreated { task: TaskId, service: Option<ServiceId>, deployment: Option<DeploymentId>, definition: DefinitionId, launch: LaunchType },
-    TaskPlaced { task: TaskId, spot: Spot, verdict: Rc<Verdict> },
-    PlacementRefused { service: Option<ServiceId>, verdict: Rc<Verdict> },
-    TaskStatusChanged { task: TaskId, from: TaskStatus, to: TaskStatus },
-    EniAttached { task: TaskId, address: u32 },
-    MicroVmStarted { task: TaskId, host: HostId, zone: ZoneId },
-    TaskAccepted { task: TaskId, host: HostId },
+    TaskCreated {
+        task: TaskId,
+        service: Option<ServiceId>,
+        deployment: Option<DeploymentId>,
+        definition: DefinitionId,
+        launch: LaunchType,
+    },
+    TaskPlaced {
+        task: TaskId,
+        spot: Spot,
+        verdict: Rc<Verdict>,
+    },
+    PlacementRefused {
+        service: Option<ServiceId>,
+        verdict: Rc<Verdict>,
+    },
+    TaskStatusChanged {
+        task: TaskId,
+        from: TaskStatus,
+        to: TaskStatus,
+    },
+    EniAttached {
+        task: TaskId,
+        address: u32,
+    },
+    MicroVmStarted {
+        task: TaskId,
+        host: HostId,
+        zone: ZoneId,
+    },
+    TaskAccepted {
+        task: TaskId,
+        host: HostId,
+    },
 
     // Image pull. Layers belong to the host; tasks wait for them.
-    PullStarted { task: TaskId, container: u8 },
-    LayerQueued { host: HostId, layer: LayerId },
-    LayerDownloadStarted { host: HostId, layer: LayerId },
-    LayerDownloaded { host: HostId, layer: LayerId },
-    LayerExtractionStarted { host: HostId, layer: LayerId, until: SimTime },
-    LayerReady { host: HostId, layer: LayerId },
-    PullFinished { task: TaskId, container: u8, downloaded: Bytes, cached: Bytes },
+    PullStarted {
+        task: TaskId,
+        container: u8,
+    },
+    /// The manifest is there; these layers are not on the host and not yet on their way.
+    ManifestResolved {
+        task: TaskId,
+        container: u8,
+        missing_layers: u8,
+        missing: Bytes,
+    },
+    LayerQueued {
+        host: HostId,
+        layer: LayerId,
+    },
+    LayerDownloadStarted {
+        host: HostId,
+        layer: LayerId,
+    },
+    LayerDownloaded {
+        host: HostId,
+        layer: LayerId,
+    },
+    LayerExtractionStarted {
+        host: HostId,
+        layer: LayerId,
+        until: SimTime,
+    },
+    LayerReady {
+        host: HostId,
+        layer: LayerId,
+    },
+    PullFinished {
+        task: TaskId,
+        container: u8,
+    },
 
     // Containers and what runs in them.
-    ContainerCreated { task: TaskId, container: u8 },
-    ContainerStarted { task: TaskId, container: u8 },
-    AppChanged { task: TaskId, container: u8, to: App },
-    ContainerExited { task: TaskId, container: u8, exit_code: u8 },
+    ContainerCreated {
+        task: TaskId,
+        container: u8,
+    },
+    ContainerStarted {
+        task: TaskId,
+        container: u8,
+    },
+    AppChanged {
+        task: TaskId,
+        container: u8,
+        to: App,
+    },
+    ContainerExited {
+        task: TaskId,
+        container: u8,
+        exit_code: u8,
+    },
 
     // The load balancer.
-    TargetRegistered { target: TargetId, group: GroupId, task: TaskId, port: u16, first_probe: SimTime },
-    TargetCheckFailed { target: TargetId, failure: ProbeFailure, streak: u32 },
-    TargetCheckPassed { target: TargetId, streak: u32 },
-    TargetHealthChanged { target: TargetId, from: TargetState, to: TargetState },
-    FirstRequestServed { target: TargetId },
-    TargetDeregistered { target: TargetId, leaves_at: SimTime },
-    TargetRemoved { target: TargetId },
+    TargetRegistered {
+        target: TargetId,
+        group: GroupId,
+        task: TaskId,
+        port: u16,
+        first_probe: SimTime,
+    },
+    TargetCheckFailed {
+        target: TargetId,
+        failure: ProbeFailure,
+        streak: u32,
+    },
+    TargetCheckPassed {
+        target: TargetId,
+        streak: u32,
+    },
+    TargetHealthChanged {
+        target: TargetId,
+        from: TargetState,
+        to: TargetState,
+    },
+    FirstRequestServed {
+        target: TargetId,
+    },
+    TargetDeregistered {
+        target: TargetId,
+        leaves_at: SimTime,
+    },
+    TargetRemoved {
+        target: TargetId,
+    },
 
     // The end of a task.
-    StopRequested { task: TaskId, cause: StopCause },
-    StopSignalSent { task: TaskId, signal: Signal, kill_at: SimTime },
-    EniDetached { task: TaskId },
-    TaskForgotten { task: TaskId },
+    StopRequested {
+        task: TaskId,
+        cause: StopCause,
+    },
+    StopSignalSent {
+        task: TaskId,
+        container: u8,
+        signal: Signal,
+        kill_at: SimTime,
+    },
+    EniDetached {
+        task: TaskId,
+    },
+    TaskForgotten {
+        task: TaskId,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -143,6 +278,7 @@ impl Fact {
             Fact::MicroVmStarted { .. } => "MicroVmStarted",
             Fact::TaskAccepted { .. } => "TaskAccepted",
             Fact::PullStarted { .. } => "PullStarted",
+            Fact::ManifestResolved { .. } => "ManifestResolved",
             Fact::LayerQueued { .. } => "LayerQueued",
             Fact::LayerDownloadStarted { .. } => "LayerDownloadStarted",
             Fact::LayerDownloaded { .. } => "LayerDownloaded",

@@ -9,6 +9,8 @@ mod dice;
 pub mod digest;
 mod event;
 mod fact;
+#[cfg(test)]
+mod fixture;
 pub mod placement;
 mod recording;
 mod rules;

@@ -1,25 +1,53 @@
 //! Where a task goes: filters, then strategies, each step with its reasons. Everything in, a verdict out.
 
-use super::world::ids::{HostId, ZoneId};
+mod candidate;
+pub mod strategy;
+
+use super::dice::Dice;
 use super::world::Resources;
+use super::world::ids::{HostId, ZoneId};
+use crate::scenario::{ConstraintType, LaunchType, PlacementConstraint, PlacementStrategy, StrategyType};
+pub use candidate::{Candidate, ZoneCandidate};
+pub(in crate::sim) use candidate::{candidates, zones};
+use strategy::Chained;
+
+/// The constraints and strategies of a service, looked up once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PlacementRules {
+    /// `distinctInstance`: no two tasks of the group on one instance.
+    pub distinct: bool,
+    /// In the order in which they apply; each one refines the ties of the one before.
+    pub strategies: Vec<Chained>,
+}
 
 /// The outcome of one placement, with every host's fate.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Verdict {
     pub need: Resources,
-    pub launch: crate::scenario::LaunchType,
+    pub launch: LaunchType,
     pub chosen: Option<Spot>,
     /// How many hosts were left after each step, in order; starts with all of them.
     pub steps: Vec<Step>,
+    /// The hosts that a filter refused, and why; the first `LISTED` of them, `steps` has the counts.
     pub refused: Vec<(HostId, Refusal)>,
-    /// The hosts that passed every filter, best first, each with one key for each strategy (lowest wins).
-    pub ranked: Vec<(HostId, Vec<i64>)>,
+    /// What passed every filter, best first; the first `LISTED`.
+    pub ranked: Vec<Ranked>,
     /// The strategies in the order they were applied, as people write them: `spread:attribute:ecs.availability-zone`.
     pub strategies: Vec<String>,
 }
 
+/// A verdict lists at most so many hosts by name, so that a large cluster's trace stays small.
+pub const LISTED: usize = 24;
+
+/// A place that would do, with one key for each strategy; the lowest wins.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Ranked {
+    pub spot: Spot,
+    pub keys: Vec<i64>,
+}
+
 /// Where a task goes: a container instance, or a zone of Fargate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Spot {
     Instance(HostId),
     Fargate(ZoneId),
@@ -34,10 +62,10 @@ pub struct Step {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StepKind {
-    /// All container instances of the cluster.
-    Cluster,
+    /// All container instances of the cluster; on Fargate its zones.
+    All,
     /// ACTIVE, with a connected agent.
-    Eligible,
+    Cluster,
     /// Enough CPU, memory, network interfaces and ports.
     Resources,
     Constraints,
@@ -50,9 +78,154 @@ pub enum StepKind {
 pub enum Refusal {
     Draining,
     AgentDisconnected,
-    NotEnoughCpu { needed: u32, free: u32 },
-    NotEnoughMemory { needed: u32, free: u32 },
-    NotEnoughEnis { needed: u32, free: u32 },
+    NotEnoughCpu {
+        needed: u32,
+        free: u32,
+    },
+    NotEnoughMemory {
+        needed: u32,
+        free: u32,
+    },
+    NotEnoughEnis {
+        needed: u32,
+        free: u32,
+    },
     /// `distinctInstance`: a task of the group is already there.
     NotDistinct,
 }
+
+impl Refusal {
+    /// Returns the step of the funnel that refused.
+    pub const fn step(self) -> StepKind {
+        match self {
+            Refusal::Draining | Refusal::AgentDisconnected => StepKind::Cluster,
+            Refusal::NotEnoughCpu { .. } | Refusal::NotEnoughMemory { .. } | Refusal::NotEnoughEnis { .. } => {
+                StepKind::Resources
+            }
+            Refusal::NotDistinct => StepKind::Constraints,
+        }
+    }
+}
+
+/// The rule of a service that names no strategy: the zone with the fewest of its tasks, then the instance.
+/// Developer guide, ecs_services, "service scheduler concepts".
+const DEFAULT_FIELDS: [&str; 2] = ["attribute:ecs.availability-zone", "instanceId"];
+
+impl PlacementRules {
+    /// Looks up what the API spells. Unknown fields were refused by `check`.
+    pub fn new(constraints: &[PlacementConstraint], strategies: &[PlacementStrategy]) -> PlacementRules {
+        PlacementRules {
+            distinct: constraints.iter().any(|constraint| constraint.kind == ConstraintType::DistinctInstance),
+            strategies: strategies
+                .iter()
+                .map(|strategy| Chained::new(strategy.kind, strategy.field.as_deref().unwrap_or_default()))
+                .collect(),
+        }
+    }
+
+    fn chain(&self) -> Vec<Chained> {
+        if self.strategies.is_empty() {
+            return DEFAULT_FIELDS.iter().map(|field| Chained::new(StrategyType::Spread, field)).collect();
+        }
+        self.strategies.clone()
+    }
+}
+
+/// Chooses a container instance.
+pub fn place(hosts: &[Candidate<'_>], need: &Resources, rules: &PlacementRules, dice: Dice, nth: u64) -> Verdict {
+    let mut refused = Vec::new();
+    let mut steps = vec![Step { kind: StepKind::All, left: hosts.len() as u32 }];
+    let mut left: Vec<&Candidate<'_>> = hosts.iter().collect();
+    for (kind, filter) in FILTERS {
+        left.retain(|host| match filter(host, need, rules) {
+            Some(refusal) => {
+                refused.push((host.id, refusal));
+                false
+            }
+            None => true,
+        });
+        steps.push(Step { kind, left: left.len() as u32 });
+    }
+    let chain = rules.chain();
+    let columns: Vec<Vec<i64>> = chain.iter().map(|strategy| strategy.keys(&left, hosts, dice, nth)).collect();
+    let mut order: Vec<usize> = (0..left.len()).collect();
+    // Ties that remain go to the host with the fewest tasks of the service, then to the lowest number.
+    let compare = |one: &usize, two: &usize| {
+        let by_keys = columns.iter().map(|column| column[*one].cmp(&column[*two])).find(|order| order.is_ne());
+        let tie = || (left[*one].peers, left[*one].id).cmp(&(left[*two].peers, left[*two].id));
+        by_keys.unwrap_or_else(tie)
+    };
+    if order.len() > LISTED {
+        order.select_nth_unstable_by(LISTED, compare);
+        order.truncate(LISTED);
+    }
+    order.sort_unstable_by(compare);
+    let chosen = order.first().map(|place| Spot::Instance(left[*place].id));
+    steps.push(Step { kind: StepKind::Strategy, left: u32::from(chosen.is_some()) });
+    let keys = |place: usize| columns.iter().map(|column| column[place]).collect();
+    refused.truncate(LISTED);
+    Verdict {
+        need: *need,
+        launch: LaunchType::Ec2,
+        chosen,
+        steps,
+        refused,
+        ranked: order
+            .into_iter()
+            .map(|place| Ranked { spot: Spot::Instance(left[place].id), keys: keys(place) })
+            .collect(),
+        strategies: chain.iter().map(Chained::name).collect(),
+    }
+}
+
+/// Chooses a zone for a Fargate task: the one with the fewest tasks of the service.
+pub fn place_on_fargate(zones: &[ZoneCandidate], need: &Resources) -> Verdict {
+    let mut ranked: Vec<(u32, ZoneId)> = zones.iter().map(|zone| (zone.peers, zone.id)).collect();
+    ranked.sort();
+    let chosen = ranked.first().map(|(_, zone)| Spot::Fargate(*zone));
+    let keyed = |(peers, zone): (u32, ZoneId)| Ranked { spot: Spot::Fargate(zone), keys: vec![i64::from(peers)] };
+    Verdict {
+        need: *need,
+        launch: LaunchType::Fargate,
+        chosen,
+        steps: vec![
+            Step { kind: StepKind::All, left: zones.len() as u32 },
+            Step { kind: StepKind::Strategy, left: u32::from(chosen.is_some()) },
+        ],
+        refused: Vec::new(),
+        ranked: ranked.into_iter().map(keyed).collect(),
+        strategies: vec![format!("spread:{}", DEFAULT_FIELDS[0])],
+    }
+}
+
+type Filter = fn(&Candidate<'_>, &Resources, &PlacementRules) -> Option<Refusal>;
+
+/// The filters in the order of the fact sheet's pipeline: cluster, resources, constraints.
+const FILTERS: [(StepKind, Filter); 3] =
+    [(StepKind::Cluster, not_eligible), (StepKind::Resources, no_room), (StepKind::Constraints, not_allowed)];
+
+fn not_eligible(host: &Candidate<'_>, _: &Resources, _: &PlacementRules) -> Option<Refusal> {
+    match (host.active, host.connected) {
+        (false, _) => Some(Refusal::Draining),
+        (true, false) => Some(Refusal::AgentDisconnected),
+        (true, true) => None,
+    }
+}
+
+fn no_room(host: &Candidate<'_>, need: &Resources, _: &PlacementRules) -> Option<Refusal> {
+    if host.free.cpu < need.cpu {
+        return Some(Refusal::NotEnoughCpu { needed: need.cpu, free: host.free.cpu });
+    }
+    if host.free.memory_mib < need.memory_mib {
+        return Some(Refusal::NotEnoughMemory { needed: need.memory_mib, free: host.free.memory_mib });
+    }
+    let short = host.free.enis < need.enis;
+    short.then_some(Refusal::NotEnoughEnis { needed: need.enis, free: host.free.enis })
+}
+
+fn not_allowed(host: &Candidate<'_>, _: &Resources, rules: &PlacementRules) -> Option<Refusal> {
+    (rules.distinct && host.peers > 0).then_some(Refusal::NotDistinct)
+}
+
+#[cfg(test)]
+mod tests;

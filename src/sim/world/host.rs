@@ -2,6 +2,9 @@
 
 use super::ids::{HostId, TaskId, ZoneId};
 use super::image_store::ImageStore;
+use crate::scenario::Setting;
+use crate::sim::catalog::Catalog;
+use crate::sim::dice::Why;
 use crate::units::{SimTime, Span};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -19,12 +22,16 @@ pub struct Host {
     pub store: ImageStore,
     /// The tasks here that are not STOPPED, in the order they came.
     pub tasks: Vec<TaskId>,
+    /// The tasks that wait for the agent to take them over.
+    pub waiting: Vec<TaskId>,
+    /// Containers whose image is on its way: task and place in the task.
+    pub pulls: Vec<(TaskId, u8)>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum HostKind {
-    /// An EC2 container instance; `machine` indexes the catalog's instance types.
-    Instance { machine: usize },
+    /// An EC2 container instance; `spec` indexes the catalog's instances.
+    Instance { spec: usize },
     /// The microVM of one task.
     MicroVm { task: TaskId },
 }
@@ -53,7 +60,37 @@ pub struct Agent {
     pub every: Span,
 }
 
+impl Host {
+    pub(super) fn new(id: HostId, kind: HostKind, zone: ZoneId, address: u32, total: Resources, agent: Agent) -> Host {
+        Host {
+            id,
+            kind,
+            zone,
+            address,
+            total,
+            free: total,
+            status: HostStatus::Active,
+            agent,
+            store: ImageStore::default(),
+            tasks: Vec::new(),
+            waiting: Vec::new(),
+            pulls: Vec::new(),
+        }
+    }
+
+    pub fn is_instance(&self) -> bool {
+        matches!(self.kind, HostKind::Instance { .. })
+    }
+}
+
 impl Agent {
+    /// Returns the agent of an instance that was there at the beginning; its phase comes from the seed.
+    pub(super) fn of(catalog: &Catalog, host: HostId) -> Agent {
+        let every = catalog.timing.span(Setting::AgentPollInterval);
+        let phase = catalog.dice().span(Why::PollPhase, u64::from(host.number()), 0, (Span::from_millis(1), every));
+        Agent { connected: true, first_poll: SimTime::ZERO + phase, every }
+    }
+
     /// Returns when it polls next, strictly after `now`.
     pub fn next_poll(&self, now: SimTime) -> SimTime {
         next_on_grid(self.first_poll, self.every, now)

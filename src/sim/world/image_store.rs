@@ -2,7 +2,7 @@
 //!
 //! Three downloads at once share the host's bandwidth; layers are extracted in the order of their image.
 
-use super::ids::LayerId;
+use super::ids::{EntryId, LayerId};
 use crate::units::{Bytes, SimTime, Span};
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +19,8 @@ pub struct Arrival {
     pub layer: LayerId,
     pub size: Bytes,
     pub stage: ArrivalStage,
+    /// The latest entry about it: the cause of its next step.
+    pub latest: EntryId,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,10 +28,17 @@ pub enum ArrivalStage {
     /// Waits for one of the download slots.
     Queued,
     /// `done` bytes were there at `since`; more come at `bytes_per_second`.
-    Downloading { since: SimTime, done: u64, bytes_per_second: u64 },
+    Downloading {
+        since: SimTime,
+        done: u64,
+        bytes_per_second: u64,
+    },
     /// Waits for the layer before it to be extracted.
     Downloaded,
-    Extracting { since: SimTime, until: SimTime },
+    Extracting {
+        since: SimTime,
+        until: SimTime,
+    },
 }
 
 impl ImageStore {

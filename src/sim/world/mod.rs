@@ -16,10 +16,10 @@ use crate::units::{Bytes, SimTime};
 pub use host::{Agent, Host, HostKind, HostStatus, Resources};
 use ids::{DeploymentId, EntryId, GroupId, HostId, ServiceId, TargetId, TaskId};
 pub use image_store::{Arrival, ArrivalStage, ImageStore};
-pub use service::{Deployment, DeploymentStatus, RolloutState, Service};
+pub use service::{Deployment, DeploymentStatus, RolloutState, Service, TargetNews};
 use std::rc::Rc;
 pub use table::Table;
-pub use target::{Flow, Group, ProbeFailure, Target, TargetState};
+pub use target::{Flow, Group, ProbeFailure, Tally, Target, TargetState};
 pub use task::{App, Container, ContainerPhase, DesiredStatus, PullProgress, Stop, StopCause, Task, TaskStatus};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +31,8 @@ pub struct World {
     pub hosts: Table<Host>,
     pub targets: Table<Target>,
     pub groups: Vec<Group>,
+    /// How many private addresses each zone has given out.
+    pub addresses: Vec<u32>,
     /// The scheduler's latest decision, and when it was made.
     pub last_verdict: Option<(SimTime, Option<TaskId>, Rc<Verdict>)>,
     /// Bytes that came from the registry, over all hosts.

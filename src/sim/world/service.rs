@@ -1,6 +1,6 @@
 //! Services and their deployments.
 
-use super::ids::{DefinitionId, DeploymentId, EntryId, GroupId, ServiceId};
+use super::ids::{DefinitionId, DeploymentId, EntryId, GroupId, ServiceId, TaskId};
 use crate::scenario::{DeploymentConfiguration, LaunchType};
 use crate::units::{SimTime, Span};
 
@@ -14,14 +14,29 @@ pub struct Service {
     pub grace: Span,
     /// The target group its tasks register in, and the container port.
     pub balancer: Option<(GroupId, u16)>,
+    /// Its tasks that are not STOPPED, oldest first.
+    pub tasks: Vec<TaskId>,
     /// PRIMARY first, then the ACTIVE ones, newest first.
     pub deployments: Vec<DeploymentId>,
     /// The first look of the service controller; the later ones follow at its cadence.
     pub first_look: SimTime,
-    /// Whether "has reached a steady state" was said and nothing has moved since.
+    /// Whether "has reached a steady state" was said and nothing has happened to its tasks and targets since.
     pub steady: bool,
+    /// Whether the last placement for it found no host.
+    pub blocked: bool,
+    /// Whether its events already say that nothing fits; said once until the cause is resolved.
+    pub complained: bool,
+    /// What happened to its targets since the controller last spoke of them.
+    pub news: TargetNews,
     /// The latest entry that changed what the controller will see: the cause of its next step.
     pub latest: EntryId,
+}
+
+/// Targets registered and deregistered that no service event has mentioned yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TargetNews {
+    pub registered: u32,
+    pub deregistered: u32,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -48,4 +63,19 @@ pub enum RolloutState {
     InProgress,
     Completed,
     Failed,
+}
+
+impl Deployment {
+    pub(super) fn new(id: DeploymentId, service: ServiceId, definition: DefinitionId, now: SimTime) -> Deployment {
+        Deployment {
+            id,
+            service,
+            definition,
+            status: DeploymentStatus::Primary,
+            rollout: RolloutState::InProgress,
+            created_at: now,
+            updated_at: now,
+            failed_tasks: 0,
+        }
+    }
 }

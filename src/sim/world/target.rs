@@ -23,6 +23,7 @@ pub struct Target {
     pub last_failure: Option<ProbeFailure>,
     /// What its application answers now, kept here so that traffic can be counted.
     pub app: App,
+    pub first_served: Option<SimTime>,
     /// When a draining target leaves at the latest.
     pub leaves_at: Option<SimTime>,
     pub latest: EntryId,
@@ -54,8 +55,18 @@ pub struct Group {
     /// Registered targets in the order they came, draining ones included.
     pub targets: Vec<TargetId>,
     pub flow: Flow,
-    /// When the first request of all was served.
-    pub first_served: Option<SimTime>,
+    /// Registered targets by what the load balancer thinks of them.
+    pub tally: Tally,
+}
+
+/// How many targets are in which state, and how many of those answer requests well.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub healthy: u32,
+    pub healthy_answering: u32,
+    /// Initial and unhealthy ones: they get requests only when nothing is healthy.
+    pub others: u32,
+    pub others_answering: u32,
 }
 
 /// A steady flow of requests since an instant, and the counts of everything before it.
@@ -73,7 +84,32 @@ pub struct Flow {
     pub failed_millis: u64,
 }
 
+impl Tally {
+    /// Counts a target in (+1) or out (-1); draining ones do not count.
+    pub(super) fn count(&mut self, target: &Target, sign: i32) {
+        let (all, answering) = match target.state {
+            TargetState::Healthy => (&mut self.healthy, &mut self.healthy_answering),
+            TargetState::Initial | TargetState::Unhealthy => (&mut self.others, &mut self.others_answering),
+            TargetState::Draining => return,
+        };
+        *all = all.checked_add_signed(sign).expect("a target is counted out once");
+        if target.answers() {
+            *answering = answering.checked_add_signed(sign).expect("a target is counted out once");
+        }
+    }
+}
+
 impl Flow {
+    /// Closes the counts at `now` and goes on with other targets.
+    pub(super) fn turn(&mut self, now: SimTime, tally: &Tally) {
+        (self.served_millis, self.failed_millis) = self.counts(now);
+        self.since = now;
+        (self.routable, self.answering) = match tally.healthy {
+            0 => (tally.others, tally.others_answering),
+            healthy => (healthy, tally.healthy_answering),
+        };
+    }
+
     /// Returns thousandths of requests served and failed up to `now`.
     pub fn counts(&self, now: SimTime) -> (u64, u64) {
         let total = u64::from(self.requests_per_second) * (now - self.since).as_millis();
@@ -96,6 +132,34 @@ impl Flow {
 }
 
 impl Target {
+    pub(super) fn new(
+        id: TargetId,
+        group: GroupId,
+        task: TaskId,
+        (address, port): (u32, u16),
+        app: App,
+        (now, first_probe): (SimTime, SimTime),
+        latest: EntryId,
+    ) -> Target {
+        Target {
+            id,
+            group,
+            task,
+            address,
+            port,
+            state: TargetState::Initial,
+            since: now,
+            registered_at: now,
+            first_probe,
+            streak: 0,
+            last_failure: None,
+            app,
+            first_served: None,
+            leaves_at: None,
+            latest,
+        }
+    }
+
     /// Returns when it is checked next, strictly after `now`; draining targets are not checked.
     pub fn next_probe(&self, interval: Span, now: SimTime) -> Option<SimTime> {
         (self.state != TargetState::Draining).then(|| super::host::next_on_grid(self.first_probe, interval, now))

@@ -24,6 +24,8 @@ pub struct Task {
     pub version: u32,
     /// When each status was entered, by `TaskStatus as usize`.
     pub entered: [Option<SimTime>; TaskStatus::COUNT],
+    /// The host port that reaches its first port mapping.
+    pub port: u16,
     pub connectivity_at: Option<SimTime>,
     pub pull_started_at: Option<SimTime>,
     pub pull_stopped_at: Option<SimTime>,
@@ -43,8 +45,6 @@ pub struct Task {
 pub struct Stop {
     pub at: SimTime,
     pub cause: StopCause,
-    /// When SIGKILL comes if the containers have not exited by then.
-    pub kill_at: Option<SimTime>,
 }
 
 /// `stopCode` and `stoppedReason` follow from it.
@@ -85,6 +85,13 @@ pub struct Container {
     pub started_at: Option<SimTime>,
     pub exit_code: Option<u8>,
     pub app: App,
+    /// Whether its image's manifest was read, so that its layers are known.
+    pub manifest_known: bool,
+    /// What was not on the host when its manifest was read.
+    pub missing_layers: u8,
+    pub missing: Bytes,
+    /// When SIGKILL comes, once SIGTERM was sent.
+    pub kill_at: Option<SimTime>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -162,5 +169,26 @@ impl Task {
     /// Returns whether it still holds its host's resources.
     pub fn holds_resources(&self) -> bool {
         self.last_status != TaskStatus::Stopped
+    }
+}
+
+impl Container {
+    pub(super) fn new(image: ImageId, now: SimTime) -> Container {
+        Container {
+            image,
+            phase: ContainerPhase::Waiting,
+            since: now,
+            started_at: None,
+            exit_code: None,
+            app: App::Down,
+            manifest_known: false,
+            missing_layers: 0,
+            missing: Bytes(0),
+            kill_at: None,
+        }
+    }
+
+    pub(super) fn enter(&mut self, phase: ContainerPhase, now: SimTime) {
+        (self.phase, self.since) = (phase, now);
     }
 }

@@ -28,7 +28,15 @@ pub fn machine(name: &str) -> Option<&'static Machine> {
     MACHINES.iter().find(|machine| machine.name == name)
 }
 
-const fn row(name: &'static str, cpu: u32, memory_mib: u32, observed: bool, enis: u32, trunk: u32, mbps: u32) -> Machine {
+const fn row(
+    name: &'static str,
+    cpu: u32,
+    memory_mib: u32,
+    observed: bool,
+    enis: u32,
+    trunk: u32,
+    mbps: u32,
+) -> Machine {
     let trunk_enis = if trunk == 0 { None } else { Some(trunk) };
     Machine { name, cpu, memory_mib, observed, enis, trunk_enis, baseline_mbps: mbps }
 }

@@ -1,0 +1,3 @@
+//! What it looks like.
+
+pub mod shape;

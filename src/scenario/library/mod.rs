@@ -1,0 +1,3 @@
+//! x
+pub struct Entry;
+pub const LIBRARY: &[Entry] = &[];

@@ -1,0 +1,47 @@
+//! Placement strategies: each turns hosts into numbers, and the lowest number wins.
+
+mod binpack;
+mod random;
+mod spread;
+
+use super::Candidate;
+use crate::scenario::StrategyType;
+use crate::sim::dice::Dice;
+
+/// One kind of strategy. `field` is what the API calls field: `cpu`, `instanceId`, `attribute:…`.
+pub trait Strategy: Sync {
+    fn kind(&self) -> StrategyType;
+    /// Returns one key for each of `hosts`; `all` holds the refused ones too, whose tasks count as well.
+    fn keys(&self, field: &str, hosts: &[&Candidate<'_>], all: &[Candidate<'_>], dice: Dice, nth: u64) -> Vec<i64>;
+}
+
+/// Every strategy there is, in AWS's order.
+pub const ALL: &[&dyn Strategy] = &[&random::Random, &spread::Spread, &binpack::Binpack];
+
+/// A strategy with its field, one link of a chain.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chained {
+    kind: StrategyType,
+    field: String,
+}
+
+impl Chained {
+    pub fn new(kind: StrategyType, field: &str) -> Chained {
+        Chained { kind, field: field.to_owned() }
+    }
+
+    /// Returns `kind:field`, as people write it.
+    pub fn name(&self) -> String {
+        let word = match self.kind {
+            StrategyType::Random => "random",
+            StrategyType::Spread => "spread",
+            StrategyType::Binpack => "binpack",
+        };
+        if self.field.is_empty() { word.to_owned() } else { format!("{word}:{}", self.field) }
+    }
+
+    pub fn keys(&self, hosts: &[&Candidate<'_>], all: &[Candidate<'_>], dice: Dice, nth: u64) -> Vec<i64> {
+        let strategy = ALL.iter().find(|strategy| strategy.kind() == self.kind).expect("every kind is listed");
+        strategy.keys(&self.field, hosts, all, dice, nth)
+    }
+}

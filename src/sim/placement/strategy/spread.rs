@@ -1,0 +1,41 @@
+//! Spreads out: the value of a field with the fewest tasks of the service wins.
+
+use super::{Candidate, Strategy};
+use crate::scenario::StrategyType;
+use crate::sim::dice::Dice;
+use std::collections::BTreeMap;
+
+pub struct Spread;
+
+impl Strategy for Spread {
+    fn kind(&self) -> StrategyType {
+        StrategyType::Spread
+    }
+
+    fn keys(&self, field: &str, hosts: &[&Candidate<'_>], all: &[Candidate<'_>], _: Dice, _: u64) -> Vec<i64> {
+        match field {
+            "instanceId" | "host" => hosts.iter().map(|host| i64::from(host.peers)).collect(),
+            "attribute:ecs.availability-zone" => counted(hosts, all, |host| host.zone),
+            _ => counted(hosts, all, |host| value(field, host)),
+        }
+    }
+}
+
+/// Returns, for each host, how many tasks stand on hosts with the same value.
+fn counted<'a, V: Ord>(
+    hosts: &[&Candidate<'a>],
+    all: &[Candidate<'a>],
+    value: impl Fn(&Candidate<'a>) -> V,
+) -> Vec<i64> {
+    let mut counts: BTreeMap<V, i64> = BTreeMap::new();
+    for host in all {
+        *counts.entry(value(host)).or_default() += i64::from(host.peers);
+    }
+    hosts.iter().map(|host| counts[&value(host)]).collect()
+}
+
+/// Returns the value of `attribute:<name>`; hosts without it count as one more value.
+fn value<'a>(field: &str, host: &Candidate<'a>) -> Option<&'a str> {
+    let name = field.strip_prefix("attribute:").unwrap_or(field);
+    host.attributes.iter().find(|(listed, _)| listed == name).map(|(_, value)| value.as_str())
+}

@@ -1,0 +1,99 @@
+//! The placement table: hosts, rules, and who wins.
+
+use super::*;
+
+/// Instance number, zone, free CPU, free memory, tasks of the service there.
+fn host((id, zone, cpu, memory_mib, peers): (u32, u32, u32, u32, u32)) -> Candidate<'static> {
+    Candidate {
+        id: HostId::new(id),
+        zone: ZoneId::new(zone),
+        active: true,
+        connected: true,
+        free: Resources { cpu, memory_mib, enis: 2 },
+        peers,
+        attributes: stacks(if id < 3 { "prod" } else { "test" }),
+    }
+}
+
+fn stacks(value: &str) -> &'static [(String, String)] {
+    Box::leak(Box::new([("stack".to_owned(), value.to_owned())]))
+}
+
+fn hosts() -> Vec<Candidate<'static>> {
+    [(1, 0, 512, 900, 2), (2, 0, 256, 4000, 0), (3, 1, 1024, 3000, 1), (4, 1, 128, 300, 0)].map(host).to_vec()
+}
+
+fn rules(strategies: &[(StrategyType, &str)]) -> PlacementRules {
+    let strategies = strategies.iter().map(|(kind, field)| Chained::new(*kind, field)).collect();
+    PlacementRules { distinct: false, strategies }
+}
+
+const NEED: Resources = Resources { cpu: 200, memory_mib: 500, enis: 1 };
+
+#[test]
+fn placement_table() {
+    use StrategyType::{Binpack, Spread};
+    for (name, strategies, want) in [
+        ("binpack by CPU takes the host with the least CPU that fits", &[(Binpack, "cpu")][..], 2),
+        ("binpack by memory takes the host with the least memory that fits", &[(Binpack, "memory")], 1),
+        ("spread by instance takes the host with the fewest tasks", &[(Spread, "instanceId")], 2),
+        ("spread by host is spread by instance", &[(Spread, "host")], 2),
+        ("spread by zone takes the emptier zone", &[(Spread, "attribute:ecs.availability-zone")], 3),
+        ("spread by a custom attribute counts its values", &[(Spread, "attribute:stack")], 3),
+        ("a second strategy refines ties", &[(Spread, "attribute:none"), (Binpack, "cpu")], 2),
+        ("without a strategy the emptier zone wins", &[], 3),
+    ] {
+        let verdict = place(&hosts(), &NEED, &rules(strategies), Dice(1), 0);
+        assert_eq!(verdict.chosen, Some(Spot::Instance(HostId::new(want))), "{name}");
+    }
+}
+
+#[test]
+fn every_refusal_carries_its_numbers() {
+    let mut all = hosts();
+    all[0].active = false;
+    all[1].connected = false;
+    all[2].free.enis = 0;
+    let verdict = place(&all, &NEED, &rules(&[]), Dice(1), 0);
+    assert_eq!(verdict.chosen, None);
+    let want = [
+        (1, Refusal::Draining),
+        (2, Refusal::AgentDisconnected),
+        (3, Refusal::NotEnoughEnis { needed: 1, free: 0 }),
+        (4, Refusal::NotEnoughCpu { needed: 200, free: 128 }),
+    ];
+    assert_eq!(verdict.refused, want.map(|(id, refusal)| (HostId::new(id), refusal)));
+    let left: Vec<u32> = verdict.steps.iter().map(|step| step.left).collect();
+    assert_eq!(left, [4, 2, 0, 0, 0], "all, cluster, resources, constraints, strategy");
+}
+
+#[test]
+fn distinct_instance_refuses_hosts_with_a_task_of_the_service() {
+    let rules = PlacementRules { distinct: true, strategies: Vec::new() };
+    let verdict = place(&hosts(), &NEED, &rules, Dice(1), 0);
+    assert_eq!(verdict.chosen, Some(Spot::Instance(HostId::new(2))));
+    assert!(verdict.refused.contains(&(HostId::new(1), Refusal::NotDistinct)));
+}
+
+#[test]
+fn random_depends_on_the_seed_and_only_picks_hosts_that_fit() {
+    let rules = rules(&[(StrategyType::Random, "")]);
+    let picks: Vec<_> = (0..40).map(|seed| place(&hosts(), &NEED, &rules, Dice(seed), 0).chosen).collect();
+    assert!(picks.iter().any(|pick| *pick != picks[0]), "different seeds pick differently");
+    assert!(picks.iter().all(|pick| pick.is_some_and(|spot| spot != Spot::Instance(HostId::new(4)))));
+}
+
+#[test]
+fn fargate_takes_the_zone_with_the_fewest_tasks() {
+    let zones = [(0, 2), (1, 1), (2, 1)].map(|(id, peers)| ZoneCandidate { id: ZoneId::new(id), peers });
+    assert_eq!(place_on_fargate(&zones, &NEED).chosen, Some(Spot::Fargate(ZoneId::new(1))));
+}
+
+#[test]
+fn a_large_cluster_lists_the_best_and_counts_the_rest() {
+    let many: Vec<Candidate<'_>> = (0..100).map(|id| host((id, id % 3, 1024 + id, 4000, id % 5))).collect();
+    let verdict = place(&many, &NEED, &rules(&[(StrategyType::Binpack, "cpu")]), Dice(1), 0);
+    assert_eq!((verdict.ranked.len(), verdict.steps[1].left), (LISTED, 100));
+    assert!(verdict.ranked.is_sorted_by_key(|ranked| ranked.keys.clone()));
+    assert_eq!(verdict.chosen, Some(Spot::Instance(HostId::new(0))));
+}

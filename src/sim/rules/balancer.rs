@@ -1,0 +1,160 @@
+//! The load balancer: targets are registered, checked, drained.
+
+use super::stop;
+use crate::scenario::{HealthAnswer, NetworkMode, Setting};
+use crate::sim::catalog::GroupSpec;
+use crate::sim::dice::Why;
+use crate::sim::event::Event;
+use crate::sim::fact::Fact;
+use crate::sim::turn::Turn;
+use crate::sim::world::ids::{GroupId, TargetId, TaskId};
+use crate::sim::world::{App, ProbeFailure, Target, TargetState, Task, TaskStatus, World};
+use crate::units::Span;
+
+/// All containers run: registers the task where its service has a load balancer, else it is RUNNING.
+pub(super) fn register_or_run(turn: &mut Turn<'_>, task: TaskId) {
+    match group_of(turn.world(), task) {
+        Some(_) => {
+            let after = turn.roll(Setting::TargetRegistration, Why::Registration, task.number(), 0);
+            turn.schedule(after, Event::RegistrationDone(task));
+        }
+        None => run(turn, task),
+    }
+}
+
+pub(super) fn registration_done(turn: &mut Turn<'_>, task: TaskId) {
+    let Some(row) = turn.world().task(task) else { return };
+    if !row.is_alive() || row.last_status != TaskStatus::Activating || row.target.is_some() {
+        return;
+    }
+    let (group, container_port) = group_of(turn.world(), task).expect("registration was begun for its group");
+    let port = match turn.catalog().definition(row.definition).network_mode {
+        NetworkMode::Bridge => row.port,
+        NetworkMode::Awsvpc | NetworkMode::Host | NetworkMode::None => container_port,
+    };
+    let target = turn.world().targets.next_id();
+    let first_probe = turn.now() + turn.roll(Setting::FirstProbe, Why::FirstProbe, target.number(), 0);
+    let registered = turn.commit_cause(Fact::TargetRegistered { target, group, task, port, first_probe });
+    turn.schedule_at(first_probe, Event::TargetCheck(target));
+    turn.because(registered);
+    run(turn, task);
+}
+
+fn run(turn: &mut Turn<'_>, task: TaskId) {
+    turn.commit(Fact::TaskStatusChanged { task, from: TaskStatus::Activating, to: TaskStatus::Running });
+}
+
+fn group_of(world: &World, task: TaskId) -> Option<(GroupId, u16)> {
+    world.task(task).and_then(|task| task.service).and_then(|service| world.service(service).balancer)
+}
+
+/// What one health check says, and what the target becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Nothing,
+    Passed { streak: u32, now_healthy: bool },
+    Failed { failure: ProbeFailure, streak: u32, now_unhealthy: bool },
+}
+
+pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) {
+    let world = turn.world();
+    let Some(row) = world.target(target).filter(|row| row.state != TargetState::Draining) else { return };
+    let spec = &world.catalog.groups[row.group.index()];
+    let interval = spec.interval;
+    let outcome = judge(row, spec);
+    let (state, latest) = (row.state, row.latest);
+    match outcome {
+        Outcome::Nothing => {}
+        Outcome::Passed { streak, now_healthy } => {
+            turn.because(latest);
+            if streak > 0 || state == TargetState::Healthy {
+                turn.commit_cause(Fact::TargetCheckPassed { target, streak });
+            }
+            if now_healthy {
+                turn.commit_cause(Fact::TargetHealthChanged { target, from: state, to: TargetState::Healthy });
+                expect_first_request(turn, target);
+            }
+        }
+        Outcome::Failed { failure, streak, now_unhealthy } => {
+            turn.because(latest);
+            turn.commit_cause(Fact::TargetCheckFailed { target, failure, streak });
+            if now_unhealthy {
+                turn.commit_cause(Fact::TargetHealthChanged { target, from: state, to: TargetState::Unhealthy });
+            }
+        }
+    }
+    turn.schedule(interval, Event::TargetCheck(target));
+}
+
+/// Judges one check: a new target needs one pass; healthy and unhealthy ones change at their thresholds.
+fn judge(target: &Target, spec: &GroupSpec) -> Outcome {
+    match (failure(target.app, spec), target.state) {
+        (None, TargetState::Initial) => Outcome::Passed { streak: 0, now_healthy: true },
+        (None, TargetState::Unhealthy) => {
+            let streak = target.streak + 1;
+            Outcome::Passed { streak, now_healthy: streak >= spec.spec.healthy_threshold_count }
+        }
+        (None, TargetState::Healthy) if target.streak > 0 => Outcome::Passed { streak: 0, now_healthy: false },
+        (None, _) => Outcome::Nothing,
+        (Some(failure), TargetState::Unhealthy) if target.streak > 0 => {
+            Outcome::Failed { failure, streak: 0, now_unhealthy: false }
+        }
+        (Some(_), TargetState::Unhealthy | TargetState::Draining) => Outcome::Nothing,
+        (Some(failure), TargetState::Initial | TargetState::Healthy) => {
+            let streak = target.streak + 1;
+            Outcome::Failed { failure, streak, now_unhealthy: streak >= spec.spec.unhealthy_threshold_count }
+        }
+    }
+}
+
+/// Returns why a check fails against an application in this state, or `None` when it passes.
+fn failure(app: App, spec: &GroupSpec) -> Option<ProbeFailure> {
+    match app {
+        App::Down => Some(ProbeFailure::Refused),
+        App::Answering(HealthAnswer::Timeout) => Some(ProbeFailure::Timeout),
+        App::Answering(HealthAnswer::Ok) => (!spec.accepts(200)).then_some(ProbeFailure::Status(200)),
+        App::Answering(HealthAnswer::Status(status)) => (!spec.accepts(status)).then_some(ProbeFailure::Status(status)),
+    }
+}
+
+/// Foresees the first request that reaches a target: its share of the flow decides when.
+fn expect_first_request(turn: &mut Turn<'_>, target: TargetId) {
+    let world = turn.world();
+    let Some(row) = world.target(target).filter(|row| row.first_served.is_none()) else { return };
+    let flow = &world.group(row.group).flow;
+    if flow.requests_per_second > 0 {
+        let gap = (u64::from(flow.routable.max(1)) * 1000).div_ceil(u64::from(flow.requests_per_second));
+        turn.schedule(Span::from_millis(gap), Event::FirstRequest(target));
+    }
+}
+
+pub(super) fn first_request(turn: &mut Turn<'_>, target: TargetId) {
+    let ready = |row: &Target| row.state == TargetState::Healthy && row.answers() && row.first_served.is_none();
+    if turn.world().target(target).is_some_and(ready) {
+        turn.commit(Fact::FirstRequestServed { target });
+    }
+}
+
+/// Takes a task's target out of service; returns whether there was one to drain.
+pub(super) fn deregister(turn: &mut Turn<'_>, task: &Task) -> bool {
+    let Some(target) = task.target.and_then(|id| turn.world().target(id)) else { return false };
+    if target.state == TargetState::Draining {
+        return true;
+    }
+    let (id, group) = (target.id, target.group);
+    let delay = Span::from_secs(u64::from(turn.catalog().group(group).spec.deregistration_delay));
+    // Draining ends early once nothing is in flight; it never outlasts the delay.
+    let idle = turn.roll(Setting::DrainIdle, Why::DrainIdle, id.number(), 0);
+    let leaves_at = turn.now() + delay.min(idle);
+    turn.commit_cause(Fact::TargetDeregistered { target: id, leaves_at });
+    turn.schedule_at(leaves_at, Event::DrainOver(id));
+    true
+}
+
+pub(super) fn drain_over(turn: &mut Turn<'_>, target: TargetId) {
+    let now = turn.now();
+    let Some(row) = turn.world().target(target).filter(|row| row.leaves_at == Some(now)) else { return };
+    let task = row.task;
+    turn.commit_cause(Fact::TargetRemoved { target });
+    stop::drained(turn, task);
+}

@@ -1,0 +1,48 @@
+//! The verbs: one file for each component of ECS. Rules read, decide, commit; they own no state.
+
+mod agent;
+mod balancer;
+mod begin;
+mod container;
+mod controller;
+mod obey;
+mod provision;
+mod pull;
+mod reaper;
+pub mod reconcile;
+pub mod rollout;
+mod stop;
+
+use super::event::Event;
+use super::turn::Turn;
+pub(super) use begin::begin;
+pub(super) use obey::obey;
+
+/// Who answers which event: one line each.
+pub(super) fn answer(turn: &mut Turn<'_>, event: Event) {
+    match event {
+        Event::CueDue(nth) => obey::cue(turn, nth),
+        Event::ServiceLook(service) => controller::look(turn, service),
+        Event::EniReady(task) => provision::eni_ready(turn, task),
+        Event::MicroVmReady(task) => provision::microvm_ready(turn, task),
+        Event::AgentPoll(host) => agent::poll(turn, host),
+        Event::TaskPushed(task) => agent::pushed(turn, task),
+        Event::ManifestResolved(task, container) => pull::manifest_resolved(turn, task, container),
+        Event::LayerArrived(host, layer) => pull::layer_arrived(turn, host, layer),
+        Event::LayerExtracted(host, layer) => pull::layer_extracted(turn, host, layer),
+        Event::ContainerCreated(task, container) => container::created(turn, task, container),
+        Event::ContainerStarted(task, container) => container::started(turn, task, container),
+        Event::AppListens(task, container) => container::app_listens(turn, task, container),
+        Event::AppExits(task, container) => container::app_exits(turn, task, container),
+        Event::ReportArrives(task) => agent::report_arrives(turn, task),
+        Event::RegistrationDone(task) => balancer::registration_done(turn, task),
+        Event::TargetCheck(target) => balancer::check(turn, target),
+        Event::FirstRequest(target) => balancer::first_request(turn, target),
+        Event::DrainOver(target) => balancer::drain_over(turn, target),
+        Event::StopDelivered(task) => stop::delivered(turn, task),
+        Event::TermHandled(task, container) => stop::term_handled(turn, task, container),
+        Event::StopTimeout(task, container) => stop::timeout(turn, task, container),
+        Event::EniReleased(task) => stop::eni_released(turn, task),
+        Event::RetentionOver(task) => reaper::retention_over(turn, task),
+    }
+}

@@ -1,0 +1,144 @@
+//! Desired against actual: everything in, a plan out. No world, no clock, no dice.
+//!
+//! The order of work of one pass: start what is missing within the maximum; stop what is surplus once
+//! enough is healthy; stop to make room only when nothing could be started.
+
+use super::rollout::Bounds;
+use crate::sim::world::ids::{DeploymentId, HostId, TaskId, ZoneId};
+use std::collections::BTreeMap;
+
+/// All that one pass of the service controller looks at.
+#[derive(Clone, Debug)]
+pub struct ServiceView {
+    pub desired: u32,
+    pub bounds: Bounds,
+    pub primary: DeploymentId,
+    /// Whether the last attempt to place a task found no host.
+    pub blocked: bool,
+    /// The tasks that are wanted to run, oldest first.
+    pub tasks: Vec<TaskView>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TaskView {
+    pub id: TaskId,
+    pub deployment: DeploymentId,
+    pub condition: Condition,
+    pub zone: Option<ZoneId>,
+    pub host: Option<HostId>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// On its way, or running without a verdict yet.
+    Starting,
+    /// Counts for the minimum.
+    Healthy,
+    /// Judged unhealthy: to be replaced.
+    Unhealthy,
+}
+
+/// What the controller does now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// How many tasks of the primary deployment to start.
+    pub start: u32,
+    pub stop: Vec<(TaskId, StopWhy)>,
+    /// Desired is reached with healthy tasks of the primary deployment alone.
+    pub settled: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StopWhy {
+    /// Too many: scale-in, or replaced by a newer deployment.
+    Scaling,
+    Unhealthy,
+}
+
+pub fn reconcile(view: &ServiceView) -> Plan {
+    let new: Vec<&TaskView> = view.tasks.iter().filter(|task| task.deployment == view.primary).collect();
+    let old: Vec<&TaskView> = view.tasks.iter().filter(|task| task.deployment != view.primary).collect();
+    let good = |task: &&&TaskView| task.condition != Condition::Unhealthy;
+    let new_good = new.iter().filter(good).count() as u32;
+    let missing = view.desired.saturating_sub(new_good);
+    let room = view.bounds.max_tasks.saturating_sub(view.tasks.len() as u32);
+    let start = missing.min(room);
+    let stuck = missing > 0 && (start == 0 || view.blocked);
+    let mut plan = Plan { start, stop: Vec::new(), settled: false };
+    stop_old(view, &old, &new, stuck, &mut plan);
+    stop_unhealthy(view, &new, stuck, &mut plan);
+    scale_in(view, &new, &mut plan);
+    let healthy_new = healthy(new.iter().copied());
+    plan.settled = plan.start == 0
+        && plan.stop.is_empty()
+        && old.is_empty()
+        && new.len() as u32 == view.desired
+        && healthy_new == view.desired;
+    plan
+}
+
+/// Old tasks go as soon as the rest carries the load: those that are not healthy at once.
+fn stop_old(view: &ServiceView, old: &[&TaskView], new: &[&TaskView], stuck: bool, plan: &mut Plan) {
+    let floor = if stuck { view.bounds.min_healthy } else { view.desired };
+    let healthy_old = healthy(old.iter().copied());
+    let spare = (healthy_old + healthy(new.iter().copied())).saturating_sub(floor).min(healthy_old);
+    let going = old.len() as u32 - healthy_old + spare;
+    plan.stop.extend(removal_order(old, going as usize).into_iter().map(|task| (task.id, StopWhy::Scaling)));
+}
+
+/// Unhealthy tasks go once their replacements are healthy; one at a time where the maximum blocks a replacement.
+fn stop_unhealthy(view: &ServiceView, new: &[&TaskView], stuck: bool, plan: &mut Plan) {
+    let unhealthy: Vec<&TaskView> = new.iter().copied().filter(|task| task.condition == Condition::Unhealthy).collect();
+    let replaced = healthy(new.iter().copied()) >= view.desired;
+    let count = match (replaced, stuck) {
+        (true, _) => unhealthy.len(),
+        (false, true) => 1,
+        (false, false) => 0,
+    };
+    plan.stop.extend(unhealthy.iter().take(count).map(|task| (task.id, StopWhy::Unhealthy)));
+}
+
+/// More than desired: those still starting go first, then from the fullest zone and instance.
+fn scale_in(view: &ServiceView, new: &[&TaskView], plan: &mut Plan) {
+    let good: Vec<&TaskView> = new.iter().copied().filter(|task| task.condition != Condition::Unhealthy).collect();
+    let surplus = (good.len() as u32).saturating_sub(view.desired) as usize;
+    plan.stop.extend(removal_order(&good, surplus).into_iter().map(|task| (task.id, StopWhy::Scaling)));
+}
+
+fn healthy<'a>(tasks: impl Iterator<Item = &'a TaskView>) -> u32 {
+    tasks.filter(|task| task.condition == Condition::Healthy).count() as u32
+}
+
+/// Returns the tasks in the order in which they would be stopped.
+///
+/// Unhealthy, then starting, then healthy; among those from the zone, then the instance, that holds the most of
+/// what is left; the youngest first. Developer guide, ecs_services: scale-in keeps zones balanced.
+fn removal_order<'a>(tasks: &[&'a TaskView], most: usize) -> Vec<&'a TaskView> {
+    let mut zones: BTreeMap<Option<ZoneId>, u32> = BTreeMap::new();
+    let mut hosts: BTreeMap<Option<HostId>, u32> = BTreeMap::new();
+    for task in tasks {
+        *zones.entry(task.zone).or_default() += 1;
+        *hosts.entry(task.host).or_default() += 1;
+    }
+    let rank = |task: &TaskView| match task.condition {
+        Condition::Unhealthy => 2,
+        Condition::Starting => 1,
+        Condition::Healthy => 0,
+    };
+    let mut left: Vec<&TaskView> = tasks.to_vec();
+    let mut order = Vec::with_capacity(most.min(left.len()));
+    while order.len() < most && !left.is_empty() {
+        let weight = |task: &TaskView| (rank(task), zones[&task.zone], hosts[&task.host], task.id);
+        let worst = left.iter().enumerate().max_by_key(|(_, task)| weight(task));
+        let (place, _) = worst.expect("something is left");
+        let task = left.swap_remove(place);
+        *zones.get_mut(&task.zone).expect("counted") -= 1;
+        *hosts.get_mut(&task.host).expect("counted") -= 1;
+        order.push(task);
+    }
+    order
+}
+
+#[cfg(test)]
+#[path = "reconcile_tests.rs"]
+mod tests;

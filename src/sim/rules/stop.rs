@@ -1,0 +1,127 @@
+//! The end of a task: deregister, drain, SIGTERM, stopTimeout, SIGKILL, and the way out.
+
+use super::{agent, balancer, container};
+use crate::scenario::{LaunchType, NetworkMode, Setting};
+use crate::sim::dice::Why;
+use crate::sim::event::Event;
+use crate::sim::fact::{Fact, Signal};
+use crate::sim::turn::Turn;
+use crate::sim::world::ids::TaskId;
+use crate::sim::world::{ContainerPhase, StopCause, Task, TaskStatus};
+
+/// 128 + 9: the process was killed.
+const KILLED: u8 = 137;
+
+/// Wants a task stopped. It is deregistered first; what still runs gets its signal after the drain.
+pub(super) fn request(turn: &mut Turn<'_>, task: TaskId, cause: StopCause) {
+    if !turn.world().task(task).is_some_and(Task::is_alive) {
+        return;
+    }
+    turn.commit_cause(Fact::StopRequested { task, cause });
+    let row = turn.world().task(task).expect("it is told to stop").clone();
+    let drains = balancer::deregister(turn, &row);
+    if drains && runs(&row) {
+        turn.commit_cause(Fact::TaskStatusChanged { task, from: row.last_status, to: TaskStatus::Deactivating });
+    } else {
+        leave(turn, task);
+    }
+}
+
+/// The target is gone: goes on with the signal.
+pub(super) fn drained(turn: &mut Turn<'_>, task: TaskId) {
+    if turn.world().task(task).is_some_and(|task| task.last_status == TaskStatus::Deactivating) {
+        leave(turn, task);
+    }
+}
+
+fn runs(task: &Task) -> bool {
+    task.containers.iter().any(|container| container.phase == ContainerPhase::Running)
+}
+
+/// Sends the order to the agent; what the agent never took over ends at once.
+fn leave(turn: &mut Turn<'_>, task: TaskId) {
+    let row = turn.world().task(task).expect("it is on its way out");
+    let (from, accepted) = (row.last_status, row.accepted);
+    let reached = row.host.and_then(|id| turn.world().host(id)).map(|host| agent::reached_at(turn, host, task));
+    if from < TaskStatus::Stopping {
+        turn.commit_cause(Fact::TaskStatusChanged { task, from, to: TaskStatus::Stopping });
+    }
+    match reached {
+        Some(at) if accepted => turn.schedule_at(at, Event::StopDelivered(task)),
+        _ => advance(turn, task),
+    }
+}
+
+/// The agent has the order: SIGTERM to everything that runs.
+pub(super) fn delivered(turn: &mut Turn<'_>, task: TaskId) {
+    let Some(row) = turn.world().task(task).filter(|task| task.last_status == TaskStatus::Stopping) else { return };
+    let catalog = turn.catalog();
+    let (specs, containers) = (&catalog.definition(row.definition).containers, row.containers.clone());
+    let origin = row.latest;
+    for (place, running) in containers.iter().enumerate() {
+        if running.phase != ContainerPhase::Running || running.kill_at.is_some() {
+            continue;
+        }
+        let container = place as u8;
+        let kill_at = turn.now() + specs[place].stop_timeout;
+        turn.because(origin);
+        turn.commit_cause(Fact::StopSignalSent { task, container, signal: Signal::Term, kill_at });
+        turn.schedule_at(kill_at, Event::StopTimeout(task, container));
+        let shutdown = catalog.image(running.image).behaviour.shutdown;
+        turn.schedule(shutdown, Event::TermHandled(task, container));
+    }
+    advance(turn, task);
+}
+
+/// The application has ended itself after SIGTERM.
+pub(super) fn term_handled(turn: &mut Turn<'_>, task: TaskId, container: u8) {
+    if signalled(turn, task, container) {
+        container::exit(turn, task, container, 0);
+    }
+}
+
+/// Patience is over: SIGKILL.
+pub(super) fn timeout(turn: &mut Turn<'_>, task: TaskId, container: u8) {
+    if signalled(turn, task, container) {
+        let kill_at = turn.now();
+        turn.commit_cause(Fact::StopSignalSent { task, container, signal: Signal::Kill, kill_at });
+        container::exit(turn, task, container, KILLED);
+    }
+}
+
+fn signalled(turn: &Turn<'_>, task: TaskId, container: u8) -> bool {
+    turn.world().task(task).is_some_and(|task| {
+        let container = &task.containers[usize::from(container)];
+        container.phase == ContainerPhase::Running && container.kill_at.is_some()
+    })
+}
+
+/// Once nothing runs any more: gives the network interface back, then STOPPED.
+pub(super) fn advance(turn: &mut Turn<'_>, task: TaskId) {
+    let row = turn.world().task(task).expect("it is on its way out");
+    if row.last_status != TaskStatus::Stopping || runs(row) {
+        return;
+    }
+    let network_mode = turn.catalog().definition(row.definition).network_mode;
+    if network_mode == NetworkMode::Awsvpc || row.launch == LaunchType::Fargate {
+        let to = TaskStatus::Deprovisioning;
+        turn.commit_cause(Fact::TaskStatusChanged { task, from: TaskStatus::Stopping, to });
+        let after = turn.roll(Setting::EniDetach, Why::EniDetach, task.number(), 0);
+        turn.schedule(after, Event::EniReleased(task));
+    } else {
+        end(turn, task, TaskStatus::Stopping);
+    }
+}
+
+pub(super) fn eni_released(turn: &mut Turn<'_>, task: TaskId) {
+    if turn.world().task(task).is_some_and(|task| task.last_status == TaskStatus::Deprovisioning) {
+        turn.commit_cause(Fact::EniDetached { task });
+        end(turn, task, TaskStatus::Deprovisioning);
+    }
+}
+
+fn end(turn: &mut Turn<'_>, task: TaskId, from: TaskStatus) {
+    turn.commit_cause(Fact::TaskStatusChanged { task, from, to: TaskStatus::Stopped });
+    let retention = turn.catalog().timing.span(Setting::StoppedRetention);
+    turn.schedule(retention, Event::RetentionOver(task));
+}

@@ -1,0 +1,247 @@
+//! Every duration, rate and limit that AWS documents or that was observed, each with its source.
+//!
+//! One row a setting; two profiles. No such number stands anywhere else.
+
+use crate::scenario::{Profile, Rules, Setting};
+use crate::units::Span;
+
+/// How sure we are of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Badge {
+    /// AWS's documentation or source code says so.
+    Documented,
+    /// Read off real clusters.
+    Observed,
+    /// Our own choice where nothing is known.
+    Assumed,
+}
+
+/// A value between `low` and `high`, and where it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Value {
+    pub low: u64,
+    pub high: u64,
+    pub badge: Badge,
+    pub source: &'static str,
+}
+
+/// What both profiles say about one setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub setting: Setting,
+    pub meaning: &'static str,
+    pub aws: Value,
+    pub handbook: Value,
+}
+
+const fn documented(low: u64, high: u64, source: &'static str) -> Value {
+    Value { low, high, badge: Badge::Documented, source }
+}
+
+const fn observed(low: u64, high: u64, source: &'static str) -> Value {
+    Value { low, high, badge: Badge::Observed, source }
+}
+
+const fn assumed(low: u64, high: u64, source: &'static str) -> Value {
+    Value { low, high, badge: Badge::Assumed, source }
+}
+
+const fn same(setting: Setting, meaning: &'static str, value: Value) -> Row {
+    Row { setting, meaning, aws: value, handbook: value }
+}
+
+const fn split(setting: Setting, meaning: &'static str, aws: Value, handbook: Value) -> Row {
+    Row { setting, meaning, aws, handbook }
+}
+
+/// Polling, and pushing, as `Setting::Transport` counts them.
+pub const POLL: u64 = 0;
+pub const PUSH: u64 = 1;
+
+const MB: u64 = 1_000_000;
+const HANDBOOK: &str = "Handbook, task startup sequence";
+const POLLING: &str = "Handbook, gotcha 1: the agent polls every 5 seconds";
+const AGENT: &str = "amazon-ecs-agent v1.105.1, ecs-agent/acs: work is pushed over a websocket";
+const FARGATE_START: &str =
+    "Public capture of a Fargate start: ENI 5.0 s, pull from 12.9 s to 17.4 s, RUNNING at 19.5 s";
+const PULL_MODEL: &str =
+    "Fitted to the handbook's 800 MB figures: 60-90 s on EC2, about 45 s on Fargate, up to 120 s on small EC2";
+
+/// All settings, in the order of `Setting::ALL`.
+pub const TABLE: &[Row] = &[
+    split(
+        Setting::SchedulerCadence,
+        "How often the service controller compares desired with actual",
+        observed(10_000, 10_000, "Captures of service events: each step lands on a grid of about 10 s"),
+        documented(5_000, 5_000, "Handbook, gotcha 1: placement begins 5 to 10 seconds after a crash"),
+    ),
+    split(
+        Setting::Transport,
+        "How the agent gets work",
+        documented(PUSH, PUSH, AGENT),
+        documented(POLL, POLL, POLLING),
+    ),
+    same(Setting::AgentPollInterval, "How often a polling agent asks for work", documented(5_000, 5_000, POLLING)),
+    same(Setting::PushLatency, "From the control plane to the agent when work is pushed", assumed(50, 200, AGENT)),
+    same(
+        Setting::EniAttach,
+        "Creating and attaching the network interface of an awsvpc task on EC2",
+        observed(4_000, 6_000, FARGATE_START),
+    ),
+    split(
+        Setting::FargateProvisioning,
+        "Network interface and microVM, up to the start of the pull",
+        observed(12_000, 14_000, FARGATE_START),
+        documented(10_000, 15_000, "Handbook: PROVISIONING takes 10 to 15 s for the VM to boot"),
+    ),
+    same(
+        Setting::PullSetupEc2,
+        "Authorization, manifest and set-up of a pull on EC2",
+        assumed(2_000, 2_000, PULL_MODEL),
+    ),
+    same(
+        Setting::PullSetupFargate,
+        "Authorization, manifest and set-up of a pull on Fargate",
+        assumed(4_000, 4_000, PULL_MODEL),
+    ),
+    same(Setting::LayerBytesPerSecond, "The most one layer download gets", assumed(20 * MB, 20 * MB, PULL_MODEL)),
+    same(Setting::HostBytesPerSecond, "The most one host downloads", assumed(60 * MB, 60 * MB, PULL_MODEL)),
+    same(
+        Setting::ConcurrentDownloads,
+        "Layers a host downloads at once",
+        documented(3, 3, "Docker daemon reference: max-concurrent-downloads defaults to 3"),
+    ),
+    same(Setting::ExtractBytesPerSecondEc2, "Extraction on EC2, large and up", assumed(12 * MB, 12 * MB, PULL_MODEL)),
+    same(
+        Setting::ExtractBytesPerSecondSmall,
+        "Extraction on small burstable instances",
+        assumed(7_200_000, 7_200_000, PULL_MODEL),
+    ),
+    same(Setting::ExtractBytesPerSecondFargate, "Extraction on Fargate", assumed(22 * MB, 22 * MB, PULL_MODEL)),
+    same(Setting::ContainerCreate, "Creating a container once its image is there", assumed(200, 600, FARGATE_START)),
+    split(
+        Setting::ContainerStart,
+        "Starting a container",
+        observed(1_000, 2_000, FARGATE_START),
+        documented(1_000, 5_000, HANDBOOK),
+    ),
+    same(
+        Setting::StateReport,
+        "From the agent's state change to the control plane",
+        assumed(100, 400, "amazon-ecs-agent: state changes are submitted over HTTPS at once"),
+    ),
+    same(
+        Setting::TargetRegistration,
+        "From the call to register a target until the load balancer knows it",
+        assumed(300, 900, "Captures show registration within the second in which the task starts to run"),
+    ),
+    same(
+        Setting::FirstProbe,
+        "From registration to the first health check",
+        observed(1_000, 3_000, "Capture of a rolling update: initial to healthy 1 to 3 s after registration"),
+    ),
+    same(
+        Setting::DrainIdle,
+        "Draining ends early when the last request in flight has ended",
+        assumed(2_000, 5_000, "EKS best practices: a draining target leaves once nothing is in flight"),
+    ),
+    same(
+        Setting::StopTimeout,
+        "From SIGTERM to SIGKILL when the container says nothing else",
+        documented(30_000, 30_000, "ContainerDefinition.stopTimeout: the default is 30 seconds"),
+    ),
+    same(
+        Setting::EniDetach,
+        "Detaching and deleting the network interface of a stopped task",
+        observed(10_000, 16_000, "Capture of a load-balanced task's stop: DEPROVISIONING took 10 to 16 s"),
+    ),
+    same(
+        Setting::StoppedRetention,
+        "How long a stopped task can be described",
+        documented(3_600_000, 3_600_000, "Developer guide, stopped task errors: visible for one hour"),
+    ),
+    same(
+        Setting::RunningCountsHealthyAfter,
+        "A task without any health check counts as healthy after running this long",
+        documented(40_000, 40_000, "DeploymentConfiguration.minimumHealthyPercent: RUNNING for 40 seconds"),
+    ),
+];
+
+/// The values of one run: a profile with the scenario's own settings on top.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timing {
+    values: [(u64, u64); TABLE.len()],
+    pub profile: Profile,
+}
+
+impl Timing {
+    pub fn new(rules: &Rules) -> Timing {
+        let mut values = [(0, 0); TABLE.len()];
+        for row in TABLE {
+            let value = value_of(row, rules.profile);
+            values[row.setting as usize] = match rules.overrides.get(&row.setting) {
+                Some(&chosen) => (chosen, chosen),
+                None => (value.low, value.high),
+            };
+        }
+        Timing { values, profile: rules.profile }
+    }
+
+    /// Returns the two ends between which a span is rolled.
+    pub fn range(&self, setting: Setting) -> (Span, Span) {
+        let (low, high) = self.values[setting as usize];
+        (Span::from_millis(low), Span::from_millis(high))
+    }
+
+    /// Returns a span that has one value.
+    pub fn span(&self, setting: Setting) -> Span {
+        self.range(setting).0
+    }
+
+    /// Returns a rate, a count or a choice.
+    pub fn number(&self, setting: Setting) -> u64 {
+        self.values[setting as usize].0
+    }
+}
+
+/// Returns the row of a setting.
+pub fn row(setting: Setting) -> &'static Row {
+    &TABLE[setting as usize]
+}
+
+/// Returns what a profile says.
+pub fn value_of(row: &Row, profile: Profile) -> Value {
+    match profile {
+        Profile::Aws => row.aws,
+        Profile::Handbook => row.handbook,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::SettingKind;
+
+    #[test]
+    fn every_setting_has_its_row_with_a_source() {
+        assert_eq!(TABLE.len(), Setting::ALL.len());
+        for (row, &setting) in TABLE.iter().zip(Setting::ALL) {
+            assert_eq!(row.setting, setting, "rows stand in the order of the settings");
+            assert_eq!(row.setting as usize, Setting::ALL.iter().position(|other| *other == setting).expect("listed"));
+            for value in [row.aws, row.handbook] {
+                assert!(value.low <= value.high && !value.source.is_empty(), "{setting:?}");
+                if let (_, SettingKind::Choice(words)) = setting.spelled() {
+                    assert!((value.high as usize) < words.len(), "{setting:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_override_replaces_the_profile() {
+        let mut rules = Rules { profile: Profile::Handbook, ..Rules::default() };
+        assert_eq!(Timing::new(&rules).span(Setting::SchedulerCadence), Span::from_secs(5));
+        rules.overrides.insert(Setting::SchedulerCadence, 8_000);
+        assert_eq!(Timing::new(&rules).span(Setting::SchedulerCadence), Span::from_secs(8));
+    }
+}

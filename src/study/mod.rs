@@ -1,0 +1,1 @@
+//! What usually happens: many seeds of one scenario.

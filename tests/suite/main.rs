@@ -1,0 +1,3 @@
+//! The native tests, as one crate.
+
+mod architecture;
