@@ -5,13 +5,15 @@ mod cluster;
 mod definitions;
 pub mod limits;
 pub(super) mod meaning;
-pub(super) mod services;
+mod services;
 
 use super::problem::Problem;
 use super::shape::{Kind, SCENARIO};
 use super::tree::Node;
 use super::walk::Walk;
 use super::{Command, Scenario};
+use meaning::Findings;
+use std::collections::BTreeSet;
 
 /// Returns everything that keeps the scenario from being run; nothing means that the engine can take it.
 pub fn check(scenario: &Scenario) -> Vec<Problem> {
@@ -25,10 +27,10 @@ pub fn notes(scenario: &Scenario) -> Vec<Problem> {
 
 /// Returns what keeps a command from being given to this scenario's cluster, with paths like `taskDefinition`.
 pub fn check_command(scenario: &Scenario, command: &Command) -> Vec<Problem> {
-    let mut found = Vec::new();
+    let mut found = Findings::default();
     services::command(scenario, command, "", &mut found);
-    found.retain(Problem::is_error);
-    found
+    found.list.retain(Problem::is_error);
+    found.list
 }
 
 fn judged(scenario: &Scenario) -> Vec<Problem> {
@@ -36,7 +38,7 @@ fn judged(scenario: &Scenario) -> Vec<Problem> {
     let (walk, _) = Walk::whole(&Kind::Object(&SCENARIO), &Node::from(&value));
     let mut found = walk.errors;
     found.extend(walk.notes);
-    for problem in meaning::problems(scenario) {
+    for problem in meaning::problems(scenario, BTreeSet::new()) {
         if !found.iter().any(|known| known.path == problem.path && known.level == problem.level) {
             found.push(problem);
         }
