@@ -11,8 +11,10 @@ mod event;
 mod fact;
 pub mod placement;
 mod recording;
+mod replay;
 mod rules;
 mod simulation;
+mod subject;
 pub mod timing;
 mod turn;
 pub mod world;
@@ -20,7 +22,10 @@ pub mod world;
 pub use catalog::Catalog;
 pub use fact::{Cause, Entry, Fact, Obedience, Refused, ServiceMessage, Signal};
 pub use recording::{Cursor, Recording};
+pub use replay::Replay;
+pub use rules::rollout::{Bounds, bounds};
 pub use simulation::Simulation;
+pub use subject::Subject;
 pub use world::World;
 
 /// The version of the rules. It goes up when an old link could play differently.
