@@ -1,0 +1,64 @@
+//! Why a task stopped, in AWS's words: `stopCode`, `stoppedReason`, exit codes. Fact sheet 2.
+
+use crate::report::story::exit_code_meaning;
+use crate::sim::Catalog;
+use crate::sim::world::{StopCause, Task};
+
+/// The answer to "why did it stop".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stopped {
+    /// `stopCode` of DescribeTasks.
+    pub code: &'static str,
+    /// `stoppedReason` of DescribeTasks.
+    pub reason: String,
+    /// Its containers, in order.
+    pub exits: Vec<Exit>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exit {
+    pub container: String,
+    /// Absent until the container has exited, and where it never started.
+    pub code: Option<u8>,
+    /// What the code says where it says more than its number.
+    pub meaning: Option<&'static str>,
+}
+
+/// Returns why a task stops or has stopped; none while it is wanted.
+pub fn stopped(task: &Task, catalog: &Catalog) -> Option<Stopped> {
+    let stop = task.stop.as_ref()?;
+    let specs = &catalog.definition(task.definition).containers;
+    let exit = |(spec, container): (&crate::sim::catalog::ContainerSpec, &crate::sim::world::Container)| Exit {
+        container: spec.name.clone(),
+        code: container.exit_code,
+        meaning: container.exit_code.and_then(exit_code_meaning),
+    };
+    Some(Stopped {
+        code: stopped_code(&stop.cause),
+        reason: stopped_reason(&stop.cause, catalog),
+        exits: specs.iter().zip(&task.containers).map(exit).collect(),
+    })
+}
+
+pub const fn stopped_code(cause: &StopCause) -> &'static str {
+    match cause {
+        StopCause::User(_) => "UserInitiated",
+        StopCause::EssentialContainerExited => "EssentialContainerExited",
+        StopCause::Scaling(_) | StopCause::FailedElbHealthChecks(_) => "ServiceSchedulerInitiated",
+    }
+}
+
+pub fn stopped_reason(cause: &StopCause, catalog: &Catalog) -> String {
+    match cause {
+        StopCause::User(None) => "Task stopped by user".to_owned(),
+        StopCause::User(Some(reason)) => reason.clone(),
+        StopCause::EssentialContainerExited => "Essential container in task exited".to_owned(),
+        StopCause::Scaling(deployment) => {
+            format!("Scaling activity initiated by (deployment {})", catalog.deployment_id(*deployment))
+        }
+        StopCause::FailedElbHealthChecks(group) => {
+            let arn = catalog.target_group_arn(&catalog.group(*group).name);
+            format!("Task failed ELB health checks in (target-group {arn})")
+        }
+    }
+}
