@@ -3,6 +3,7 @@
 use super::events::Kinds;
 use super::{Action, Copied, Dialog, Notice, Request, Session, Tab, Theme, Tone, opening};
 use crate::scenario::{Command, Cue, Scenario};
+use crate::sim::world::ids::EntryId;
 use crate::sim::{Fact, Obedience, Recording};
 use crate::study::Summary;
 use std::rc::Rc;
@@ -15,7 +16,6 @@ impl Session {
         let forgotten = before.iter().filter(|cue| cue.at > now).count();
         self.history.push(before);
         self.recording.intervene(now, command);
-        self.cursor = self.recording.seek(now);
         self.another_edition();
         if let Some(notice) = self.refusal() {
             self.notify(notice);
@@ -23,19 +23,25 @@ impl Session {
             let what = if forgotten == 1 { "One later intervention" } else { "Later interventions" };
             self.notify(Notice::new(Tone::Info, format!("{what} no longer happened"), "Undo brings it all back"));
         }
-        vec![Request::UpdateAddress]
+        self.after_recording(vec![Request::UpdateAddress])
+    }
+
+    /// Adds what is due when a recording was complete at once.
+    fn after_recording(&mut self, mut requests: Vec<Request>) -> Vec<Request> {
+        if self.is_recorded() {
+            requests.push(Request::StartStudy);
+        }
+        requests
     }
 
     /// Returns what to say when the last command was refused.
     fn refusal(&self) -> Option<Notice> {
-        let given = self.recording.trace()[..self.cursor.entries()].iter().rev().find_map(|entry| match &entry.fact {
-            Fact::CommandGiven { outcome, .. } => Some(outcome),
-            _ => None,
-        });
-        match given {
-            Some(Obedience::Refused(refused)) => {
-                let (code, text) = opening::refused(*refused);
-                Some(Notice::bad(code, text))
+        let entries = &self.recording.trace()[..self.cursor.entries()];
+        let given = entries.iter().rposition(|entry| matches!(entry.fact, Fact::CommandGiven { .. }))?;
+        match &entries[given].fact {
+            Fact::CommandGiven { outcome: Obedience::Refused(_), .. } => {
+                let line = super::panels::events::line(self, EntryId::new(given as u32));
+                Some(Notice::bad("ECS refused this", line.text))
             }
             _ => None,
         }
@@ -54,36 +60,31 @@ impl Session {
     /// Records the same scenario with other commands, and comes back to this moment.
     fn replay(&mut self, commands: Option<Vec<Cue>>) -> Vec<Request> {
         let Some(commands) = commands else { return Vec::new() };
-        let now = self.goal.unwrap_or(self.now());
+        let now = self.aim();
         let scenario = Rc::clone(self.recording.scenario());
         self.start(scenario, commands);
         self.goal = Some(now);
         self.approach_goal();
-        vec![Request::UpdateAddress]
+        self.after_recording(vec![Request::UpdateAddress])
     }
 
     fn start(&mut self, scenario: Rc<Scenario>, commands: Vec<Cue>) {
         self.recording = Recording::with_commands(scenario, commands);
-        self.cursor = self.recording.seek(crate::units::SimTime::ZERO);
         self.another_edition();
     }
 
     /// Plays the same scenario with another seed, from the beginning.
     pub(super) fn reseed(&mut self, seed: u64) -> Vec<Request> {
         let scenario = Scenario { seed, ..Scenario::clone(self.recording.scenario()) };
-        self.source = opening::Source::Own;
-        self.history = super::History::default();
-        self.start(scenario.into(), Vec::new());
-        self.goal = None;
-        self.selection = None;
-        self.transport.playing = !self.surroundings.calm;
+        let place = self.place;
+        self.open(opening::Opened { place, ..opening::Opened::new(scenario) }, true);
         vec![Request::UpdateAddress]
     }
 
     pub(super) fn open_library(&mut self, place: usize) -> Vec<Request> {
         match opening::from_library(place) {
             Some(opened) => {
-                self.open(opened);
+                self.open(opened, true);
                 vec![Request::UpdateAddress]
             }
             None => Vec::new(),
@@ -93,7 +94,7 @@ impl Session {
     pub(super) fn open_fragment(&mut self, fragment: &str) -> Vec<Request> {
         match opening::from_fragment(fragment) {
             Ok(Some(opened)) => {
-                self.open(opened);
+                self.open(opened, false);
                 Vec::new()
             }
             Ok(None) => Vec::new(),
@@ -104,7 +105,7 @@ impl Session {
     pub(super) fn open_text(&mut self, name: &str, text: &str) -> Vec<Request> {
         match opening::from_text(name, text) {
             Ok(opened) => {
-                self.open(opened);
+                self.open(opened, true);
                 vec![Request::UpdateAddress]
             }
             Err(notice) => self.tell(notice),
@@ -123,12 +124,18 @@ impl Session {
 
     pub(super) fn search_events(&mut self, query: String) -> Vec<Request> {
         self.events.search(query);
+        self.read_events();
         Vec::new()
     }
 
     pub(super) fn toggle_event_kind(&mut self, kinds: Kinds) -> Vec<Request> {
         self.events.toggle(kinds);
+        self.read_events();
         Vec::new()
+    }
+
+    pub(super) fn read_events(&mut self) {
+        self.events.read_some(self.recording.trace(), &self.ledger.index);
     }
 
     pub(super) fn scroll_events(&mut self, first: usize, rows: usize) -> Vec<Request> {

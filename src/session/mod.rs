@@ -22,7 +22,7 @@ pub use action::{Action, Copied, Dialog, Tab, Theme};
 use events::EventsView;
 use history::History;
 pub use notice::{Notice, Tone};
-use opening::{Opened, Shelf, Source};
+use opening::{Opened, Shelf};
 pub use panels::Panels;
 pub use request::Request;
 pub use speed::Speed;
@@ -41,7 +41,8 @@ pub struct Session {
     goal: Option<SimTime>,
     /// Goes up whenever the recording becomes another one.
     edition: u64,
-    source: Source,
+    /// The scenario's place in the library, when it is one of those.
+    place: Option<usize>,
     transport: Transport,
     selection: Option<Subject>,
     history: History,
@@ -75,11 +76,13 @@ pub struct Surroundings {
 
 impl Session {
     /// Opens what the address asks for; when that cannot be read, the first scenario with a notice.
+    ///
+    /// Who asks for nothing in particular sees it play; a link shows its moment and stands still.
     pub fn new(fragment: &str, surroundings: Surroundings) -> Session {
-        let (opened, notice) = match opening::from_fragment(fragment) {
-            Ok(Some(opened)) => (opened, None),
-            Ok(None) => (opening::first(), None),
-            Err(notice) => (opening::first(), Some(notice)),
+        let (opened, notice, plays) = match opening::from_fragment(fragment) {
+            Ok(Some(opened)) => (opened, None, false),
+            Ok(None) => (opening::first(), None, true),
+            Err(notice) => (opening::first(), Some(notice), false),
         };
         let recording = opened.record();
         let cursor = recording.seek(SimTime::ZERO);
@@ -89,7 +92,7 @@ impl Session {
             cursor,
             goal: None,
             edition: 0,
-            source: opened.source.clone(),
+            place: opened.place,
             transport: Transport::default(),
             selection: None,
             history: History::default(),
@@ -107,49 +110,60 @@ impl Session {
             shelves: opening::shelves(),
             memory: panels::Memory::default(),
         };
-        session.settle(&opened);
+        session.settle(&opened, plays);
         notice.into_iter().for_each(|notice| session.notify(notice));
         session
     }
 
-    /// Shows another scenario; playing goes on from its moment.
-    fn open(&mut self, opened: Opened) {
+    /// Shows another scenario.
+    fn open(&mut self, opened: Opened, plays: bool) {
         self.recording = opened.record();
-        self.cursor = self.recording.seek(SimTime::ZERO);
-        self.source = opened.source.clone();
+        self.place = opened.place;
         self.history = History::default();
-        self.events = EventsView { rows: self.events.rows, ..EventsView::default() };
         self.notices.clear();
         self.another_edition();
-        self.settle(&opened);
+        self.settle(&opened, plays);
     }
 
     /// Takes the moment, the selection and the first speed from what was opened.
-    fn settle(&mut self, opened: &Opened) {
+    fn settle(&mut self, opened: &Opened, plays: bool) {
         self.selection = opened.selection;
-        self.goal = opened.moment.filter(|moment| *moment > SimTime::ZERO);
+        self.goal = Some(opened.moment).filter(|moment| *moment > SimTime::ZERO);
         self.transport.speed_chosen = false;
-        self.transport.playing = opened.moment.is_none() && !self.surroundings.calm;
+        self.transport.playing = plays && !self.surroundings.calm;
         opened.notes.iter().cloned().for_each(|notice| self.notify(notice));
         self.choose_speed();
     }
 
+    /// The recording has become another one: what was known of the old one is forgotten.
     fn another_edition(&mut self) {
         self.edition += 1;
         self.study = None;
+        self.ledger = Ledger::of(&self.recording);
+        self.cursor = self.recording.seek(self.cursor.now().min(self.recording.recorded_to()));
+        self.events.forget();
+        self.read_events();
     }
 
     /// Records a slice and, where the cursor waits for it, moves on; returns what to do now that all is there.
     ///
-    /// The page calls this between frames until `is_recorded`.
+    /// The page calls this between frames until `is_settled`.
     pub fn record_slice(&mut self) -> Vec<Request> {
         if self.recording.is_complete() {
+            self.read_events();
             return Vec::new();
         }
         let complete = self.recording.record_slice();
+        self.ledger.catch_up(&self.recording);
+        self.read_events();
         self.approach_goal();
         self.choose_speed();
         if complete { vec![Request::StartStudy] } else { Vec::new() }
+    }
+
+    /// Returns whether all is recorded and all that is recorded has been read.
+    pub fn is_settled(&self) -> bool {
+        self.recording.is_complete() && self.events.has_read(self.recording.trace())
     }
 
     pub fn is_recorded(&self) -> bool {
@@ -215,6 +229,11 @@ impl Session {
         self.cursor.now()
     }
 
+    /// Returns where the cursor is, or will be as soon as the recording has got there.
+    pub fn aim(&self) -> SimTime {
+        self.goal.unwrap_or(self.now())
+    }
+
     pub fn end(&self) -> SimTime {
         self.recording.scenario().end()
     }
@@ -237,7 +256,7 @@ impl Session {
 
     /// Returns whether the picture may still change without the viewer: it plays, or waits for the recording.
     pub fn is_moving(&self) -> bool {
-        self.transport.playing || !self.is_recorded()
+        self.transport.playing || !self.is_settled()
     }
 
     /// Returns what is wrong at the moment, for those who only read the page's attributes.

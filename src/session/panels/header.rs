@@ -5,7 +5,7 @@ use crate::scenario::Scenario;
 use crate::session::opening::Shelf;
 use crate::session::{Session, Tone};
 use crate::sim::Subject;
-use crate::sim::rules_of::breaker_threshold;
+use crate::sim::breaker_threshold;
 use crate::sim::world::ids::ServiceId;
 use crate::sim::world::{RolloutState, Service, World};
 use crate::units::SimTime;
