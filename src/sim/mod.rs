@@ -9,6 +9,8 @@ mod dice;
 pub mod digest;
 mod event;
 mod fact;
+#[cfg(test)]
+mod fixture;
 pub mod placement;
 mod recording;
 mod replay;
@@ -20,10 +22,10 @@ mod turn;
 pub mod world;
 
 pub use catalog::Catalog;
-pub use fact::{Cause, Entry, Fact, Obedience, Refused, ServiceMessage, Signal};
+pub use fact::{Cause, Entry, Fact, FoundTarget, FoundTask, Obedience, Refused, ServiceMessage, Signal};
 pub use recording::{Cursor, Recording};
 pub use replay::Replay;
-pub use rules::rollout::{Bounds, bounds};
+pub use rules::{breaker_threshold, rollout};
 pub use simulation::Simulation;
 pub use subject::Subject;
 pub use world::World;

@@ -55,17 +55,27 @@ impl Cursor {
 
     /// Walks forward, obeying the commands on the way, and hands every entry to `out`.
     fn walk(&mut self, commands: &[Cue], to: SimTime, out: &mut dyn FnMut(Entry)) {
+        while !self.walk_some(commands, to, u64::MAX, out) {}
+    }
+
+    /// As `walk`, but stops after about `events` events; returns whether it got there.
+    fn walk_some(&mut self, commands: &[Cue], to: SimTime, events: u64, out: &mut dyn FnMut(Entry)) -> bool {
         let entries = &mut self.entries;
         let mut count = |entry: Entry| {
             *entries += 1;
             out(entry);
         };
+        let enough = self.simulation.handled().saturating_add(events);
         while let Some(cue) = commands.get(self.commands).filter(|cue| cue.at <= to) {
-            self.simulation.run_until(cue.at, &mut count);
+            let left = enough.saturating_sub(self.simulation.handled());
+            if left == 0 || !self.simulation.run_some(cue.at, left, &mut count) {
+                return false;
+            }
             self.simulation.execute(&cue.command, &mut count);
             self.commands += 1;
         }
-        self.simulation.run_until(to, &mut count);
+        let left = enough.saturating_sub(self.simulation.handled());
+        left > 0 && self.simulation.run_some(to, left, &mut count)
     }
 }
 
@@ -77,9 +87,11 @@ impl Recording {
 
     /// As `new`, with commands to be obeyed on the way, in order of time: how a shared link comes back.
     pub fn with_commands(scenario: impl Into<Rc<Scenario>>, mut commands: Vec<Cue>) -> Self {
+        let scenario: Rc<Scenario> = scenario.into();
+        commands.retain(|cue| cue.at <= scenario.end());
         commands.sort_by_key(|cue| cue.at);
         let (mut trace, mut digest) = (Vec::new(), Digest::default());
-        let simulation = Simulation::new(scenario.into(), &mut |entry| {
+        let simulation = Simulation::new(scenario, &mut |entry| {
             entry.hash(&mut digest);
             trace.push(entry);
         });
@@ -145,6 +157,7 @@ impl Recording {
 
     /// Obeys a command at a moment of the past or present, and forgets the future that would have been.
     pub fn intervene(&mut self, at: SimTime, command: Command) {
+        let at = at.min(self.scenario().end());
         let mut commands = self.commands.clone();
         commands.retain(|cue| cue.at <= at);
         commands.push(Cue { at, command });
@@ -194,22 +207,12 @@ impl Recording {
 
     fn record_some(&mut self, end: SimTime) {
         let (trace, digest) = (&mut self.trace, &mut self.digest);
-        let budget = self.head.simulation.handled() + self.events_per_mark;
         let mut keep = |entry: Entry| {
             entry.hash(digest);
             trace.push(entry);
         };
-        loop {
-            let cue = self.commands.get(self.head.commands).map_or(SimTime::MAX, |cue| cue.at);
-            let due = self.head.simulation.next_at().unwrap_or(SimTime::MAX);
-            let next = cue.min(due).min(end);
-            self.head.walk(&self.commands, next, &mut keep);
-            if next == end {
-                return;
-            }
-            if self.head.simulation.handled() >= budget {
-                break;
-            }
+        if self.head.walk_some(&self.commands, end, self.events_per_mark, &mut keep) {
+            return;
         }
         self.mark();
     }
@@ -227,5 +230,15 @@ impl Recording {
     }
 }
 
+#[cfg(test)]
+impl Recording {
+    /// Returns the full id of the nth task, as a person would paste it.
+    fn scenario_task(&self, nth: u32) -> String {
+        self.head.world().catalog.task_id(super::world::ids::TaskId::new(nth))
+    }
+}
+
+#[cfg(test)]
+mod deploy_tests;
 #[cfg(test)]
 mod tests;

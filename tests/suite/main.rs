@@ -1,1 +1,3 @@
-fn main() {}
+//! The native tests, as one crate.
+
+mod architecture;
