@@ -7,7 +7,7 @@ use crate::scenario::LaunchType;
 use crate::sim::world::ids::{DefinitionId, DeploymentId, EntryId, GroupId, HostId, LayerId, ServiceId, TargetId};
 use crate::sim::world::ids::{TaskId, ZoneId};
 use crate::sim::world::{App, DeploymentStatus, HostKind, RolloutState, TargetState, Task, TaskStatus};
-use crate::sim::{Catalog, Entry, Fact, Subject, World};
+use crate::sim::{Catalog, Entry, Fact, FoundTask, Subject, World};
 use crate::units::SimTime;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -76,6 +76,8 @@ struct DeploymentRow {
     service: ServiceId,
     definition: DefinitionId,
     ended_at: Option<SimTime>,
+    /// Whether a rollback made it primary again.
+    rolled_back_to: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -191,6 +193,11 @@ impl Index {
         self.deployments[deployment.index()].ended_at
     }
 
+    /// Returns whether a rollback made a deployment primary again.
+    pub fn rolled_back_to(&self, deployment: DeploymentId) -> bool {
+        self.deployments[deployment.index()].rolled_back_to
+    }
+
     /// Returns how many deployments there ever were.
     pub fn deployment_count(&self) -> u32 {
         self.deployments.len() as u32
@@ -211,20 +218,35 @@ impl Index {
     fn meet(&mut self, fact: &Fact, world: &World) {
         match *fact {
             Fact::DeploymentCreated { service, definition, .. } => {
-                self.deployments.push(DeploymentRow { service, definition, ended_at: None });
+                self.deployments.push(DeploymentRow { service, definition, ended_at: None, rolled_back_to: false });
             }
+            Fact::TaskFoundRunning(ref found) => self.meet_found(found, world),
             Fact::TaskCreated { task, .. } => {
                 self.tasks.push(Life::new(task, world.task(task).expect("a created task is there")));
             }
-            Fact::TargetRegistered { target, .. } => {
-                let row = world.target(target).expect("a registered target is there");
-                self.tasks[row.task.index()].target = Some(target);
-                self.targets.push(TargetRow { task: row.task, group: row.group, address: row.address, port: row.port });
-            }
+            Fact::TargetRegistered { target, .. } => self.meet_target(target, world),
             _ => {}
         }
         if (self.hosts.len() as u32) < world.hosts.next_id().number() {
             self.meet_hosts(world);
+        }
+    }
+
+    fn meet_target(&mut self, target: TargetId, world: &World) {
+        let row = world.target(target).expect("a registered target is there");
+        self.tasks[row.task.index()].target = Some(target);
+        self.targets.push(TargetRow { task: row.task, group: row.group, address: row.address, port: row.port });
+    }
+
+    /// A task that was there from the beginning has all of its way behind it.
+    fn meet_found(&mut self, found: &FoundTask, world: &World) {
+        let row = world.task(found.task).expect("a found task is there");
+        let mut life = Life::new(found.task, row);
+        (life.host, life.zone) = (row.host, row.zone);
+        self.tasks.push(life);
+        if let Some(target) = found.target {
+            self.meet_target(target.target, world);
+            self.life(found.task).reach_first(Milestone::Healthy, row.since());
         }
     }
 
@@ -276,6 +298,10 @@ impl Index {
             Fact::RolloutStateChanged { deployment, to: RolloutState::Completed | RolloutState::Failed }
             | Fact::DeploymentStatusChanged { deployment, to: DeploymentStatus::Inactive } => {
                 self.deployments[deployment.index()].ended_at.get_or_insert(at);
+            }
+            Fact::DeploymentRolledBack { to, .. } => {
+                let row = &mut self.deployments[to.index()];
+                (row.ended_at, row.rolled_back_to) = (None, true);
             }
             _ => self.remember_target(entry),
         }

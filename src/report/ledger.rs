@@ -2,23 +2,23 @@
 
 use super::{Index, Metrics};
 use crate::sim::world::ids::EntryId;
-use crate::sim::{Entry, Recording, Replay};
+use crate::sim::{Entry, Recording, World};
 
 /// Grows with its recording. After an intervention the past is another one: build a new ledger then.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     pub index: Index,
     pub metrics: Metrics,
-    replay: Replay,
+    /// The world, made again from the facts.
+    world: World,
 }
 
 impl Ledger {
     /// Stands before the first entry.
     pub fn new(recording: &Recording) -> Ledger {
-        let world = recording.head().world();
-        let replay = Replay::new(world.catalog.clone());
-        let metrics = Metrics::new(replay.world(), recording.scenario().begin);
-        Ledger { index: Index::new(replay.world()), metrics, replay }
+        let world = World::new(recording.head().world().catalog.clone());
+        let metrics = Metrics::new(&world, recording.scenario().begin);
+        Ledger { index: Index::new(&world), metrics, world }
     }
 
     /// Takes in all that is recorded so far.
@@ -34,19 +34,19 @@ impl Ledger {
         for entry in &recording.trace()[self.entries()..] {
             self.follow(entry);
         }
-        self.metrics.close(recording.recorded_to(), self.replay.world());
+        self.metrics.close(recording.recorded_to(), &self.world);
     }
 
     /// Takes in the next entry.
     pub fn follow(&mut self, entry: &Entry) {
-        let id = EntryId::new(self.replay.world().entries);
-        self.replay.follow(entry);
-        self.index.note(id, entry, self.replay.world());
-        self.metrics.note(id, entry, self.replay.world(), &self.index);
+        let id = EntryId::new(self.world.entries);
+        self.world.replay(entry);
+        self.index.note(id, entry, &self.world);
+        self.metrics.note(id, entry, &self.world, &self.index);
     }
 
     /// Returns how many entries it has taken in.
     pub fn entries(&self) -> usize {
-        self.replay.world().entries as usize
+        self.world.entries as usize
     }
 }

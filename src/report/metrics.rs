@@ -2,10 +2,11 @@
 
 use super::{Index, Steps};
 use crate::scenario::{Begin, Setting};
+use crate::sim::rollout::bounds;
 use crate::sim::world::ids::{DefinitionId, EntryId, GroupId, ServiceId, TaskId};
 use crate::sim::world::{Flow, RolloutState, StopCause, TargetState, Task, TaskStatus, World};
-use crate::sim::{Entry, Fact, ServiceMessage, bounds};
-use crate::units::SimTime;
+use crate::sim::{Entry, Fact, ServiceMessage};
+use crate::units::{SimTime, Span};
 use std::collections::VecDeque;
 
 #[derive(Clone, Debug, Default)]
@@ -61,6 +62,9 @@ pub enum MarkKind {
     DeploymentCreated,
     DeploymentCompleted,
     DeploymentFailed,
+    RolledBack,
+    /// Its image could not be pulled.
+    TaskFailedToStart,
     /// A container ended that nobody had told to.
     TaskCrashed,
     /// Told to stop: scale-in, replacement, or by hand.
@@ -86,6 +90,8 @@ impl MarkKind {
             MarkKind::DeploymentCreated => "deployment",
             MarkKind::DeploymentCompleted => "deployment completed",
             MarkKind::DeploymentFailed => "deployment failed",
+            MarkKind::RolledBack => "rolled back",
+            MarkKind::TaskFailedToStart => "failed to start",
             MarkKind::TaskCrashed => "crash",
             MarkKind::TaskStopped => "task stopped",
             MarkKind::TargetUnhealthy => "unhealthy",
@@ -101,14 +107,18 @@ impl MarkKind {
             Fact::DeploymentCreated { .. } => Some(MarkKind::DeploymentCreated),
             Fact::RolloutStateChanged { to: RolloutState::Completed, .. } => Some(MarkKind::DeploymentCompleted),
             Fact::RolloutStateChanged { to: RolloutState::Failed, .. } => Some(MarkKind::DeploymentFailed),
+            Fact::DeploymentRolledBack { .. } => Some(MarkKind::RolledBack),
+            Fact::PullFailed { .. } => Some(MarkKind::TaskFailedToStart),
             Fact::ServiceEventPosted { message: ServiceMessage::SteadyState, .. } => Some(MarkKind::SteadyState),
             Fact::PlacementRefused { .. } => Some(MarkKind::PlacementFailed),
             Fact::ContainerExited { task, .. } => {
                 let told = index.task(task).reached(super::Milestone::StopRequested).is_some();
                 (!told).then_some(MarkKind::TaskCrashed)
             }
-            // Its crash has been marked already.
-            Fact::StopRequested { cause: StopCause::EssentialContainerExited, .. } => None,
+            // What went wrong has been marked already.
+            Fact::StopRequested {
+                cause: StopCause::EssentialContainerExited | StopCause::CannotPullContainer, ..
+            } => None,
             Fact::StopRequested { .. } => Some(MarkKind::TaskStopped),
             Fact::TargetHealthChanged { to: TargetState::Healthy, .. } => Some(MarkKind::TargetHealthy),
             Fact::TargetHealthChanged { to: TargetState::Unhealthy, .. } => Some(MarkKind::TargetUnhealthy),
@@ -289,12 +299,17 @@ fn standing(task: &Task, world: &World, now: SimTime) -> Standing {
 fn ripe_at(task: &Task, world: &World) -> Option<SimTime> {
     let balanced = task.service.is_some_and(|service| world.service(service).balancer.is_some());
     let running = task.entered(TaskStatus::Running).filter(|_| task.last_status == TaskStatus::Running && !balanced);
-    running.map(|since| since + world.catalog.timing.span(Setting::RunningCountsHealthyAfter))
+    let takes = match task.was_healthy {
+        true => Span::ZERO,
+        false => world.catalog.timing.span(Setting::RunningCountsHealthyAfter),
+    };
+    running.map(|since| since + takes)
 }
 
 /// Returns the task whose standing a fact may change.
 fn touched(fact: &Fact, index: &Index) -> Option<TaskId> {
     match *fact {
+        Fact::TaskFoundRunning(ref found) => Some(found.task),
         Fact::TaskCreated { task, .. }
         | Fact::TaskStatusChanged { task, .. }
         | Fact::TargetRegistered { task, .. }
@@ -314,6 +329,10 @@ fn decides(fact: &Fact) -> bool {
         Fact::CommandGiven { .. }
             | Fact::DeploymentCreated { .. }
             | Fact::RolloutStateChanged { .. }
+            | Fact::DeploymentRolledBack { .. }
+            | Fact::TaskFailureCounted { .. }
+            | Fact::StartsThrottled { .. }
+            | Fact::PullFailed { .. }
             | Fact::DifferenceFound { .. }
             | Fact::ServiceEventPosted { .. }
             | Fact::PlacementRefused { .. }

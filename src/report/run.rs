@@ -5,9 +5,10 @@
 use super::steps::{area_above, time_where};
 use super::story::rollout_word;
 use super::{Ledger, ServiceSeries, Steps, words};
+use crate::sim::rollout::bounds;
 use crate::sim::world::ids::DeploymentId;
 use crate::sim::world::{Deployment, DeploymentStatus, RolloutState, World};
-use crate::sim::{ENGINE, Recording, bounds};
+use crate::sim::{ENGINE, Recording, breaker_threshold};
 use crate::units::{Bytes, SimTime, Span};
 use serde::Serialize;
 
@@ -156,13 +157,12 @@ fn service(series: &ServiceSeries, world: &World, ledger: &Ledger, end: SimTime)
 /// The primary deployment decides; what was there at the beginning was not deployed in this run.
 fn outcome(deployments: &[&Deployment], ledger: &Ledger) -> Outcome {
     let primary = deployments.iter().rfind(|deployment| deployment.status == DeploymentStatus::Primary);
-    let failed_before = deployments.iter().any(|deployment| deployment.rollout == RolloutState::Failed);
     match primary {
         None => Outcome::Steady,
         Some(deployment) => match deployment.rollout {
             RolloutState::Failed => Outcome::Failed,
             RolloutState::InProgress => Outcome::InProgress,
-            RolloutState::Completed if failed_before => Outcome::RolledBack,
+            RolloutState::Completed if ledger.index.rolled_back_to(deployment.id) => Outcome::RolledBack,
             RolloutState::Completed if ledger.index.deployment_ended(deployment.id) == Some(SimTime::ZERO) => {
                 Outcome::Steady
             }
@@ -172,6 +172,8 @@ fn outcome(deployments: &[&Deployment], ledger: &Ledger) -> Outcome {
 }
 
 fn deployment(row: &Deployment, world: &World, ledger: &Ledger) -> DeploymentReport {
+    let service = world.service(row.service);
+    let breaker = service.configuration.deployment_circuit_breaker;
     DeploymentReport {
         id: world.catalog.deployment_id(row.id),
         task_definition: world.catalog.definition_name(row.definition),
@@ -180,7 +182,7 @@ fn deployment(row: &Deployment, world: &World, ledger: &Ledger) -> DeploymentRep
         status: super::story::deployment_status_word(row.status),
         rollout_state: rollout_word(row.rollout),
         failed_tasks: row.failed_tasks,
-        breaker_threshold: None,
+        breaker_threshold: breaker.enable.then(|| breaker_threshold(service.desired, &breaker)),
     }
 }
 

@@ -57,10 +57,24 @@ impl Row<'_> {
                 self.deployment(deployment).put("to", deployment_status_word(to))
             }
             Fact::RolloutStateChanged { deployment, to } => self.deployment(deployment).put("to", rollout_word(to)),
+            Fact::TaskFailureCounted { deployment, task, failed } => {
+                self.task_if(task).deployment(deployment).put("failed", failed)
+            }
+            Fact::TaskFailuresForgotten { deployment } => self.deployment(deployment),
+            Fact::DeploymentRolledBack { from, to, .. } => {
+                let names = self.names;
+                self.deployment(to).change(names.deployment(from), names.deployment(to))
+            }
+            Fact::StartsThrottled { service, attempts, until } => {
+                self.service(service).put("attempts", attempts).put("untilMs", until.as_millis())
+            }
             Fact::DifferenceFound { service, desired, alive, start, stop } => {
                 self.service(service).put("desired", desired).put("alive", alive).put("start", start).put("stop", stop)
             }
             Fact::ServiceEventPosted { service, ref message } => self.service(service).message(message, entry),
+            Fact::TaskFoundRunning(ref found) => {
+                self.task(found.task).definition(found.definition).put("launchType", launch_word(found.launch))
+            }
             Fact::TaskCreated { task, definition, launch, .. } => {
                 self.task(task).definition(definition).put("launchType", launch_word(launch))
             }
@@ -72,9 +86,9 @@ impl Row<'_> {
             Fact::TaskAccepted { task, .. } | Fact::EniDetached { task } | Fact::TaskForgotten { task } => {
                 self.task(task)
             }
-            Fact::PullStarted { task, container } | Fact::PullFinished { task, container } => {
-                self.image(task, container)
-            }
+            Fact::PullStarted { task, container }
+            | Fact::PullFailed { task, container }
+            | Fact::PullFinished { task, container } => self.image(task, container),
             Fact::ManifestResolved { task, container, missing_layers, missing } => {
                 self.image(task, container).put("missingLayers", missing_layers).put("missingBytes", missing.0)
             }
@@ -89,8 +103,8 @@ impl Row<'_> {
                 self.container(task, container)
             }
             Fact::AppChanged { task, container, to } => self.container(task, container).put("to", app_word(to)),
-            Fact::ContainerExited { task, container, exit_code } => {
-                self.container(task, container).put("exitCode", exit_code)
+            Fact::ContainerExited { task, container, exit_code, out_of_memory } => {
+                self.container(task, container).put("exitCode", exit_code).put("outOfMemory", out_of_memory)
             }
             Fact::TargetRegistered { target, first_probe, .. } => {
                 self.target(target).put("firstCheckMs", first_probe.as_millis())
@@ -106,7 +120,7 @@ impl Row<'_> {
             Fact::TargetDeregistered { target, leaves_at } => {
                 self.target(target).put("leavesAtMs", leaves_at.as_millis())
             }
-            Fact::StopRequested { task, ref cause } => self.task(task).stop(cause),
+            Fact::StopRequested { task, ref cause } => self.task(task).stop(task, cause),
             Fact::StopSignalSent { task, container, signal, kill_at } => {
                 self.container(task, container).signal(signal, kill_at)
             }
@@ -157,6 +171,13 @@ impl Row<'_> {
         match life.host {
             Some(host) => row.host(host),
             None => row,
+        }
+    }
+
+    fn task_if(&mut self, task: Option<TaskId>) -> &mut Self {
+        match task {
+            Some(task) => self.task(task),
+            None => self,
         }
     }
 
@@ -227,8 +248,9 @@ impl Row<'_> {
         self.put("message", super::sentence(entry, self.names.0).text)
     }
 
-    fn stop(&mut self, cause: &StopCause) -> &mut Self {
-        let reason = why::stopped_reason(cause, self.names.0.catalog());
+    fn stop(&mut self, task: TaskId, cause: &StopCause) -> &mut Self {
+        let index = self.names.0;
+        let reason = why::stopped_reason(cause, index.task(task).definition, index.catalog());
         self.put("stopCode", why::stopped_code(cause)).put("stoppedReason", reason)
     }
 

@@ -9,6 +9,7 @@ use crate::sim::placement::{Spot, Verdict};
 use crate::sim::world::ids::{DeploymentId, ServiceId, TaskId, ZoneId};
 use crate::sim::world::{DeploymentStatus, RolloutState, StopCause, TaskStatus};
 use crate::sim::{Obedience, Refused};
+use crate::units::SimTime;
 
 impl Teller<'_> {
     pub(super) fn command(self, command: &Command, outcome: &Obedience) -> Said {
@@ -58,6 +59,39 @@ impl Teller<'_> {
     fn deployed(self, deployment: DeploymentId) -> (String, String) {
         let service = self.names.service(self.index.deployment_service(deployment));
         (service.to_owned(), self.names.definition(self.index.deployment_definition(deployment)))
+    }
+
+    pub(super) fn failure_counted(self, deployment: DeploymentId, failed: u32) -> Said {
+        let (service, of) = self.deployed(deployment);
+        let (tasks, have) = (words::count(failed, "task"), if failed == 1 { "has" } else { "have" });
+        Said::new(Kind::Scheduler, Tone::Bad, format!("{tasks} of {of} {have} failed in service {service}"))
+    }
+
+    pub(super) fn failures_forgotten(self, deployment: DeploymentId) -> Said {
+        let (service, of) = self.deployed(deployment);
+        let text = format!("A task of {of} in service {service} is healthy, so failures are counted from 0 again");
+        Said::plain(Kind::Scheduler, text)
+    }
+
+    pub(super) fn rolled_back(self, from: DeploymentId, to: DeploymentId) -> Said {
+        let ((service, from), (_, to)) = (self.deployed(from), self.deployed(to));
+        Said::new(Kind::Scheduler, Tone::Warn, format!("Service {service} rolls back from {from} to {to}"))
+    }
+
+    pub(super) fn throttled(self, service: ServiceId, attempts: u32, until: SimTime) -> Said {
+        let (name, times) = (self.names.service(service), words::count(attempts, "time"));
+        let wait = match (until - self.at).is_zero() {
+            true => String::new(),
+            false => format!(", the next attempt waits {}", words::span(until - self.at)),
+        };
+        let text = format!("Service {name} failed to start a task {times} in a row{wait}");
+        Said::new(Kind::Scheduler, Tone::Warn, text)
+    }
+
+    pub(super) fn found_running(self, task: TaskId) -> Said {
+        let (name, of) = (self.names.task(task), self.names.definition_of(task));
+        let on = self.index.task(task).host.map(|host| format!(" on {}", self.names.host(host)));
+        Said::quiet(Kind::Task, format!("Task {name} of {of} runs{} from the beginning", on.unwrap_or_default()))
     }
 
     pub(super) fn difference(self, service: ServiceId, (desired, alive): (u32, u32), work: (u32, u32)) -> Said {
@@ -117,9 +151,12 @@ impl Teller<'_> {
     pub(super) fn stop_requested(self, task: TaskId, cause: &StopCause) -> Said {
         let tone = match cause {
             StopCause::User(_) | StopCause::Scaling(_) => Tone::Plain,
-            StopCause::EssentialContainerExited | StopCause::FailedElbHealthChecks(_) => Tone::Bad,
+            StopCause::EssentialContainerExited
+            | StopCause::CannotPullContainer
+            | StopCause::FailedElbHealthChecks(_) => Tone::Bad,
         };
-        let (name, reason) = (self.names.task(task), why::stopped_reason(cause, self.index.catalog()));
+        let name = self.names.task(task);
+        let reason = why::stopped_reason(cause, self.index.task(task).definition, self.index.catalog());
         Said::new(Kind::Stop, tone, format!("Task {name} is told to stop, {reason}"))
     }
 

@@ -59,6 +59,11 @@ impl Teller<'_> {
         Said::quiet(Kind::Pull, format!("Layer {name} is ready on {host}"))
     }
 
+    pub(super) fn pull_failed(self, task: TaskId, container: u8) -> Said {
+        let (image, name) = (self.names.image(task, container), self.names.task(task));
+        Said::new(Kind::Pull, Tone::Bad, format!("Image {image} is not in the registry, task {name} cannot start"))
+    }
+
     pub(super) fn pull_finished(self, task: TaskId, container: u8) -> Said {
         let (image, name) = (self.names.image(task, container), self.names.task(task));
         let took = self.index.task(task).reached(Milestone::PullStarted).map(|began| self.at - began);
@@ -87,11 +92,15 @@ impl Teller<'_> {
         Said::new(Kind::Container, tone, format!("Application in container {name} of task {of} {does}"))
     }
 
-    pub(super) fn exited(self, task: TaskId, container: u8, exit_code: u8) -> Said {
+    pub(super) fn exited(self, task: TaskId, container: u8, exit_code: u8, out_of_memory: bool) -> Said {
         let told = self.index.task(task).reached(Milestone::StopRequested).is_some_and(|told| told <= self.at);
         let tone = if told { Tone::Plain } else { Tone::Bad };
         let (name, of) = (self.names.container(task, container), self.names.task(task));
-        let meaning = exit_code_meaning(exit_code).map(|words| format!(", {words}")).unwrap_or_default();
+        let meaning = match out_of_memory {
+            true => Some("killed for its memory"),
+            false => exit_code_meaning(exit_code),
+        };
+        let meaning = meaning.map(|words| format!(", {words}")).unwrap_or_default();
         Said::new(Kind::Container, tone, format!("Container {name} of task {of} exits with code {exit_code}{meaning}"))
     }
 

@@ -126,10 +126,15 @@ impl Teller<'_> {
             Fact::DeploymentCreated { deployment, .. } => self.deployment_created(deployment),
             Fact::DeploymentStatusChanged { deployment, to } => self.deployment_status(deployment, to),
             Fact::RolloutStateChanged { deployment, to } => self.rollout_state(deployment, to),
+            Fact::TaskFailureCounted { deployment, failed, .. } => self.failure_counted(deployment, failed),
+            Fact::TaskFailuresForgotten { deployment } => self.failures_forgotten(deployment),
+            Fact::DeploymentRolledBack { from, to, .. } => self.rolled_back(from, to),
+            Fact::StartsThrottled { service, attempts, until } => self.throttled(service, attempts, until),
             Fact::DifferenceFound { service, desired, alive, start, stop } => {
                 self.difference(service, (desired, alive), (start, stop))
             }
             Fact::ServiceEventPosted { service, ref message } => self.service_event(service, message),
+            Fact::TaskFoundRunning(ref found) => self.found_running(found.task),
             Fact::TaskCreated { task, .. } => self.task_created(task),
             Fact::TaskPlaced { task, spot, ref verdict } => self.placed(task, spot, verdict),
             Fact::PlacementRefused { service, ref verdict } => self.placement_refused(service, verdict),
@@ -146,11 +151,14 @@ impl Teller<'_> {
             Fact::LayerDownloaded { host, layer } => self.layer_downloaded(host, layer),
             Fact::LayerExtractionStarted { host, layer, until } => self.layer_extraction(host, layer, until),
             Fact::LayerReady { host, layer } => self.layer_ready(host, layer),
+            Fact::PullFailed { task, container } => self.pull_failed(task, container),
             Fact::PullFinished { task, container } => self.pull_finished(task, container),
             Fact::ContainerCreated { task, container } => self.container_created(task, container),
             Fact::ContainerStarted { task, container } => self.container_started(task, container),
             Fact::AppChanged { task, container, to } => self.app(task, container, to),
-            Fact::ContainerExited { task, container, exit_code } => self.exited(task, container, exit_code),
+            Fact::ContainerExited { task, container, exit_code, out_of_memory } => {
+                self.exited(task, container, exit_code, out_of_memory)
+            }
             Fact::TargetRegistered { target, first_probe, .. } => self.registered(target, first_probe),
             Fact::TargetCheckFailed { target, failure, streak } => self.check_failed(target, failure, streak),
             Fact::TargetCheckPassed { target, streak } => self.check_passed(target, streak),

@@ -31,6 +31,16 @@ impl Teller<'_> {
             ServiceMessage::DeploymentCompleted(deployment) => {
                 (Tone::Good, format!("(deployment {}) deployment completed.", self.names.deployment(deployment)))
             }
+            ServiceMessage::DeploymentFailed(deployment) => {
+                let id = self.names.deployment(deployment);
+                (Tone::Bad, format!("(deployment {id}) deployment failed: tasks failed to start."))
+            }
+            ServiceMessage::RollingBack(deployment) => {
+                (Tone::Warn, format!("rolling back to deployment {}.", self.names.deployment(deployment)))
+            }
+            ServiceMessage::UnableToStart => {
+                (Tone::Bad, format!("is unable to consistently start tasks successfully. {GUIDE}"))
+            }
             ServiceMessage::UnableToPlace(ref verdict) => (Tone::Bad, unable_to_place(verdict, self.index.catalog())),
         };
         Said::new(Kind::Service, tone, format!("{prefix} {text}"))
@@ -75,9 +85,10 @@ impl Teller<'_> {
     }
 }
 
+const GUIDE: &str = "For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.";
+
 /// Returns the message of a placement that found no place, with the closest host and what it lacks.
 fn unable_to_place(verdict: &Verdict, catalog: &Catalog) -> String {
-    const GUIDE: &str = "For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.";
     if verdict.launch == LaunchType::Fargate {
         return "was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or \
                 in a different availability zone."

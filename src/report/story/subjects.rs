@@ -7,15 +7,21 @@ use crate::sim::{Fact, ServiceMessage, Subject};
 
 /// Returns the subjects of a fact; never none.
 pub fn of(fact: &Fact, index: &Index) -> Vec<Subject> {
-    use Subject::{Group, Host, Scheduler, Service, Target, Task};
+    use Subject::{Deployment, Group, Host, Scheduler, Service, Target, Task};
     match *fact {
         Fact::CommandGiven { .. } => vec![Scheduler],
         Fact::ServiceCreated { service, .. }
         | Fact::DesiredCountChanged { service, .. }
+        | Fact::StartsThrottled { service, .. }
         | Fact::DifferenceFound { service, .. } => vec![Service(service), Scheduler],
         Fact::DeploymentCreated { deployment, .. }
         | Fact::DeploymentStatusChanged { deployment, .. }
-        | Fact::RolloutStateChanged { deployment, .. } => of_deployment(deployment, index),
+        | Fact::RolloutStateChanged { deployment, .. }
+        | Fact::TaskFailuresForgotten { deployment } => of_deployment(deployment, index),
+        Fact::TaskFailureCounted { deployment, task, .. } => {
+            of_deployment(deployment, index).into_iter().chain(task.map(Task)).collect()
+        }
+        Fact::DeploymentRolledBack { service, from, to } => vec![Service(service), Deployment(to), Deployment(from)],
         Fact::ServiceEventPosted { service, ref message } => {
             let mut subjects = vec![Service(service)];
             subjects.extend(of_message(message));
@@ -26,6 +32,7 @@ pub fn of(fact: &Fact, index: &Index) -> Vec<Subject> {
             Spot::Fargate(_) => vec![Task(task), Scheduler],
         },
         Fact::PlacementRefused { service, .. } => service.map(Service).into_iter().chain([Scheduler]).collect(),
+        Fact::TaskFoundRunning(ref found) => of_task(found.task, index),
         Fact::TaskCreated { task, .. }
         | Fact::TaskStatusChanged { task, .. }
         | Fact::EniAttached { task, .. }
@@ -33,6 +40,7 @@ pub fn of(fact: &Fact, index: &Index) -> Vec<Subject> {
         | Fact::TaskAccepted { task, .. }
         | Fact::PullStarted { task, .. }
         | Fact::ManifestResolved { task, .. }
+        | Fact::PullFailed { task, .. }
         | Fact::PullFinished { task, .. }
         | Fact::ContainerCreated { task, .. }
         | Fact::ContainerStarted { task, .. }
@@ -78,7 +86,9 @@ fn of_deployment(deployment: DeploymentId, index: &Index) -> Vec<Subject> {
 /// Returns what a message of the service's event list names besides the service.
 fn of_message(message: &ServiceMessage) -> Vec<Subject> {
     match *message {
-        ServiceMessage::SteadyState | ServiceMessage::BeganDraining { .. } => Vec::new(),
+        ServiceMessage::SteadyState | ServiceMessage::BeganDraining { .. } | ServiceMessage::UnableToStart => {
+            Vec::new()
+        }
         ServiceMessage::StartedTasks(ref tasks) | ServiceMessage::StoppedTasks(ref tasks) => {
             tasks.iter().copied().map(Subject::Task).collect()
         }
@@ -86,7 +96,9 @@ fn of_message(message: &ServiceMessage) -> Vec<Subject> {
             vec![Subject::Group(group)]
         }
         ServiceMessage::TargetUnhealthy { target, .. } => vec![Subject::Target(target)],
-        ServiceMessage::DeploymentCompleted(deployment) => vec![Subject::Deployment(deployment)],
+        ServiceMessage::DeploymentCompleted(deployment)
+        | ServiceMessage::DeploymentFailed(deployment)
+        | ServiceMessage::RollingBack(deployment) => vec![Subject::Deployment(deployment)],
         ServiceMessage::UnableToPlace(_) => vec![Subject::Scheduler],
     }
 }

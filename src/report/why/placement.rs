@@ -60,7 +60,7 @@ pub fn why_nowhere(verdict: &Verdict, world: &World) -> WhyHere {
 fn explain(verdict: &Verdict, world: &World) -> WhyHere {
     let ranked = verdict.ranked.iter().map(|ranked| passed(ranked, verdict, world));
     let refused = verdict.refused.iter().map(|(host, refusal)| out(*host, *refusal, world));
-    let all = verdict.ranked.len() + verdict.refused.len();
+    let all = verdict.steps.first().map_or(0, |step| step.left);
     // Some of those that were out belong in the table even where many would have done.
     let most_ranked = if verdict.refused.is_empty() { MOST_ROWS } else { MOST_ROWS / 2 };
     let rows: Vec<HostRow> = ranked
@@ -68,7 +68,7 @@ fn explain(verdict: &Verdict, world: &World) -> WhyHere {
         .chain(refused)
         .take(MOST_ROWS)
         .collect();
-    WhyHere { sentence: funnel(verdict, world), more: (all - rows.len()) as u32, rows }
+    WhyHere { sentence: funnel(verdict, world), more: all.saturating_sub(rows.len() as u32), rows }
 }
 
 fn funnel(verdict: &Verdict, world: &World) -> String {

@@ -241,7 +241,7 @@ fn running(task: &Task, world: &World, now: SimTime) -> Option<Waiting> {
         return checked(task, service, target, world, now);
     }
     let until = task.since() + world.catalog.timing.span(Setting::RunningCountsHealthyAfter);
-    (service.balancer.is_none() && now < until).then(|| {
+    (service.balancer.is_none() && !task.was_healthy && now < until).then(|| {
         let what = "Runs without a health check and counts as healthy";
         Waiting::new(what, task.since()).until(until).by(Setting::RunningCountsHealthyAfter, world)
     })
