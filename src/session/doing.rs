@@ -1,7 +1,7 @@
 //! What the viewer does: commands with undo and redo, opening scenarios, dialogs, notices, the look.
 
 use super::events::Kinds;
-use super::{Action, Copied, Dialog, Notice, Request, Session, Tab, Theme, Tone, opening};
+use super::{Copied, Dialog, Notice, Request, Session, Tab, Theme, Tone, opening};
 use crate::scenario::{Command, Cue, Scenario};
 use crate::sim::world::ids::EntryId;
 use crate::sim::{Fact, Obedience, Recording};
@@ -172,21 +172,22 @@ impl Session {
 
     pub(super) fn toggle_theme(&mut self) -> Vec<Request> {
         self.surroundings.theme = self.surroundings.theme.other();
-        self.theme_chosen = true;
+        self.surroundings.theme_chosen = true;
         vec![Request::ShowTheme(self.surroundings.theme)]
     }
 
     /// Follows the system, but not against the viewer's own choice of theme.
     pub(super) fn adapt(&mut self, theme: Theme, calm: bool) -> Vec<Request> {
         self.surroundings.calm = calm;
-        if !self.theme_chosen {
-            self.surroundings.theme = theme;
+        if self.surroundings.theme_chosen {
+            return Vec::new();
         }
-        Vec::new()
+        self.surroundings.theme = theme;
+        vec![Request::WearTheme(theme)]
     }
 
     pub(super) fn keep_study(&mut self, summary: Summary) -> Vec<Request> {
-        self.study = Some(summary);
+        self.study.get_or_insert_default().merge(&summary);
         Vec::new()
     }
 
@@ -211,9 +212,3 @@ impl Session {
     }
 }
 
-impl Action {
-    /// Returns whether the page may wait with drawing its panels until the next tenth of a second.
-    pub const fn can_wait(&self) -> bool {
-        matches!(self, Action::Ticked(_))
-    }
-}

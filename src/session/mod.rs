@@ -15,8 +15,10 @@ pub mod speed;
 pub mod transport;
 
 use crate::report::Ledger;
+use crate::scenario::Scenario;
 use crate::sim::world::World;
 use crate::sim::{Cursor, Recording, Subject};
+use crate::study::{Study, Summary};
 use crate::units::{SimTime, Span};
 pub use action::{Action, Copied, Dialog, Tab, Theme};
 use events::EventsView;
@@ -31,6 +33,8 @@ use transport::Transport;
 
 /// How long the story of a scenario takes to tell at the speed it opens with.
 const TELLING: Span = Span::from_secs(25);
+/// Seeds the worker plays: enough for a quantile of 95 %.
+const STUDIED_SEEDS: u32 = 100;
 
 pub struct Session {
     recording: Recording,
@@ -47,7 +51,6 @@ pub struct Session {
     selection: Option<Subject>,
     history: History,
     surroundings: Surroundings,
-    theme_chosen: bool,
     tab: Tab,
     sheet_open: bool,
     dialog: Option<Dialog>,
@@ -55,7 +58,7 @@ pub struct Session {
     events: EventsView,
     notices: Vec<Notice>,
     next_notice: u32,
-    study: Option<crate::study::Summary>,
+    study: Option<Summary>,
     /// Wall time since the session began.
     wall: Span,
     shelves: Rc<[Shelf]>,
@@ -97,7 +100,6 @@ impl Session {
             selection: None,
             history: History::default(),
             surroundings,
-            theme_chosen: surroundings.theme_chosen,
             tab: Tab::default(),
             sheet_open: false,
             dialog: None,
@@ -259,6 +261,18 @@ impl Session {
         self.transport.playing || !self.is_settled()
     }
 
+    /// Returns a number that changes with every other recording.
+    pub fn edition(&self) -> u64 {
+        self.edition
+    }
+
+    /// Returns what the worker should find out: this scenario with what was done by hand, under many seeds.
+    pub fn study_order(&self) -> Study {
+        let mut scenario = Scenario::clone(self.recording.scenario());
+        scenario.script.extend_from_slice(self.recording.commands());
+        Study { scenario: scenario.into(), seeds: STUDIED_SEEDS }
+    }
+
     /// Returns what is wrong at the moment, for those who only read the page's attributes.
     pub fn error(&self) -> Option<&str> {
         self.notices.iter().rev().find(|notice| notice.tone == Tone::Bad).map(|notice| notice.title.as_str())
@@ -270,5 +284,3 @@ impl Session {
     }
 }
 
-#[cfg(test)]
-mod tests;

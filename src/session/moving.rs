@@ -18,7 +18,8 @@ impl Session {
         if step.is_zero() {
             return Vec::new();
         }
-        self.recording.move_to(&mut self.cursor, self.cursor.now() + step);
+        let to = self.now() + step;
+        self.recording.move_to(&mut self.cursor, to);
         if self.now() < self.end() {
             return Vec::new();
         }

@@ -11,6 +11,8 @@ pub enum Request {
     Copy(String),
     /// Show this theme and remember it.
     ShowTheme(Theme),
+    /// Show this theme, which nobody chose.
+    WearTheme(Theme),
     /// Answer with `Action::RolledSeed`.
     RollSeed,
     /// Run many seeds of what is shown in the worker; an earlier study is given up.

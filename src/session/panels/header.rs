@@ -8,7 +8,7 @@ use crate::sim::Subject;
 use crate::sim::breaker_threshold;
 use crate::sim::world::ids::ServiceId;
 use crate::sim::world::{RolloutState, Service, World};
-use crate::units::SimTime;
+use crate::units::{SimTime, Span};
 use std::rc::Rc;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -128,8 +128,12 @@ fn requests(world: &World, now: SimTime) -> Option<Pill> {
     (served + failed > 0).then_some(Pill { label: "served", value, tone, rank: Rank::Normal })
 }
 
-/// Says by when the rollout ends in 95 of 100 runs, once the worker has played some.
+/// Says by when 95 of 100 runs are steady, once the worker has played enough of them.
 fn expected(session: &Session) -> Option<Pill> {
-    let span = session.study.as_ref()?.expected_end()?;
-    Some(Pill { label: "end, 95 %", value: words::span(span), tone: Tone::Plain, rank: Rank::Extra })
+    let steady = &session.study.as_ref()?.steady_at_ms;
+    let span = Span::from_millis(steady.at(950).filter(|_| steady.values().len() >= ENOUGH_RUNS)?);
+    Some(Pill { label: "steady p95", value: words::span(span), tone: Tone::Plain, rank: Rank::Extra })
 }
+
+/// Fewer runs say nothing about one in twenty.
+const ENOUGH_RUNS: usize = 20;

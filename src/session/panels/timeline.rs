@@ -312,8 +312,8 @@ pub const fn tone(kind: MarkKind) -> Tone {
     match kind {
         MarkKind::Command | MarkKind::DeploymentCreated | MarkKind::TaskStopped => Tone::Info,
         MarkKind::DeploymentCompleted | MarkKind::TargetHealthy | MarkKind::SteadyState => Tone::Ok,
-        MarkKind::PlacementFailed => Tone::Warn,
-        MarkKind::DeploymentFailed | MarkKind::TaskCrashed | MarkKind::TargetUnhealthy => Tone::Bad,
+        MarkKind::PlacementFailed | MarkKind::RolledBack => Tone::Warn,
+        MarkKind::TaskFailedToStart | MarkKind::DeploymentFailed | MarkKind::TaskCrashed | MarkKind::TargetUnhealthy => Tone::Bad,
     }
 }
 

@@ -23,7 +23,7 @@ const ROW: i32 = 58;
 pub fn Events(props: &EventsProps) -> Html {
     let EventsModel { total, first, rows, query, kinds, reading, edition } = &*props.model;
     let list = use_node_ref();
-    hold_still(&list, *total, *edition);
+    use_held_place(&list, *total, *edition);
     let scroll = props.act.reform(|event: Event| {
         let list: HtmlElement = event.target_unchecked_into();
         let row = |pixels: i32| usize::try_from(pixels / ROW).unwrap_or_default();
@@ -50,7 +50,7 @@ pub fn Events(props: &EventsProps) -> Html {
 
 /// Keeps what is being read where it is while rows come in above; at the top the newest stays in sight.
 #[hook]
-fn hold_still(list: &NodeRef, total: usize, edition: u64) {
+fn use_held_place(list: &NodeRef, total: usize, edition: u64) {
     let before = use_mut_ref(|| (total, edition));
     let list = list.clone();
     use_effect_with((total, edition), move |now| {

@@ -36,7 +36,7 @@ pub fn ScenarioPanel(props: &ScenarioProps) -> Html {
             { done_by_hand(model, act) }
             <div class="sec">
                 <h3>{ "Text" }</h3>
-                <textarea class="code" readonly=true spellcheck="false" aria-label="Scenario as YAML" value={model.text.to_string()}></textarea>
+                <textarea class="code" readonly=true spellcheck="false" aria-label="Scenario as YAML" value={model.text.to_string()} />
                 <div class="row">
                     <button type="button" class="btn" onclick={act.reform(|_: MouseEvent| Action::PressedCopy(Copied::Scenario))}>
                         { icon("copy") }{ "Copy text" }

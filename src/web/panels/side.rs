@@ -6,6 +6,7 @@ use super::scenario::ScenarioPanel;
 use crate::session::panels::{EventsModel, InspectorModel, ScenarioModel, SideModel};
 use crate::session::{Action, Tab};
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -69,7 +70,7 @@ fn Tabs(props: &TabsProps) -> Html {
             event.prevent_default();
             act.emit(Action::ChoseTab(Tab::ALL[next]));
             let child = row.cast::<web_sys::Element>().and_then(|row| row.children().item(next as u32));
-            if let Some(child) = child.and_then(|child| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(child).ok()) {
+            if let Some(child) = child.and_then(|child| child.dyn_into::<HtmlElement>().ok()) {
                 let _ = child.focus();
             }
         })

@@ -4,8 +4,10 @@ use crate::session::Action;
 use crate::session::panels::TimelineModel;
 use crate::session::panels::timeline::{Dot, Figure};
 use crate::units::{SimTime, Span};
+use crate::web::browser;
 use std::rc::Rc;
-use web_sys::HtmlInputElement;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -131,8 +133,20 @@ fn Dots(props: &DotsProps) -> Html {
 
 fn focus_child(row: &NodeRef, place: usize) {
     let child = row.cast::<web_sys::Element>().and_then(|row| row.children().item(place as u32));
-    if let Some(child) = child.and_then(|child| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(child).ok()) {
+    if let Some(child) = child.and_then(|child| child.dyn_into::<HtmlElement>().ok()) {
         let _ = child.focus();
+    }
+}
+
+/// Puts the playhead and the slider where the moment is, without drawing anything again.
+pub fn place_head(at: SimTime, end: SimTime) {
+    let part = at.as_millis() as f64 / end.as_millis().max(1) as f64;
+    let find = |id: &str| browser::document().get_element_by_id(id);
+    if let Some(time) = find(TIME_ID).and_then(|time| time.dyn_into::<HtmlElement>().ok()) {
+        let _ = time.style().set_property("--at", &format!("{}%", part * 100.0));
+    }
+    if let Some(slider) = find(SLIDER_ID).and_then(|slider| slider.dyn_into::<HtmlInputElement>().ok()) {
+        slider.set_value_as_number(seconds(at));
     }
 }
 

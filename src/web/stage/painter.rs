@@ -49,7 +49,7 @@ impl Painter {
     }
 
     /// Reads the colours anew, after the theme changed.
-    pub fn repaint_with_new_colours(&mut self) {
+    pub fn read_colours(&mut self) {
         self.palette = Palette::read();
         self.measured.clear();
     }

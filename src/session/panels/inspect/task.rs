@@ -172,7 +172,6 @@ fn answering(answer: crate::scenario::HealthAnswer) -> String {
         HealthAnswer::Ok => "running".to_owned(),
         HealthAnswer::Status(code) => format!("running, answers {code}"),
         HealthAnswer::Timeout => "running, does not answer".to_owned(),
-        HealthAnswer::FailRate(permille) => format!("running, fails {permille}"),
     }
 }
 
