@@ -8,6 +8,7 @@ mod files;
 mod keys;
 mod listeners;
 mod panels;
+mod size_watch;
 mod stage;
 pub mod study_worker;
 
@@ -123,6 +124,7 @@ impl Component for App {
             marks: Marks::default(),
             _listeners: listeners::all(ctx.link()),
         };
+        browser::name_tab(&app.panels.header.title);
         app.perform(ctx, requests);
         app
     }
@@ -214,6 +216,9 @@ impl App {
         self.panels_at = at;
         let panels = self.session.panels();
         let changed = panels != self.panels;
+        if panels.header.title != self.panels.header.title {
+            browser::name_tab(&panels.header.title);
+        }
         self.panels = panels;
         changed
     }
