@@ -62,6 +62,13 @@ impl Workshop {
         env::split_paths(&self.path()).map(|dir| dir.join(&file)).find(|path| path.is_file())
     }
 
+    /// Returns the children's PATH with one more folder before it.
+    pub fn path_before(&self, dir: &Path) -> OsString {
+        let path = self.path();
+        let dirs = std::iter::once(dir.to_path_buf()).chain(env::split_paths(&path));
+        env::join_paths(dirs).unwrap_or(path)
+    }
+
     fn path(&self) -> OsString {
         let inherited = env::var_os("PATH").unwrap_or_default();
         let dirs = self.front.iter().cloned().chain(env::split_paths(&inherited));
