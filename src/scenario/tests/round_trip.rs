@@ -7,6 +7,8 @@ use crate::units::SimTime;
 use proptest::prelude::*;
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn generated_scenarios_are_right(number: u64) {
         prop_assert_eq!(check(&generate::scenario(number)), []);
@@ -37,8 +39,9 @@ proptest! {
         };
         let text = link::encode(&link);
         prop_assert!(text.chars().all(|c| c.is_ascii_graphic()), "{}", text);
-        prop_assert_eq!(link::decode(&text).as_ref(), Ok(&link), "{}", text);
-        prop_assert_eq!(link::encode(&link::decode(&text).expect("it opened")), text);
+        let opened = link::decode(&text);
+        prop_assert_eq!(opened.as_ref(), Ok(&link), "{}", text);
+        prop_assert_eq!(link::encode(&link), text);
     }
 
     #[test]
