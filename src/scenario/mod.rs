@@ -25,6 +25,9 @@ mod walk;
 pub mod write;
 mod yaml;
 
+#[cfg(test)]
+mod tests;
+
 use crate::units::{SimTime, Span};
 pub use check::{check, check_command};
 pub use cluster::{Cluster, Fargate, InstanceGroup};

@@ -1,9 +1,9 @@
 //! Text to a scenario: all problems at once, or everything.
 
 use super::check::meaning;
-use super::problem::Problem;
+use super::problem::{Problem, in_order};
 use super::shape::{Kind, SCENARIO};
-use super::tree::{self, Node};
+use super::tree;
 use super::walk::Walk;
 use super::{Cluster, Scenario};
 use serde::de::DeserializeOwned;
@@ -18,52 +18,44 @@ pub struct Read {
 
 /// Reads YAML or JSON.
 pub fn read(text: &str) -> Result<Read, Vec<Problem>> {
-    let Shaped { data, tree, mut errors, mut notes, .. } = shaped::<Scenario>(text, &Kind::Object(&SCENARIO))?;
-    if let Some(scenario) = data {
-        let found = meaning::problems(&scenario).into_iter().map(|problem| placed(problem, &tree));
-        let (wrong, noted): (Vec<Problem>, Vec<Problem>) = found.partition(Problem::is_error);
-        // What is wrong by itself need not be said again for what it leads to.
-        wrong.into_iter().for_each(|problem| {
-            if !errors.iter().any(|known| known.path == problem.path) {
-                errors.push(problem);
-            }
-        });
-        notes.extend(noted);
-        if errors.is_empty() {
-            return Ok(Read { scenario, notes });
-        }
-    }
-    Err(errors)
-}
-
-/// A text that has been held against the table.
-pub(super) struct Shaped<T> {
-    /// The data; with errors it holds defaults in their places, and it is absent when names were lost.
-    pub data: Option<T>,
-    pub tree: Node,
-    pub errors: Vec<Problem>,
-    pub notes: Vec<Problem>,
-}
-
-pub(super) fn shaped<T: DeserializeOwned>(text: &str, kind: &Kind) -> Result<Shaped<T>, Vec<Problem>> {
     let tree = tree::parse(text)?;
-    let (walk, value) = Walk::whole(kind, &tree);
-    let Walk { mut errors, notes, names_hold, .. } = walk;
-    let data = match value.filter(|_| names_hold).map(typed) {
-        Some(Ok(data)) => Some(data),
-        Some(Err(error)) if errors.is_empty() => {
-            errors.push(Problem::error("", format!("the table of the format lacks something: {error}")));
-            None
-        }
-        Some(Err(_)) | None => None,
-    };
-    Ok(Shaped { data, tree, errors, notes })
+    let (mut walk, value) = Walk::whole(&Kind::Object(&SCENARIO), &tree);
+    let scenario: Option<Scenario> = typed(value, &mut walk);
+    if let Some(scenario) = &scenario {
+        let meant = meaning::problems(scenario, std::mem::take(&mut walk.lost)).into_iter();
+        let placed = meant.map(|problem| {
+            let place = tree.place_of(&problem.path);
+            problem.at(place)
+        });
+        walk.add(placed.collect());
+    }
+    match scenario.filter(|_| walk.errors.is_empty()) {
+        Some(scenario) => Ok(Read { scenario, notes: in_order(walk.notes, 0) }),
+        None => Err(in_order(walk.errors, walk.left_out)),
+    }
 }
 
-fn typed<T: DeserializeOwned>(mut value: Value) -> serde_json::Result<T> {
+/// Reads a text of any other kind in the table, without judging what it means.
+pub(super) fn shaped<T: DeserializeOwned>(text: &str, kind: &Kind) -> Result<T, Vec<Problem>> {
+    let tree = tree::parse(text)?;
+    let (mut walk, value) = Walk::whole(kind, &tree);
+    let data = typed(value, &mut walk);
+    data.filter(|_| walk.errors.is_empty()).ok_or_else(|| in_order(walk.errors, walk.left_out))
+}
+
+/// Turns a value in normal form into data. It fits, unless the table and the types disagree.
+fn typed<T: DeserializeOwned>(mut value: Value, walk: &mut Walk) -> Option<T> {
     fill_zones(&mut value);
     value.get_mut("scenario").into_iter().for_each(fill_zones);
-    serde_json::from_value(value)
+    match serde_json::from_value(value) {
+        Ok(data) => Some(data),
+        Err(error) => {
+            if walk.errors.is_empty() {
+                walk.errors.push(Problem::error("", format!("the table of the format lacks something: {error}")));
+            }
+            None
+        }
+    }
 }
 
 /// The zones that are meant when none are listed depend on the region.
@@ -73,9 +65,4 @@ fn fill_zones(scenario: &mut Value) {
         let zones = Cluster::default_zones(region);
         cluster.insert("zones".to_owned(), zones.into());
     }
-}
-
-pub(super) fn placed(problem: Problem, tree: &Node) -> Problem {
-    let place = tree.place_of(&problem.path);
-    problem.at(place)
 }

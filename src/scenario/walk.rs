@@ -8,25 +8,26 @@ use super::tree::{Data, Member, Node, Place};
 use super::write;
 use crate::units::{Bytes, Span};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 #[derive(Default)]
 pub struct Walk {
     pub errors: Vec<Problem>,
     pub notes: Vec<Problem>,
-    /// Whether the errors leave names and structure as they were meant, so that references can still be checked.
-    pub names_hold: bool,
+    /// Top sections in which names were lost, so that references to them say nothing.
+    pub lost: BTreeSet<String>,
+    /// Paths below which something stands in for what was meant.
+    ruined: Vec<String>,
     path: String,
-    left_out: usize,
+    /// How many errors are not in the list any more.
+    pub left_out: usize,
 }
 
 impl Walk {
-    /// Walks a whole tree. Nothing comes out where something is wrong.
-    pub fn whole(kind: &Kind, root: &Node) -> (Walk, Option<Value>) {
-        let mut walk = Walk { names_hold: true, ..Walk::default() };
-        let value = walk.value(kind, root);
-        if walk.left_out > 0 {
-            walk.errors.push(Problem::error("", format!("there are {} more problems", walk.left_out)));
-        }
+    /// Walks a whole tree. Where something is wrong, its default comes out, or something harmless.
+    pub fn whole(kind: &Kind, root: &Node) -> (Walk, Value) {
+        let mut walk = Walk::default();
+        let value = walk.value(kind, root).unwrap_or_else(|| stand_in(kind));
         (walk, value)
     }
 
@@ -49,25 +50,50 @@ impl Walk {
         }
     }
 
+    /// Adds what was found out about the meaning, except what only follows from errors that are known.
+    pub fn add(&mut self, meant: Vec<Problem>) {
+        let news: Vec<Problem> = meant.into_iter().filter(|problem| !self.has_ruined(&problem.path)).collect();
+        let (wrong, noted): (Vec<Problem>, Vec<Problem>) = news.into_iter().partition(Problem::is_error);
+        self.errors.extend(wrong);
+        self.notes.extend(noted);
+    }
+
+    /// Returns whether a later complaint about this path would only follow from an earlier one.
+    fn has_ruined(&self, path: &str) -> bool {
+        let below =
+            |top: &str| path.strip_prefix(top).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+        self.ruined.iter().map(String::as_str).chain(self.errors.iter().map(|error| error.path.as_str())).any(below)
+    }
+
     /// Complains about a value; the names around it hold.
     fn wrong<T>(&mut self, node: &Node, message: impl Into<String>) -> Option<T> {
-        self.complain(node.place, message.into());
+        self.wrong_at(node.place, message)
+    }
+
+    fn wrong_at<T>(&mut self, place: Place, message: impl Into<String>) -> Option<T> {
+        self.complain(place, message.into());
         None
     }
 
     /// Complains about a name or about structure.
     fn broken<T>(&mut self, place: Place, message: impl Into<String>) -> Option<T> {
-        self.names_hold = false;
+        let section = self.path.split(['.', '[']).next().unwrap_or_default();
+        self.lost.insert(section.to_owned());
         self.complain(place, message.into());
         None
     }
 
     fn complain(&mut self, place: Place, message: String) {
-        if self.errors.len() < limits::PROBLEMS {
-            self.errors.push(Problem::error(self.path.clone(), message).at(place));
-        } else {
+        if self.is_full() {
             self.left_out += 1;
+        } else {
+            self.errors.push(Problem::error(self.path.clone(), message).at(place));
         }
+    }
+
+    /// Returns whether so much is wrong that no one reads what follows.
+    fn is_full(&self) -> bool {
+        self.errors.len() >= limits::PROBLEMS
     }
 
     fn note(&mut self, place: Place, message: String) {
@@ -104,9 +130,15 @@ impl Walk {
         }
         for field in object.fields.iter().filter(|field| matches!(field.presence, Presence::Required)) {
             if node.get(field.name).is_none_or(|member| member.value.data == Data::Null) {
-                let () = self.within(field.name, |walk| {
-                    walk.broken::<()>(node.place, format!("{} needs this: {}", object.name, uncapped(field.about)));
+                let message = format!("{} needs this: {}", object.name, uncapped(field.about));
+                let is_name = matches!(field.kind, Kind::Text(_));
+                self.within(field.name, |walk| match is_name {
+                    true => walk.broken::<()>(node.place, message),
+                    false => walk.wrong_at(node.place, message),
                 });
+            }
+            if !out.contains_key(field.name) {
+                out.insert(field.name.to_owned(), stand_in(&field.kind));
             }
         }
         Some(Value::Object(out))
@@ -117,7 +149,10 @@ impl Walk {
             if member.value.data == Data::Null {
                 return None;
             }
-            let value = self.value(&field.kind, &member.value)?;
+            let Some(value) = self.value(&field.kind, &member.value) else {
+                // Something was meant; that nothing is there must not be complained about as well.
+                return matches!(field.presence, Presence::Optional).then(|| stand_in(&field.kind));
+            };
             if !field.acts && !write::is_default(field, &value) {
                 self.note(member.place, "not modelled yet: it is kept, and nothing acts on it".to_owned());
             }
@@ -128,11 +163,14 @@ impl Walk {
             return None;
         }
         let hint = self.hint(object, &member.name);
-        self.broken(member.place, format!("this is not a field of {}{hint}", object.name))
+        self.wrong_at(member.place, format!("this is not a field of {}{hint}", object.name))
     }
 
     /// Names the nearest field, or the object one level down that has it.
     fn hint(&self, object: &Object, name: &str) -> String {
+        if self.is_full() {
+            return String::new();
+        }
         let inner = |field: &&Field| matches!(field.kind, Kind::Object(inner) if inner.field(name).is_some());
         if let Some(field) = object.fields.iter().find(inner) {
             return format!("; it belongs into `{}`", field.name);
@@ -302,11 +340,17 @@ impl Walk {
         }
         let mut out = Vec::with_capacity(items.len());
         for (place, item) in items.iter().enumerate() {
-            let value = self.within(&format!("[{place}]"), |walk| match &item.data {
-                Data::Null => walk.broken(item.place, "there is nothing here"),
-                _ => walk.value(of, item),
+            let value = self.within(&format!("[{place}]"), |walk| {
+                let value = match &item.data {
+                    Data::Null => walk.broken(item.place, "there is nothing here"),
+                    _ => walk.value(of, item),
+                };
+                if value.is_none() {
+                    walk.ruined.push(walk.path.clone());
+                }
+                value
             });
-            out.push(value.unwrap_or_default());
+            out.push(value.unwrap_or_else(|| stand_in(of)));
         }
         Some(Value::Array(out))
     }
@@ -369,6 +413,26 @@ impl Digits {
             Digits::CpuUnits => limits::CPU_UNITS,
             Digits::MemoryMib => limits::MEMORY_MIB,
         }
+    }
+}
+
+/// Returns the least that a kind allows, so that the rest can still be judged.
+fn stand_in(kind: &Kind) -> Value {
+    match kind {
+        Kind::Text(_) | Kind::Digits(_) => json!(""),
+        Kind::Word { known, .. } | Kind::Forms { words: known, .. } => json!(known[0]),
+        Kind::Boolean => json!(false),
+        Kind::Whole { least, .. } | Kind::Seconds { least, .. } => json!(least),
+        Kind::Duration { least, .. } => json!(least),
+        Kind::Size { least, .. } => json!(least),
+        Kind::Fraction => json!(0.0),
+        Kind::Texts { .. } => json!({}),
+        Kind::List { .. } => json!([]),
+        Kind::Object(object) | Kind::Verb([object, ..]) => {
+            let required = object.fields.iter().filter(|field| matches!(field.presence, Presence::Required));
+            Value::Object(required.map(|field| (field.name.to_owned(), stand_in(&field.kind))).collect())
+        }
+        Kind::Verb([]) => Value::Null,
     }
 }
 

@@ -1,8 +1,8 @@
 //! Refuses what is small as a text and endless as a run.
 
 use super::limits;
+use super::meaning::Findings;
 use super::services::most_wanted;
-use crate::scenario::problem::Problem;
 use crate::scenario::{AppBehaviour, HealthAnswer, HealthCourse, Scenario, Service, Setting, target_group_name};
 use crate::units::Span;
 
@@ -11,7 +11,7 @@ const QUICKEST_CADENCE: Span = Span::from_secs(5);
 /// Start and end of a task, roughly.
 const EVENTS_OF_A_TASK: u64 = 30;
 
-pub(super) fn check(scenario: &Scenario, found: &mut Vec<Problem>) {
+pub(super) fn check(scenario: &Scenario, found: &mut Findings) {
     let events = events(scenario);
     if events > limits::EVENTS {
         let message = format!(
@@ -19,7 +19,7 @@ pub(super) fn check(scenario: &Scenario, found: &mut Vec<Problem>) {
             events / 1_000_000,
             limits::EVENTS / 1_000_000
         );
-        found.push(Problem::error("duration", message));
+        found.error("duration", message);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Task definitions: what RegisterTaskDefinition rejects, and images that are not there.
 
-use super::meaning::{dangling, unique};
+use super::meaning::Findings;
 use crate::scenario::nearest::did_you_mean;
 use crate::scenario::problem::Problem;
 use crate::scenario::walk::shortened;
@@ -9,10 +9,10 @@ use crate::scenario::{
 };
 use std::collections::BTreeSet;
 
-pub(super) fn check(scenario: &Scenario, found: &mut Vec<Problem>) {
+pub(super) fn check(scenario: &Scenario, found: &mut Findings) {
     let names: Vec<String> = scenario.task_definitions.iter().map(TaskDefinition::name).collect();
     let path = |place| format!("taskDefinitions[{place}].revision");
-    unique(names.iter().map(String::as_str), "a task definition", path, found);
+    found.unique(names.iter().map(String::as_str), "a task definition", path);
     let images: BTreeSet<&str> = scenario.images.iter().map(|image| image.image.as_str()).collect();
     for (place, definition) in scenario.task_definitions.iter().enumerate() {
         let path = format!("taskDefinitions[{place}]");
@@ -20,27 +20,30 @@ pub(super) fn check(scenario: &Scenario, found: &mut Vec<Problem>) {
         for (nth, container) in definition.container_definitions.iter().enumerate() {
             let path = format!("{path}.containerDefinitions[{nth}]");
             if !images.contains(container.image.as_str()) {
-                found.push(no_image(format!("{path}.image"), &container.image, &images));
+                no_image(format!("{path}.image"), &container.image, &images, found);
             }
             one_container(definition, container, &path, found);
         }
     }
 }
 
-fn no_image(path: String, image: &str, known: &BTreeSet<&str>) -> Problem {
+fn no_image(path: String, image: &str, known: &BTreeSet<&str>, found: &mut Findings) {
+    if found.has_lost("images") {
+        return;
+    }
     let hint = did_you_mean(image, known.iter().copied());
     let image = shortened(image);
     let message = format!("`{image}` is not in `images`; add `- {{image: \"{image}\", size: 200MB}}` there{hint}");
-    Problem::error(path, message)
+    found.error(path, message);
 }
 
-fn task(definition: &TaskDefinition, path: &str, found: &mut Vec<Problem>) {
+fn task(definition: &TaskDefinition, path: &str, found: &mut Findings) {
     let containers = &definition.container_definitions;
     let at = |nth| format!("{path}.containerDefinitions[{nth}].name");
-    unique(containers.iter().map(|container| container.name.as_str()), "a container", at, found);
+    found.unique(containers.iter().map(|container| container.name.as_str()), "a container", at);
     if !containers.is_empty() && containers.iter().all(|container| !container.essential) {
         let message = "at least one container must be essential";
-        found.push(Problem::error(format!("{path}.containerDefinitions"), message));
+        found.error(format!("{path}.containerDefinitions"), message);
     }
     let sum = |count: fn(&ContainerDefinition) -> u32| containers.iter().map(|one| u64::from(count(one))).sum::<u64>();
     let over = |field: &str, all: Option<u64>, parts: u64, unit: &str| {
@@ -49,61 +52,58 @@ fn task(definition: &TaskDefinition, path: &str, found: &mut Vec<Problem>) {
         Some(Problem::error(format!("{path}.{field}"), message))
     };
     let reserved = sum(|container| container.memory_reservation.or(container.memory).unwrap_or_default());
-    found.extend(over("cpu", number(&definition.cpu), sum(|container| container.cpu), "CPU units"));
-    found.extend(over("memory", number(&definition.memory), reserved, "MiB"));
+    found.list.extend(over("cpu", number(&definition.cpu), sum(|container| container.cpu), "CPU units"));
+    found.list.extend(over("memory", number(&definition.memory), reserved, "MiB"));
     if definition.requires_compatibilities.iter().any(|one| one == "FARGATE") {
-        found.extend(fargate(definition, path));
+        found.list.extend(fargate(definition, path));
     }
     constraints(&definition.placement_constraints, path, found);
     for (nth, constraint) in definition.placement_constraints.iter().enumerate() {
         if constraint.kind == ConstraintType::DistinctInstance {
             let path = format!("{path}.placementConstraints[{nth}].type");
-            found.push(Problem::error(
-                path,
-                "a task definition takes memberOf only; distinctInstance belongs to the service",
-            ));
+            found.error(path, "a task definition takes memberOf only; distinctInstance belongs to the service");
         }
     }
     host_ports(definition, path, found);
 }
 
-pub(super) fn constraints(constraints: &[PlacementConstraint], path: &str, found: &mut Vec<Problem>) {
+pub(super) fn constraints(constraints: &[PlacementConstraint], path: &str, found: &mut Findings) {
     for (nth, constraint) in constraints.iter().enumerate() {
         let path = format!("{path}.placementConstraints[{nth}]");
         match (constraint.kind, &constraint.expression) {
             (ConstraintType::MemberOf, None) => {
                 let message = "memberOf needs an expression, like `attribute:ecs.instance-type =~ c5.*`";
-                found.push(Problem::error(path, message));
+                found.error(path, message);
             }
             (ConstraintType::MemberOf, Some(_)) => {
-                found.push(Problem::note(path, "not modelled yet: it is kept, and nothing acts on it"));
+                found.note(path, "not modelled yet: it is kept, and nothing acts on it");
             }
             (ConstraintType::DistinctInstance, Some(_)) => {
-                found.push(Problem::error(format!("{path}.expression"), "distinctInstance takes no expression"));
+                found.error(format!("{path}.expression"), "distinctInstance takes no expression");
             }
             (ConstraintType::DistinctInstance, None) => {}
         }
     }
 }
 
-fn one_container(definition: &TaskDefinition, container: &ContainerDefinition, path: &str, found: &mut Vec<Problem>) {
+fn one_container(definition: &TaskDefinition, container: &ContainerDefinition, path: &str, found: &mut Findings) {
     if let (Some(hard), Some(soft)) = (container.memory, container.memory_reservation)
         && soft > hard
     {
         let message = format!("the soft limit must not be above `memory`, {hard}");
-        found.push(Problem::error(format!("{path}.memoryReservation"), message));
+        found.error(format!("{path}.memoryReservation"), message);
     }
     if definition.memory.is_none() && container.memory.is_none() && container.memory_reservation.is_none() {
         let message = "give `memory` or `memoryReservation`, or `memory` for the whole task";
-        found.push(Problem::error(path, message));
+        found.error(path, message);
     }
     if definition.network_mode == NetworkMode::None && !container.port_mappings.is_empty() {
-        found.push(Problem::error(format!("{path}.portMappings"), "with networkMode none there are no ports"));
+        found.error(format!("{path}.portMappings"), "with networkMode none there are no ports");
     }
 }
 
 /// With awsvpc and host a port is the same inside and outside; no two containers can have one port.
-fn host_ports(definition: &TaskDefinition, path: &str, found: &mut Vec<Problem>) {
+fn host_ports(definition: &TaskDefinition, path: &str, found: &mut Findings) {
     let shared = matches!(definition.network_mode, NetworkMode::Awsvpc | NetworkMode::Host);
     let mut taken = BTreeSet::new();
     for (nth, container) in definition.container_definitions.iter().enumerate() {
@@ -113,13 +113,13 @@ fn host_ports(definition: &TaskDefinition, path: &str, found: &mut Vec<Problem>)
             if let Some(port) = outside.filter(|port| shared && *port != mapping.container_port) {
                 let message =
                     format!("with this network mode it is the containerPort, {}; it is {port}", mapping.container_port);
-                found.push(Problem::error(format!("{path}.hostPort"), message));
+                found.error(format!("{path}.hostPort"), message);
                 continue;
             }
             let port = outside.or(shared.then_some(mapping.container_port));
             let udp = mapping.protocol == crate::scenario::Protocol::Udp;
             if port.is_some_and(|port| !taken.insert((port, udp))) {
-                found.push(Problem::error(path, "this port is mapped already"));
+                found.error(path, "this port is mapped already");
             }
         }
     }
@@ -167,8 +167,16 @@ fn number(text: &Option<String>) -> Option<u64> {
 }
 
 /// Finds a definition that a service or a command names, or says that it is not there.
-pub(super) fn find<'a>(scenario: &'a Scenario, name: &str, path: String) -> Result<&'a TaskDefinition, Problem> {
+pub(super) fn find<'a>(
+    scenario: &'a Scenario,
+    name: &str,
+    path: &str,
+    found: &mut Findings,
+) -> Option<&'a TaskDefinition> {
     let names: Vec<String> = scenario.task_definitions.iter().map(TaskDefinition::name).collect();
-    let found = scenario.find_definition(name).map(|place| &scenario.task_definitions[place]);
-    found.ok_or_else(|| dangling(path, name, "taskDefinitions", names.iter().map(String::as_str)))
+    let place = scenario.find_definition(name);
+    if place.is_none() {
+        found.dangling(path.to_owned(), name, "taskDefinitions", names.iter().map(String::as_str));
+    }
+    place.map(|place| &scenario.task_definitions[place])
 }

@@ -1,5 +1,6 @@
 //! The built-in scenarios, in the order in which one learns from them.
 
+mod crash_loop;
 mod first_journey;
 mod first_journey_fargate;
 
@@ -16,6 +17,7 @@ pub struct Entry {
 pub const LIBRARY: &[Entry] = &[
     Entry { slug: "first-journey", build: first_journey::scenario },
     Entry { slug: "first-journey-fargate", build: first_journey_fargate::scenario },
+    Entry { slug: "crash-loop", build: crash_loop::scenario },
 ];
 
 /// Finds a built-in scenario by its slug.

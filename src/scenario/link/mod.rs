@@ -10,17 +10,18 @@ mod tweak;
 pub use error::{LinkError, Step};
 pub use tweak::{TWEAKS, Tweak};
 
-use super::check::{limits, meaning, services};
+use super::check::{limits, meaning};
 use super::library::{self, Entry, LIBRARY};
 use super::nearest::did_you_mean;
-use super::problem::Problem;
-use super::read::{self, Shaped};
+use super::problem::{Problem, in_order};
+use super::read;
 use super::shape::{Kind, LINK, Letters};
 use super::walk::shortened;
-use super::{Command, Cue, Scenario, write};
+use super::{Cue, Scenario, write};
 use crate::units::{SimTime, Span};
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// Above this many characters a file is the better way to share.
 pub const OFFER_FILE_ABOVE: usize = 8_000;
@@ -179,24 +180,13 @@ struct Payload {
 }
 
 fn contents(text: &str) -> Result<(Scenario, Vec<Cue>), LinkError> {
-    let shaped = read::shaped::<Payload>(text, &Kind::Object(&LINK)).map_err(LinkError::contents)?;
-    let Shaped { data, mut errors, .. } = shaped;
-    if let Some(Payload { scenario, commands }) = data {
-        let below = |problem: Problem| Problem { path: format!("scenario.{}", problem.path), ..problem };
-        errors.extend(meaning::problems(&scenario).into_iter().map(below));
-        for (place, cue) in commands.iter().enumerate() {
-            given(&scenario, &cue.command, place, &mut errors);
-        }
-        errors.retain(Problem::is_error);
-        if errors.is_empty() {
-            return Ok((scenario, commands));
-        }
-    }
-    Err(LinkError::contents(errors))
-}
-
-fn given(scenario: &Scenario, command: &Command, place: usize, found: &mut Vec<Problem>) {
-    services::command(scenario, command, &format!("commands[{place}]."), found);
+    let payload = read::shaped::<Payload>(text, &Kind::Object(&LINK)).map_err(LinkError::contents)?;
+    let Payload { scenario, commands } = payload;
+    let below = |problem: Problem| Problem { path: format!("scenario.{}", problem.path), ..problem };
+    let mut errors: Vec<Problem> = meaning::problems(&scenario, BTreeSet::new()).into_iter().map(below).collect();
+    errors.extend(meaning::of_commands(&scenario, &commands));
+    errors.retain(Problem::is_error);
+    if errors.is_empty() { Ok((scenario, commands)) } else { Err(LinkError::contents(in_order(errors, 0))) }
 }
 
 /// Reads moment, selection or engine; returns whether the name is one of them.

@@ -174,8 +174,7 @@ const DEPLOYMENT_CONFIGURATION: Object = Object {
             Kind::Object(&CIRCUIT_BREAKER),
             "{}",
             "Gives a deployment up after too many failed tasks.",
-        )
-        .not_yet(),
+        ),
     ],
     unmodelled: unmodelled::DEPLOYMENT_CONFIGURATION,
 };

@@ -104,8 +104,7 @@ const IMAGE: Object = Object {
         ),
         optional("layers", any_of(&Kind::Object(&LAYER), limits::LAYERS), "The layers, lowest first."),
         field("behaviour", Kind::Object(&BEHAVIOUR), "{}", "How the application acts once its container has started."),
-        field("missing", Kind::Boolean, "false", "Whether the registry does not have it, so that pulls fail.")
-            .not_yet(),
+        field("missing", Kind::Boolean, "false", "Whether the registry does not have it, so that pulls fail."),
     ],
     unmodelled: &[],
 };
@@ -134,7 +133,7 @@ const BEHAVIOUR: Object = Object {
         field("shutdown", SPAN, "\"1s\"", "From SIGTERM until it has exited by itself."),
         optional("exitAfter", SPAN, "The process ends by itself this long after it started."),
         optional("exitCode", up_to(255), "What it exits with."),
-        optional("oomAfter", SPAN, "The kernel kills it for its memory this long after it started.").not_yet(),
+        optional("oomAfter", SPAN, "The kernel kills it for its memory this long after it started."),
     ],
     unmodelled: &[],
 };
@@ -152,7 +151,7 @@ const TURNING: Object = Object {
     name: "an answer that turns",
     about: "All is well for a time, then something else.",
     fields: &[
-        required("okFor", SPAN, "How long after it listens all is well.").not_yet(),
+        required("okFor", SPAN, "How long after it listens all is well."),
         required("then", Kind::Forms { words: ANSWERS, objects: &[&STATUS] }, "What comes then."),
     ],
     unmodelled: &[],

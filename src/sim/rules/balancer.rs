@@ -62,7 +62,9 @@ pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) {
     let spec = &world.catalog.groups[row.group.index()];
     let interval = spec.interval;
     let outcome = judge(row, spec);
-    let (state, latest) = (row.state, row.latest);
+    // A new target's first pass goes back to its registration; later verdicts to what changed last.
+    let latest = if row.state == TargetState::Initial { row.registration } else { row.latest };
+    let state = row.state;
     match outcome {
         Outcome::Nothing => {}
         Outcome::Passed { streak, now_healthy } => {
