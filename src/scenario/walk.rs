@@ -17,9 +17,10 @@ pub struct Walk {
     /// Top sections in which names were lost, so that references to them say nothing.
     pub lost: BTreeSet<String>,
     /// Paths below which something stands in for what was meant.
-    pub ruined: Vec<String>,
+    ruined: Vec<String>,
     path: String,
-    left_out: usize,
+    /// How many errors are not in the list any more.
+    pub left_out: usize,
 }
 
 impl Walk {
@@ -27,9 +28,6 @@ impl Walk {
     pub fn whole(kind: &Kind, root: &Node) -> (Walk, Value) {
         let mut walk = Walk::default();
         let value = walk.value(kind, root).unwrap_or_else(|| stand_in(kind));
-        if walk.left_out > 0 {
-            walk.errors.push(Problem::error("", format!("there are {} more problems", walk.left_out)));
-        }
         (walk, value)
     }
 
@@ -52,8 +50,16 @@ impl Walk {
         }
     }
 
+    /// Adds what was found out about the meaning, except what only follows from errors that are known.
+    pub fn add(&mut self, meant: Vec<Problem>) {
+        let news: Vec<Problem> = meant.into_iter().filter(|problem| !self.has_ruined(&problem.path)).collect();
+        let (wrong, noted): (Vec<Problem>, Vec<Problem>) = news.into_iter().partition(Problem::is_error);
+        self.errors.extend(wrong);
+        self.notes.extend(noted);
+    }
+
     /// Returns whether a later complaint about this path would only follow from an earlier one.
-    pub fn has_ruined(&self, path: &str) -> bool {
+    fn has_ruined(&self, path: &str) -> bool {
         let below =
             |top: &str| path.strip_prefix(top).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
         self.ruined.iter().map(String::as_str).chain(self.errors.iter().map(|error| error.path.as_str())).any(below)
@@ -78,11 +84,16 @@ impl Walk {
     }
 
     fn complain(&mut self, place: Place, message: String) {
-        if self.errors.len() < limits::PROBLEMS {
-            self.errors.push(Problem::error(self.path.clone(), message).at(place));
-        } else {
+        if self.is_full() {
             self.left_out += 1;
+        } else {
+            self.errors.push(Problem::error(self.path.clone(), message).at(place));
         }
+    }
+
+    /// Returns whether so much is wrong that no one reads what follows.
+    fn is_full(&self) -> bool {
+        self.errors.len() >= limits::PROBLEMS
     }
 
     fn note(&mut self, place: Place, message: String) {
@@ -138,7 +149,10 @@ impl Walk {
             if member.value.data == Data::Null {
                 return None;
             }
-            let value = self.value(&field.kind, &member.value)?;
+            let Some(value) = self.value(&field.kind, &member.value) else {
+                // Something was meant; that nothing is there must not be complained about as well.
+                return matches!(field.presence, Presence::Optional).then(|| stand_in(&field.kind));
+            };
             if !field.acts && !write::is_default(field, &value) {
                 self.note(member.place, "not modelled yet: it is kept, and nothing acts on it".to_owned());
             }
@@ -154,6 +168,9 @@ impl Walk {
 
     /// Names the nearest field, or the object one level down that has it.
     fn hint(&self, object: &Object, name: &str) -> String {
+        if self.is_full() {
+            return String::new();
+        }
         let inner = |field: &&Field| matches!(field.kind, Kind::Object(inner) if inner.field(name).is_some());
         if let Some(field) = object.fields.iter().find(inner) {
             return format!("; it belongs into `{}`", field.name);
