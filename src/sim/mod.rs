@@ -22,6 +22,7 @@ pub mod world;
 pub use catalog::Catalog;
 pub use fact::{Cause, Entry, Fact, Obedience, Refused, ServiceMessage, Signal};
 pub use recording::{Cursor, Recording};
+pub use rules::rollout;
 pub use simulation::Simulation;
 pub use world::World;
 
