@@ -41,6 +41,7 @@ impl SimTime {
 
 impl Span {
     pub const ZERO: Span = Span(0);
+    pub const MAX: Span = Span(u64::MAX);
 
     pub const fn from_millis(millis: u64) -> Span {
         Span(millis)

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A command and the instant it is given.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Cue {
+    #[serde(with = "moment")]
     pub at: SimTime,
     #[serde(flatten)]
     pub command: Command,
@@ -43,4 +44,18 @@ pub enum Command {
 
 fn one() -> u8 {
     1
+}
+
+/// Writes an instant as the span since the beginning, `2m30s`, and reads that or a number of seconds.
+mod moment {
+    use crate::units::{SimTime, Span};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(at: &SimTime, serializer: S) -> Result<S::Ok, S::Error> {
+        at.since(SimTime::ZERO).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SimTime, D::Error> {
+        Ok(SimTime::ZERO + Span::deserialize(deserializer)?)
+    }
 }

@@ -3,7 +3,7 @@
 use crate::scenario::placement::PlacementConstraint;
 use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct TaskDefinition {
     pub family: String,
@@ -84,10 +84,39 @@ pub struct LogConfiguration {
     pub options: std::collections::BTreeMap<String, String>,
 }
 
+impl NetworkMode {
+    /// Returns the mode as the API spells it.
+    pub fn word(self) -> &'static str {
+        match self {
+            NetworkMode::Bridge => "bridge",
+            NetworkMode::Host => "host",
+            NetworkMode::Awsvpc => "awsvpc",
+            NetworkMode::None => "none",
+        }
+    }
+}
+
 impl TaskDefinition {
     /// Returns `family:revision`, the name AWS and people use.
     pub fn name(&self) -> String {
         format!("{}:{}", self.family, self.revision)
+    }
+}
+
+impl Default for TaskDefinition {
+    fn default() -> Self {
+        TaskDefinition {
+            family: String::new(),
+            revision: 1,
+            task_role_arn: None,
+            execution_role_arn: None,
+            network_mode: NetworkMode::Bridge,
+            cpu: None,
+            memory: None,
+            requires_compatibilities: Vec::new(),
+            container_definitions: Vec::new(),
+            placement_constraints: Vec::new(),
+        }
     }
 }
 

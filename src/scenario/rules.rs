@@ -1,10 +1,12 @@
 //! Which rules apply: a profile, and settings that differ from it. The values stand in `sim/timing.rs`.
 
-use serde::{Deserialize, Serialize};
+use crate::units::{Bytes, Span};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// `rules: aws`, or `rules: {profile: handbook, schedulerCadence: 8s}`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rules {
     pub profile: Profile,
     /// Values that replace the profile's, in the unit of the setting (milliseconds, bytes per second, a count).
@@ -23,7 +25,7 @@ pub enum Profile {
 }
 
 /// A value that the rules leave open, named as scenario files spell it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Setting {
     SchedulerCadence,
     Transport,
@@ -49,6 +51,9 @@ pub enum Setting {
     EniDetach,
     StoppedRetention,
     RunningCountsHealthyAfter,
+    PullRetries,
+    ThrottleFirst,
+    ThrottleCap,
 }
 
 /// What the number of a setting means.
@@ -91,6 +96,9 @@ impl Setting {
         Setting::EniDetach,
         Setting::StoppedRetention,
         Setting::RunningCountsHealthyAfter,
+        Setting::PullRetries,
+        Setting::ThrottleFirst,
+        Setting::ThrottleCap,
     ];
 
     /// Returns the name and the kind of its number.
@@ -121,6 +129,71 @@ impl Setting {
             Setting::EniDetach => ("eniDetach", Span),
             Setting::StoppedRetention => ("stoppedRetention", Span),
             Setting::RunningCountsHealthyAfter => ("runningCountsHealthyAfter", Span),
+            Setting::PullRetries => ("pullRetries", Span),
+            Setting::ThrottleFirst => ("throttleFirst", Span),
+            Setting::ThrottleCap => ("throttleCap", Span),
         }
+    }
+
+    /// Finds a setting by the name that scenario files use.
+    pub fn named(name: &str) -> Option<Setting> {
+        Setting::ALL.iter().copied().find(|setting| setting.spelled().0 == name)
+    }
+
+    /// Returns the number as scenario files write it: `5s`, `20MB` (in a second), `3` or `poll`.
+    fn written(self, number: u64) -> Value {
+        match self.spelled().1 {
+            SettingKind::Span => json!(Span::from_millis(number)),
+            SettingKind::Rate => json!(Bytes(number)),
+            SettingKind::Count => json!(number),
+            SettingKind::Choice(words) => json!(words.get(number as usize).copied().unwrap_or_default()),
+        }
+    }
+
+    /// Returns the number behind what `written` writes.
+    fn number(self, written: Value) -> Result<u64, serde_json::Error> {
+        match self.spelled().1 {
+            SettingKind::Span => Span::deserialize(written).map(Span::as_millis),
+            SettingKind::Rate => Bytes::deserialize(written).map(|rate| rate.0),
+            SettingKind::Count => u64::deserialize(written),
+            SettingKind::Choice(words) => {
+                let place = words.iter().position(|word| written == *word).map(|place| place as u64);
+                place.ok_or_else(|| de::Error::custom(format!("write one of {}", words.join(", "))))
+            }
+        }
+    }
+}
+
+impl Serialize for Rules {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.overrides.is_empty() {
+            return self.profile.serialize(serializer);
+        }
+        let mut map = Map::new();
+        map.insert("profile".to_owned(), json!(self.profile));
+        map.extend(
+            self.overrides.iter().map(|(setting, number)| (setting.spelled().0.to_owned(), setting.written(*number))),
+        );
+        map.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Rules {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Rules, D::Error> {
+        let mut rules = Rules::default();
+        let map = match Value::deserialize(deserializer)? {
+            Value::Object(map) => map,
+            word => Map::from_iter([("profile".to_owned(), word)]),
+        };
+        for (name, written) in map {
+            if name == "profile" {
+                rules.profile = Profile::deserialize(written).map_err(de::Error::custom)?;
+            } else {
+                let setting =
+                    Setting::named(&name).ok_or_else(|| de::Error::custom(format!("`{name}` is no setting")))?;
+                rules.overrides.insert(setting, setting.number(written).map_err(de::Error::custom)?);
+            }
+        }
+        Ok(rules)
     }
 }

@@ -47,10 +47,66 @@ pub struct LoadBalancer {
 pub struct DeploymentConfiguration {
     pub maximum_percent: u32,
     pub minimum_healthy_percent: u32,
+    #[serde(skip_serializing_if = "crate::scenario::is_default")]
+    pub deployment_circuit_breaker: DeploymentCircuitBreaker,
+}
+
+/// Gives a deployment up after too many failed tasks, and may roll it back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct DeploymentCircuitBreaker {
+    pub enable: bool,
+    pub rollback: bool,
+    /// Whether a task that becomes healthy puts the count of failures back to 0.
+    pub reset_on_healthy_task: bool,
+    #[serde(skip_serializing_if = "crate::scenario::is_default")]
+    pub threshold_configuration: ThresholdConfiguration,
+}
+
+/// How many failed tasks trip the breaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct ThresholdConfiguration {
+    #[serde(rename = "type")]
+    pub kind: ThresholdType,
+    pub value: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ThresholdType {
+    /// The value itself.
+    Count,
+    /// A percentage of the desired count, kept between 3 and 200 tasks.
+    #[default]
+    BoundedPercent,
+    /// A percentage of the desired count as it comes.
+    UnboundedPercent,
 }
 
 impl Default for DeploymentConfiguration {
     fn default() -> Self {
-        DeploymentConfiguration { maximum_percent: 200, minimum_healthy_percent: 100 }
+        DeploymentConfiguration {
+            maximum_percent: 200,
+            minimum_healthy_percent: 100,
+            deployment_circuit_breaker: DeploymentCircuitBreaker::default(),
+        }
+    }
+}
+
+impl Default for DeploymentCircuitBreaker {
+    fn default() -> Self {
+        DeploymentCircuitBreaker {
+            enable: false,
+            rollback: false,
+            reset_on_healthy_task: true,
+            threshold_configuration: ThresholdConfiguration::default(),
+        }
+    }
+}
+
+impl Default for ThresholdConfiguration {
+    fn default() -> Self {
+        ThresholdConfiguration { kind: ThresholdType::BoundedPercent, value: 50 }
     }
 }

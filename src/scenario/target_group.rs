@@ -17,6 +17,9 @@ pub struct TargetGroup {
     /// Seconds a target keeps draining; `deregistration_delay.timeout_seconds`.
     #[serde(rename = "deregistrationDelay")]
     pub deregistration_delay: u32,
+    /// Seconds in which a new target's share of requests grows to its full size; `slow_start.duration_seconds`.
+    #[serde(rename = "slowStart", skip_serializing_if = "crate::scenario::is_default")]
+    pub slow_start: u32,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +58,7 @@ impl Default for TargetGroup {
             unhealthy_threshold_count: 2,
             matcher: Matcher::default(),
             deregistration_delay: 300,
+            slow_start: 0,
         }
     }
 }
@@ -68,12 +72,14 @@ impl Default for Matcher {
 impl Matcher {
     /// Returns whether an answer with this status counts as healthy.
     pub fn accepts(&self, status: u16) -> bool {
-        self.http_code.split(',').any(|part| match part.trim().split_once('-') {
-            Some((low, high)) => {
-                low.trim().parse::<u16>().is_ok_and(|low| low <= status)
-                    && high.trim().parse::<u16>().is_ok_and(|high| status <= high)
-            }
-            None => part.trim().parse() == Ok(status),
+        self.ranges().any(|range| range.is_some_and(|(low, high)| low <= status && status <= high))
+    }
+
+    /// Returns each part's two ends; `None` for a part that cannot be read.
+    pub fn ranges(&self) -> impl Iterator<Item = Option<(u16, u16)>> {
+        self.http_code.split(',').map(|part| {
+            let (low, high) = part.split_once('-').unwrap_or((part, part));
+            Some((low.trim().parse().ok()?, high.trim().parse().ok()?))
         })
     }
 }

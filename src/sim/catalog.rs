@@ -2,7 +2,6 @@
 //! instance types, target groups. Also the names people see, made from the seed. Never changes in a run.
 
 mod build;
-mod machines;
 mod names;
 
 use super::dice::Dice;
@@ -10,9 +9,9 @@ use super::placement::PlacementRules;
 use super::timing::Timing;
 use super::world::Resources;
 use super::world::ids::{DefinitionId, GroupId, ImageId, LayerId, ZoneId};
+pub use crate::scenario::machines::{MACHINES, Machine, machine};
 use crate::scenario::{AppBehaviour, DeploymentConfiguration, LaunchType, NetworkMode, Scenario};
 use crate::units::{Bytes, Span};
-pub use machines::{MACHINES, Machine, machine};
 pub use names::dotted;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +52,8 @@ pub struct Image {
     pub layers: Vec<LayerId>,
     pub size: Bytes,
     pub behaviour: AppBehaviour,
+    /// Whether the registry lacks it.
+    pub missing: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -85,6 +86,9 @@ pub struct ContainerSpec {
 pub struct GroupSpec {
     pub name: String,
     pub spec: crate::scenario::TargetGroup,
+    pub interval: Span,
+    /// The statuses that count as healthy, as inclusive ranges.
+    pub healthy_statuses: Vec<(u16, u16)>,
     pub requests_per_second: u32,
 }
 
@@ -129,6 +133,13 @@ impl Catalog {
 
     pub fn group(&self, id: GroupId) -> &GroupSpec {
         &self.groups[id.index()]
+    }
+}
+
+impl GroupSpec {
+    /// Returns whether an answer with this status counts as healthy.
+    pub fn accepts(&self, status: u16) -> bool {
+        self.healthy_statuses.iter().any(|(low, high)| (*low..=*high).contains(&status))
     }
 }
 

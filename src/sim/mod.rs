@@ -20,9 +20,9 @@ mod turn;
 pub mod world;
 
 pub use catalog::Catalog;
-pub use fact::{Cause, Entry, Fact, Obedience, Refused, ServiceMessage, Signal};
+pub use fact::{Cause, Entry, Fact, FoundTarget, FoundTask, Obedience, Refused, ServiceMessage, Signal};
 pub use recording::{Cursor, Recording};
-pub use rules::rollout;
+pub use rules::{breaker_threshold, rollout};
 pub use simulation::Simulation;
 pub use world::World;
 

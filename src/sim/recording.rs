@@ -55,17 +55,27 @@ impl Cursor {
 
     /// Walks forward, obeying the commands on the way, and hands every entry to `out`.
     fn walk(&mut self, commands: &[Cue], to: SimTime, out: &mut dyn FnMut(Entry)) {
+        while !self.walk_some(commands, to, u64::MAX, out) {}
+    }
+
+    /// As `walk`, but stops after about `events` events; returns whether it got there.
+    fn walk_some(&mut self, commands: &[Cue], to: SimTime, events: u64, out: &mut dyn FnMut(Entry)) -> bool {
         let entries = &mut self.entries;
         let mut count = |entry: Entry| {
             *entries += 1;
             out(entry);
         };
+        let enough = self.simulation.handled().saturating_add(events);
         while let Some(cue) = commands.get(self.commands).filter(|cue| cue.at <= to) {
-            self.simulation.run_until(cue.at, &mut count);
+            let left = enough.saturating_sub(self.simulation.handled());
+            if left == 0 || !self.simulation.run_some(cue.at, left, &mut count) {
+                return false;
+            }
             self.simulation.execute(&cue.command, &mut count);
             self.commands += 1;
         }
-        self.simulation.run_until(to, &mut count);
+        let left = enough.saturating_sub(self.simulation.handled());
+        left > 0 && self.simulation.run_some(to, left, &mut count)
     }
 }
 
@@ -197,22 +207,12 @@ impl Recording {
 
     fn record_some(&mut self, end: SimTime) {
         let (trace, digest) = (&mut self.trace, &mut self.digest);
-        let budget = self.head.simulation.handled() + self.events_per_mark;
         let mut keep = |entry: Entry| {
             entry.hash(digest);
             trace.push(entry);
         };
-        loop {
-            let cue = self.commands.get(self.head.commands).map_or(SimTime::MAX, |cue| cue.at);
-            let due = self.head.simulation.next_at().unwrap_or(SimTime::MAX);
-            let next = cue.min(due).min(end);
-            self.head.walk(&self.commands, next, &mut keep);
-            if next == end {
-                return;
-            }
-            if self.head.simulation.handled() >= budget {
-                break;
-            }
+        if self.head.walk_some(&self.commands, end, self.events_per_mark, &mut keep) {
+            return;
         }
         self.mark();
     }
@@ -238,5 +238,7 @@ impl Recording {
     }
 }
 
+#[cfg(test)]
+mod deploy_tests;
 #[cfg(test)]
 mod tests;

@@ -52,14 +52,9 @@ impl Simulation {
         self.handled
     }
 
-    /// Returns when the next event is due.
-    pub fn next_at(&self) -> Option<SimTime> {
-        self.agenda.next_at()
-    }
-
-    /// Handles the next event; returns false when nothing is due any more.
-    pub fn step(&mut self, out: &mut dyn FnMut(Entry)) -> bool {
-        let Some(due) = self.agenda.pop() else { return false };
+    /// Handles the next event due at or before `end`; returns false when there is none.
+    fn step(&mut self, end: SimTime, out: &mut dyn FnMut(Entry)) -> bool {
+        let Some(due) = self.agenda.pop_until(end) else { return false };
         assert!(due.at >= self.now, "time never runs backwards");
         self.now = due.at;
         self.handled += 1;
@@ -71,10 +66,21 @@ impl Simulation {
 
     /// Handles everything due at or before `end`, and stands at `end`.
     pub fn run_until(&mut self, end: SimTime, out: &mut dyn FnMut(Entry)) {
-        while self.agenda.next_at().is_some_and(|at| at <= end) {
-            self.step(out);
+        while self.step(end, out) {}
+        self.now = self.now.max(end);
+    }
+
+    /// As `run_until`, but stops at the first whole instant after `events` events; returns whether it got to `end`.
+    pub fn run_some(&mut self, end: SimTime, events: u64, out: &mut dyn FnMut(Entry)) -> bool {
+        let enough = self.handled.saturating_add(events);
+        while self.step(end, out) {
+            if self.handled >= enough {
+                self.run_until(self.now, out);
+                return self.now == end;
+            }
         }
         self.now = self.now.max(end);
+        true
     }
 
     /// Obeys a command now, and settles what is due now.

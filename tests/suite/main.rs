@@ -1,3 +1,5 @@
 //! The native tests, as one crate.
 
 mod architecture;
+mod golden;
+mod library;

@@ -43,11 +43,14 @@ pub(super) fn catalog(scenario: &Scenario) -> Catalog {
 
 fn instances(group: &scenario::InstanceGroup, zones: &[Zone]) -> Vec<InstanceSpec> {
     let zone = zones.iter().position(|zone| zone.name == group.zone).expect("checked: the zone is listed");
+    let machine = machine(&group.instance_type).expect("checked: the instance type is known");
+    let custom = group.attributes.iter().map(|(name, value)| (name.clone(), value.clone()));
+    let built_in = ("ecs.instance-type".to_owned(), machine.name.to_owned());
     let spec = InstanceSpec {
-        machine: machine(&group.instance_type).expect("checked: the instance type is known"),
+        machine,
         zone: ZoneId::new(zone as u32),
         trunking: group.trunking,
-        attributes: group.attributes.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
+        attributes: custom.chain([built_in]).collect(),
     };
     vec![spec; group.count as usize]
 }
@@ -69,7 +72,13 @@ fn images(specs: &[scenario::Image]) -> (Vec<Image>, Vec<Layer>) {
                 })
                 .collect();
             let size = Bytes(ids.iter().map(|id| layers[id.index()].size.0).sum());
-            Image { name: spec.image.clone(), layers: ids, size, behaviour: spec.behaviour.clone() }
+            Image {
+                name: spec.image.clone(),
+                layers: ids,
+                size,
+                behaviour: spec.behaviour.clone(),
+                missing: spec.missing,
+            }
         })
         .collect();
     (images, layers)
@@ -131,6 +140,8 @@ fn group(spec: &scenario::TargetGroup, scenario: &Scenario) -> GroupSpec {
     GroupSpec {
         name: spec.target_group_name.clone(),
         spec: spec.clone(),
+        interval: Span::from_secs(u64::from(spec.health_check_interval_seconds)),
+        healthy_statuses: spec.matcher.ranges().flatten().collect(),
         requests_per_second: mine.map(|traffic| traffic.requests_per_second).sum(),
     }
 }

@@ -1,10 +1,11 @@
 //! What placement needs to know of a host, or of a zone of Fargate.
 
+use crate::sim::catalog::Catalog;
 use crate::sim::world::ids::{HostId, ServiceId, ZoneId};
 use crate::sim::world::{HostKind, HostStatus, Resources, World};
 
-#[derive(Clone, Debug, PartialEq)]
-pub struct Candidate {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate<'a> {
     pub id: HostId,
     pub zone: ZoneId,
     pub active: bool,
@@ -13,7 +14,7 @@ pub struct Candidate {
     /// Tasks of the same service on this host.
     pub peers: u32,
     /// The attributes that strategies may spread over, besides zone and instance.
-    pub attributes: Vec<(String, String)>,
+    pub attributes: &'a [(String, String)],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,15 +25,17 @@ pub struct ZoneCandidate {
 }
 
 /// Returns all container instances, as the scheduler sees them for a service.
-pub(in crate::sim) fn candidates(world: &World, service: Option<ServiceId>) -> Vec<Candidate> {
+pub(in crate::sim) fn candidates<'a>(
+    world: &World,
+    catalog: &'a Catalog,
+    service: Option<ServiceId>,
+) -> Vec<Candidate<'a>> {
     let instances = world.hosts.values().filter_map(|host| match host.kind {
-        HostKind::Instance { spec } => Some((host, &world.catalog.instances[spec])),
+        HostKind::Instance { spec } => Some((host, &catalog.instances[spec])),
         HostKind::MicroVm { .. } => None,
     });
     instances
         .map(|(host, spec)| {
-            let mut attributes = spec.attributes.clone();
-            attributes.push(("ecs.instance-type".to_owned(), spec.machine.name.to_owned()));
             let peer = |id: &&_| world.task(**id).is_some_and(|task| task.service == service && task.is_alive());
             Candidate {
                 id: host.id,
@@ -41,10 +44,18 @@ pub(in crate::sim) fn candidates(world: &World, service: Option<ServiceId>) -> V
                 connected: host.agent.connected,
                 free: host.free,
                 peers: host.tasks.iter().filter(peer).count() as u32,
-                attributes,
+                attributes: &spec.attributes,
             }
         })
         .collect()
+}
+
+impl Candidate<'_> {
+    /// Takes one more task of the service in, so that the next placement sees it.
+    pub(in crate::sim) fn take(&mut self, need: &Resources) {
+        self.free.take(need);
+        self.peers += 1;
+    }
 }
 
 /// Returns the zones of Fargate, as the scheduler sees them for a service.

@@ -28,12 +28,16 @@ pub struct Verdict {
     pub chosen: Option<Spot>,
     /// How many hosts were left after each step, in order; starts with all of them.
     pub steps: Vec<Step>,
+    /// The hosts that a filter refused, and why; the first `LISTED` of them, `steps` has the counts.
     pub refused: Vec<(HostId, Refusal)>,
-    /// What passed every filter, best first.
+    /// What passed every filter, best first; the first `LISTED`.
     pub ranked: Vec<Ranked>,
     /// The strategies in the order they were applied, as people write them: `spread:attribute:ecs.availability-zone`.
     pub strategies: Vec<String>,
 }
+
+/// A verdict lists at most so many hosts by name, so that a large cluster's trace stays small.
+pub const LISTED: usize = 24;
 
 /// A place that would do, with one key for each strategy; the lowest wins.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -128,10 +132,10 @@ impl PlacementRules {
 }
 
 /// Chooses a container instance.
-pub fn place(hosts: &[Candidate], need: &Resources, rules: &PlacementRules, dice: Dice, nth: u64) -> Verdict {
+pub fn place(hosts: &[Candidate<'_>], need: &Resources, rules: &PlacementRules, dice: Dice, nth: u64) -> Verdict {
     let mut refused = Vec::new();
     let mut steps = vec![Step { kind: StepKind::All, left: hosts.len() as u32 }];
-    let mut left: Vec<&Candidate> = hosts.iter().collect();
+    let mut left: Vec<&Candidate<'_>> = hosts.iter().collect();
     for (kind, filter) in FILTERS {
         left.retain(|host| match filter(host, need, rules) {
             Some(refusal) => {
@@ -144,20 +148,32 @@ pub fn place(hosts: &[Candidate], need: &Resources, rules: &PlacementRules, dice
     }
     let chain = rules.chain();
     let columns: Vec<Vec<i64>> = chain.iter().map(|strategy| strategy.keys(&left, hosts, dice, nth)).collect();
-    let keys = |place: usize| columns.iter().map(|column| column[place]).collect::<Vec<i64>>();
-    let mut ranked: Vec<(Vec<i64>, u32, HostId)> =
-        left.iter().enumerate().map(|(place, host)| (keys(place), host.peers, host.id)).collect();
+    let mut order: Vec<usize> = (0..left.len()).collect();
     // Ties that remain go to the host with the fewest tasks of the service, then to the lowest number.
-    ranked.sort();
-    let chosen = ranked.first().map(|(_, _, id)| Spot::Instance(*id));
+    let compare = |one: &usize, two: &usize| {
+        let by_keys = columns.iter().map(|column| column[*one].cmp(&column[*two])).find(|order| order.is_ne());
+        let tie = || (left[*one].peers, left[*one].id).cmp(&(left[*two].peers, left[*two].id));
+        by_keys.unwrap_or_else(tie)
+    };
+    if order.len() > LISTED {
+        order.select_nth_unstable_by(LISTED, compare);
+        order.truncate(LISTED);
+    }
+    order.sort_unstable_by(compare);
+    let chosen = order.first().map(|place| Spot::Instance(left[*place].id));
     steps.push(Step { kind: StepKind::Strategy, left: u32::from(chosen.is_some()) });
+    let keys = |place: usize| columns.iter().map(|column| column[place]).collect();
+    refused.truncate(LISTED);
     Verdict {
         need: *need,
         launch: LaunchType::Ec2,
         chosen,
         steps,
         refused,
-        ranked: ranked.into_iter().map(|(keys, _, id)| Ranked { spot: Spot::Instance(id), keys }).collect(),
+        ranked: order
+            .into_iter()
+            .map(|place| Ranked { spot: Spot::Instance(left[place].id), keys: keys(place) })
+            .collect(),
         strategies: chain.iter().map(Chained::name).collect(),
     }
 }
@@ -182,13 +198,13 @@ pub fn place_on_fargate(zones: &[ZoneCandidate], need: &Resources) -> Verdict {
     }
 }
 
-type Filter = fn(&Candidate, &Resources, &PlacementRules) -> Option<Refusal>;
+type Filter = fn(&Candidate<'_>, &Resources, &PlacementRules) -> Option<Refusal>;
 
 /// The filters in the order of the fact sheet's pipeline: cluster, resources, constraints.
 const FILTERS: [(StepKind, Filter); 3] =
     [(StepKind::Cluster, not_eligible), (StepKind::Resources, no_room), (StepKind::Constraints, not_allowed)];
 
-fn not_eligible(host: &Candidate, _: &Resources, _: &PlacementRules) -> Option<Refusal> {
+fn not_eligible(host: &Candidate<'_>, _: &Resources, _: &PlacementRules) -> Option<Refusal> {
     match (host.active, host.connected) {
         (false, _) => Some(Refusal::Draining),
         (true, false) => Some(Refusal::AgentDisconnected),
@@ -196,7 +212,7 @@ fn not_eligible(host: &Candidate, _: &Resources, _: &PlacementRules) -> Option<R
     }
 }
 
-fn no_room(host: &Candidate, need: &Resources, _: &PlacementRules) -> Option<Refusal> {
+fn no_room(host: &Candidate<'_>, need: &Resources, _: &PlacementRules) -> Option<Refusal> {
     if host.free.cpu < need.cpu {
         return Some(Refusal::NotEnoughCpu { needed: need.cpu, free: host.free.cpu });
     }
@@ -207,7 +223,7 @@ fn no_room(host: &Candidate, need: &Resources, _: &PlacementRules) -> Option<Ref
     short.then_some(Refusal::NotEnoughEnis { needed: need.enis, free: host.free.enis })
 }
 
-fn not_allowed(host: &Candidate, _: &Resources, rules: &PlacementRules) -> Option<Refusal> {
+fn not_allowed(host: &Candidate<'_>, _: &Resources, rules: &PlacementRules) -> Option<Refusal> {
     (rules.distinct && host.peers > 0).then_some(Refusal::NotDistinct)
 }
 

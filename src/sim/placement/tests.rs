@@ -3,7 +3,7 @@
 use super::*;
 
 /// Instance number, zone, free CPU, free memory, tasks of the service there.
-fn host((id, zone, cpu, memory_mib, peers): (u32, u32, u32, u32, u32)) -> Candidate {
+fn host((id, zone, cpu, memory_mib, peers): (u32, u32, u32, u32, u32)) -> Candidate<'static> {
     Candidate {
         id: HostId::new(id),
         zone: ZoneId::new(zone),
@@ -11,11 +11,15 @@ fn host((id, zone, cpu, memory_mib, peers): (u32, u32, u32, u32, u32)) -> Candid
         connected: true,
         free: Resources { cpu, memory_mib, enis: 2 },
         peers,
-        attributes: vec![("stack".to_owned(), if id < 3 { "prod" } else { "test" }.to_owned())],
+        attributes: stacks(if id < 3 { "prod" } else { "test" }),
     }
 }
 
-fn hosts() -> Vec<Candidate> {
+fn stacks(value: &str) -> &'static [(String, String)] {
+    Box::leak(Box::new([("stack".to_owned(), value.to_owned())]))
+}
+
+fn hosts() -> Vec<Candidate<'static>> {
     [(1, 0, 512, 900, 2), (2, 0, 256, 4000, 0), (3, 1, 1024, 3000, 1), (4, 1, 128, 300, 0)].map(host).to_vec()
 }
 
@@ -83,4 +87,13 @@ fn random_depends_on_the_seed_and_only_picks_hosts_that_fit() {
 fn fargate_takes_the_zone_with_the_fewest_tasks() {
     let zones = [(0, 2), (1, 1), (2, 1)].map(|(id, peers)| ZoneCandidate { id: ZoneId::new(id), peers });
     assert_eq!(place_on_fargate(&zones, &NEED).chosen, Some(Spot::Fargate(ZoneId::new(1))));
+}
+
+#[test]
+fn a_large_cluster_lists_the_best_and_counts_the_rest() {
+    let many: Vec<Candidate<'_>> = (0..100).map(|id| host((id, id % 3, 1024 + id, 4000, id % 5))).collect();
+    let verdict = place(&many, &NEED, &rules(&[(StrategyType::Binpack, "cpu")]), Dice(1), 0);
+    assert_eq!((verdict.ranked.len(), verdict.steps[1].left), (LISTED, 100));
+    assert!(verdict.ranked.is_sorted_by_key(|ranked| ranked.keys.clone()));
+    assert_eq!(verdict.chosen, Some(Spot::Instance(HostId::new(0))));
 }

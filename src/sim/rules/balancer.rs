@@ -1,6 +1,6 @@
 //! The load balancer: targets are registered, checked, drained.
 
-use super::stop;
+use super::{breaker, stop};
 use crate::scenario::{HealthAnswer, NetworkMode, Setting};
 use crate::sim::catalog::GroupSpec;
 use crate::sim::dice::Why;
@@ -60,9 +60,11 @@ pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) {
     let world = turn.world();
     let Some(row) = world.target(target).filter(|row| row.state != TargetState::Draining) else { return };
     let spec = &world.catalog.groups[row.group.index()];
-    let interval = Span::from_secs(u64::from(spec.spec.health_check_interval_seconds));
+    let interval = spec.interval;
     let outcome = judge(row, spec);
-    let (state, latest) = (row.state, row.latest);
+    // A new target's first pass goes back to its registration; later verdicts to what changed last.
+    let latest = if row.state == TargetState::Initial { row.registration } else { row.latest };
+    let state = row.state;
     match outcome {
         Outcome::Nothing => {}
         Outcome::Passed { streak, now_healthy } => {
@@ -72,6 +74,8 @@ pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) {
             }
             if now_healthy {
                 turn.commit_cause(Fact::TargetHealthChanged { target, from: state, to: TargetState::Healthy });
+                let task = turn.world().target(target).map(|target| target.task);
+                task.into_iter().for_each(|task| breaker::healthy(turn, task));
                 expect_first_request(turn, target);
             }
         }
@@ -112,10 +116,8 @@ fn failure(app: App, spec: &GroupSpec) -> Option<ProbeFailure> {
     match app {
         App::Down => Some(ProbeFailure::Refused),
         App::Answering(HealthAnswer::Timeout) => Some(ProbeFailure::Timeout),
-        App::Answering(HealthAnswer::Ok) => (!spec.spec.matcher.accepts(200)).then_some(ProbeFailure::Status(200)),
-        App::Answering(HealthAnswer::Status(status)) => {
-            (!spec.spec.matcher.accepts(status)).then_some(ProbeFailure::Status(status))
-        }
+        App::Answering(HealthAnswer::Ok) => (!spec.accepts(200)).then_some(ProbeFailure::Status(200)),
+        App::Answering(HealthAnswer::Status(status)) => (!spec.accepts(status)).then_some(ProbeFailure::Status(status)),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use super::reconcile::{Condition, Plan, ServiceView, StopWhy, TaskView, reconcile};
 use super::rollout::bounds;
-use super::{provision, stop};
-use crate::scenario::{LaunchType, Setting};
+use super::scheduler::Scheduler;
+use super::{breaker, provision, stop, throttle};
+use crate::scenario::Setting;
 use crate::sim::event::Event;
 use crate::sim::fact::{Fact, ServiceMessage};
-use crate::sim::placement::{self, Verdict};
+use crate::sim::placement::Verdict;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{ServiceId, TaskId};
 use crate::sim::world::{
@@ -16,21 +17,28 @@ use crate::units::SimTime;
 use std::rc::Rc;
 
 pub(super) fn look(turn: &mut Turn<'_>, service: ServiceId) {
-    let view = view(turn.world(), service, turn.now());
-    let plan = reconcile(&view);
+    let cadence = turn.catalog().timing.span(Setting::SchedulerCadence);
+    turn.schedule(cadence, Event::ServiceLook(service));
+    // Whatever could need work makes the service unsteady, so a steady one needs no closer look.
+    if !turn.world().service(service).steady {
+        look_closely(turn, service);
+    }
+}
+
+fn look_closely(turn: &mut Turn<'_>, service: ServiceId) {
     let origin = turn.world().service(service).latest;
     turn.because(origin);
     tell_news(turn, service);
+    breaker::judge(turn, service);
+    let view = view(turn.world(), service, turn.now());
+    let plan = reconcile(&view);
     if plan.start > 0 || !plan.stop.is_empty() {
         carry_out(turn, service, &view, &plan);
     }
     retire(turn, service);
-    if plan.settled && !turn.world().service(service).steady {
+    if plan.settled {
         settle(turn, service);
     }
-    turn.because(origin);
-    let cadence = turn.catalog().timing.span(Setting::SchedulerCadence);
-    turn.schedule(cadence, Event::ServiceLook(service));
 }
 
 /// Returns what the controller sees of a service.
@@ -49,6 +57,7 @@ fn view(world: &World, service: ServiceId, now: SimTime) -> ServiceView {
         bounds: bounds(row.desired, &row.configuration),
         primary: *row.deployments.first().expect("a service has a primary deployment"),
         blocked: row.blocked,
+        halted: world.deployment(row.deployments[0]).rollout == RolloutState::Failed || now < row.throttle.until,
         tasks: tasks.map(task_view).collect(),
     }
 }
@@ -80,16 +89,19 @@ fn carry_out(turn: &mut Turn<'_>, service: ServiceId, view: &ServiceView, plan: 
     for (task, why) in &plan.stop {
         turn.because(found);
         let cause = stop_cause(turn.world(), service, *task, *why);
+        if *why == StopWhy::Unhealthy {
+            breaker::count(turn, *task);
+        }
         stop::request(turn, *task, cause);
     }
     turn.because(found);
     if !stopped.is_empty() {
-        turn.commit(Fact::ServiceEventPosted { service, message: ServiceMessage::StoppedTasks(stopped) });
+        post(turn, service, ServiceMessage::StoppedTasks(stopped));
     }
     let started = start(turn, service, plan.start);
     turn.because(found);
     if !started.is_empty() {
-        turn.commit(Fact::ServiceEventPosted { service, message: ServiceMessage::StartedTasks(started.into()) });
+        post(turn, service, ServiceMessage::StartedTasks(started.into()));
     }
 }
 
@@ -103,11 +115,14 @@ fn stop_cause(world: &World, service: ServiceId, task: TaskId, why: StopWhy) -> 
 
 /// Starts up to `count` tasks of the primary deployment; ends with the first that finds no host.
 fn start(turn: &mut Turn<'_>, service: ServiceId, count: u32) -> Vec<TaskId> {
+    let catalog = turn.catalog();
     let found = turn.world().service(service).latest;
+    let mut scheduler = Scheduler::new(turn.world(), &catalog, service, count);
     let mut started = Vec::new();
     for _ in 0..count {
         turn.because(found);
-        let verdict = Rc::new(decide(turn, service));
+        let nth = u64::from(turn.world().tasks.next_id().number());
+        let verdict = Rc::new(scheduler.decide(turn.dice(), nth));
         let Some(spot) = verdict.chosen else {
             refuse(turn, service, &verdict);
             break;
@@ -117,29 +132,16 @@ fn start(turn: &mut Turn<'_>, service: ServiceId, count: u32) -> Vec<TaskId> {
     started
 }
 
-fn decide(turn: &Turn<'_>, service: ServiceId) -> Verdict {
-    let (world, catalog) = (turn.world(), turn.catalog());
-    let row = world.service(service);
-    let definition = world.deployment(row.deployments[0]).definition;
-    let need = catalog.definition(definition).need;
-    match row.launch {
-        LaunchType::Fargate => placement::place_on_fargate(&placement::zones(world, Some(service)), &need),
-        LaunchType::Ec2 => {
-            let hosts = placement::candidates(world, Some(service));
-            let nth = u64::from(world.tasks.next_id().number());
-            placement::place(&hosts, &need, &catalog.services[service.index()].placement, turn.dice(), nth)
-        }
-    }
-}
-
 /// Says once that nothing fits; the message is held back until the cause is resolved.
 fn refuse(turn: &mut Turn<'_>, service: ServiceId, verdict: &Rc<Verdict>) {
     let said = turn.world().service(service).complained;
     turn.commit_cause(Fact::PlacementRefused { service: Some(service), verdict: Rc::clone(verdict) });
     if !said {
         let message = ServiceMessage::UnableToPlace(Rc::clone(verdict));
-        turn.commit(Fact::ServiceEventPosted { service, message });
+        post(turn, service, message);
     }
+    breaker::count_refusal(turn, service);
+    throttle::brake(turn, service);
 }
 
 /// Speaks of targets that came and went since the last look.
@@ -149,13 +151,13 @@ fn tell_news(turn: &mut Turn<'_>, service: ServiceId) {
     let news = row.news;
     if news.registered > 0 {
         let message = ServiceMessage::RegisteredTargets { count: news.registered, group };
-        turn.commit(Fact::ServiceEventPosted { service, message });
+        post(turn, service, message);
     }
     if news.deregistered > 0 {
         let count = news.deregistered;
         let message = ServiceMessage::DeregisteredTargets { count, group };
-        turn.commit(Fact::ServiceEventPosted { service, message });
-        turn.commit(Fact::ServiceEventPosted { service, message: ServiceMessage::BeganDraining { count } });
+        post(turn, service, message);
+        post(turn, service, ServiceMessage::BeganDraining { count });
     }
 }
 
@@ -179,7 +181,12 @@ fn settle(turn: &mut Turn<'_>, service: ServiceId) {
     if turn.world().deployment(deployment).rollout == RolloutState::InProgress {
         turn.commit_cause(Fact::RolloutStateChanged { deployment, to: RolloutState::Completed });
         let message = ServiceMessage::DeploymentCompleted(deployment);
-        turn.commit(Fact::ServiceEventPosted { service, message });
+        post(turn, service, message);
     }
-    turn.commit(Fact::ServiceEventPosted { service, message: ServiceMessage::SteadyState });
+    post(turn, service, ServiceMessage::SteadyState);
+}
+
+/// Adds a message to the service's events.
+pub(super) fn post(turn: &mut Turn<'_>, service: ServiceId, message: ServiceMessage) {
+    turn.commit(Fact::ServiceEventPosted { service, message });
 }

@@ -37,7 +37,11 @@ mod tests {
             ("1 at 100/134 is stuck", 1, 100, 134, (1, 1)),
             ("nothing wanted, nothing allowed", 0, 100, 200, (0, 0)),
         ] {
-            let configuration = DeploymentConfiguration { minimum_healthy_percent: min, maximum_percent: max };
+            let configuration = DeploymentConfiguration {
+                minimum_healthy_percent: min,
+                maximum_percent: max,
+                ..DeploymentConfiguration::default()
+            };
             let got = bounds(desired, &configuration);
             assert_eq!((got.min_healthy, got.max_tasks), want, "{name}");
         }

@@ -11,8 +11,8 @@ impl Strategy for Binpack {
         StrategyType::Binpack
     }
 
-    fn keys(&self, field: &str, hosts: &[&Candidate], _: &[Candidate], _: Dice, _: u64) -> Vec<i64> {
-        let left = |host: &&Candidate| match field {
+    fn keys(&self, field: &str, hosts: &[&Candidate<'_>], _: &[Candidate<'_>], _: Dice, _: u64) -> Vec<i64> {
+        let left = |host: &&Candidate<'_>| match field {
             "cpu" => i64::from(host.free.cpu),
             _ => i64::from(host.free.memory_mib),
         };

@@ -12,7 +12,7 @@ use crate::sim::dice::Dice;
 pub trait Strategy: Sync {
     fn kind(&self) -> StrategyType;
     /// Returns one key for each of `hosts`; `all` holds the refused ones too, whose tasks count as well.
-    fn keys(&self, field: &str, hosts: &[&Candidate], all: &[Candidate], dice: Dice, nth: u64) -> Vec<i64>;
+    fn keys(&self, field: &str, hosts: &[&Candidate<'_>], all: &[Candidate<'_>], dice: Dice, nth: u64) -> Vec<i64>;
 }
 
 /// Every strategy there is, in AWS's order.
@@ -40,7 +40,7 @@ impl Chained {
         if self.field.is_empty() { word.to_owned() } else { format!("{word}:{}", self.field) }
     }
 
-    pub fn keys(&self, hosts: &[&Candidate], all: &[Candidate], dice: Dice, nth: u64) -> Vec<i64> {
+    pub fn keys(&self, hosts: &[&Candidate<'_>], all: &[Candidate<'_>], dice: Dice, nth: u64) -> Vec<i64> {
         let strategy = ALL.iter().find(|strategy| strategy.kind() == self.kind).expect("every kind is listed");
         strategy.keys(&self.field, hosts, all, dice, nth)
     }

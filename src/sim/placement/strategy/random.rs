@@ -11,8 +11,9 @@ impl Strategy for Random {
         StrategyType::Random
     }
 
-    fn keys(&self, _: &str, hosts: &[&Candidate], _: &[Candidate], dice: Dice, nth: u64) -> Vec<i64> {
-        let roll = |host: &&Candidate| (dice.roll(Why::RandomStrategy, u64::from(host.id.number()), nth) >> 1) as i64;
+    fn keys(&self, _: &str, hosts: &[&Candidate<'_>], _: &[Candidate<'_>], dice: Dice, nth: u64) -> Vec<i64> {
+        let roll =
+            |host: &&Candidate<'_>| (dice.roll(Why::RandomStrategy, u64::from(host.id.number()), nth) >> 1) as i64;
         hosts.iter().map(roll).collect()
     }
 }

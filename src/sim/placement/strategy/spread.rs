@@ -12,7 +12,7 @@ impl Strategy for Spread {
         StrategyType::Spread
     }
 
-    fn keys(&self, field: &str, hosts: &[&Candidate], all: &[Candidate], _: Dice, _: u64) -> Vec<i64> {
+    fn keys(&self, field: &str, hosts: &[&Candidate<'_>], all: &[Candidate<'_>], _: Dice, _: u64) -> Vec<i64> {
         match field {
             "instanceId" | "host" => hosts.iter().map(|host| i64::from(host.peers)).collect(),
             "attribute:ecs.availability-zone" => counted(hosts, all, |host| host.zone),
@@ -22,7 +22,11 @@ impl Strategy for Spread {
 }
 
 /// Returns, for each host, how many tasks stand on hosts with the same value.
-fn counted<'a, V: Ord>(hosts: &[&'a Candidate], all: &'a [Candidate], value: impl Fn(&'a Candidate) -> V) -> Vec<i64> {
+fn counted<'a, V: Ord>(
+    hosts: &[&Candidate<'a>],
+    all: &[Candidate<'a>],
+    value: impl Fn(&Candidate<'a>) -> V,
+) -> Vec<i64> {
     let mut counts: BTreeMap<V, i64> = BTreeMap::new();
     for host in all {
         *counts.entry(value(host)).or_default() += i64::from(host.peers);
@@ -31,7 +35,7 @@ fn counted<'a, V: Ord>(hosts: &[&'a Candidate], all: &'a [Candidate], value: imp
 }
 
 /// Returns the value of `attribute:<name>`; hosts without it count as one more value.
-fn value<'a>(field: &str, host: &'a Candidate) -> Option<&'a str> {
+fn value<'a>(field: &str, host: &Candidate<'a>) -> Option<&'a str> {
     let name = field.strip_prefix("attribute:").unwrap_or(field);
     host.attributes.iter().find(|(listed, _)| listed == name).map(|(_, value)| value.as_str())
 }

@@ -1,0 +1,9 @@
+//! The room as a whole: what is read, refused, written and shared.
+
+mod checking;
+mod format;
+mod generate;
+mod hostile;
+mod links;
+mod reading;
+mod round_trip;

@@ -1,0 +1,80 @@
+//! What facts about targets do: the list of each group, its tally, and the flow of requests.
+
+use super::super::ids::{EntryId, GroupId, TargetId, TaskId};
+use super::super::{Target, TargetState, World};
+use crate::units::SimTime;
+
+impl World {
+    #[expect(clippy::too_many_arguments, reason = "one for each field of the fact")]
+    pub(super) fn register(
+        &mut self,
+        id: EntryId,
+        now: SimTime,
+        target: TargetId,
+        group: GroupId,
+        task: TaskId,
+        port: u16,
+        first_probe: SimTime,
+    ) {
+        let row = self.task_mut(id, task);
+        row.target = Some(target);
+        let (address, app, service) = (row.address.unwrap_or_default(), row.containers[0].app, row.service);
+        let row = Target::new(target, group, task, (address, port), app, (now, first_probe), id);
+        self.targets.insert(target, row);
+        self.groups[group.index()].targets.push(target);
+        self.recount(now, group, None, Some(target));
+        if let Some(service) = service {
+            self.service_mut(id, service).news.registered += 1;
+        }
+    }
+
+    pub(super) fn deregister(&mut self, id: EntryId, now: SimTime, target: TargetId, leaves_at: SimTime) {
+        self.retarget(id, now, target, |target| {
+            (target.state, target.since, target.leaves_at) = (TargetState::Draining, now, Some(leaves_at));
+        });
+        let task = self.target(target).expect("a draining target is there").task;
+        if let Some(service) = self.task(task).and_then(|task| task.service) {
+            self.service_mut(id, service).news.deregistered += 1;
+        }
+        self.stir(id, target);
+    }
+
+    /// Something happened to a target: its service is not known to be steady any more.
+    pub(super) fn stir(&mut self, id: EntryId, target: TargetId) {
+        let task = self.target(target).expect("a target that changes is there").task;
+        if let Some(service) = self.task(task).and_then(|task| task.service) {
+            self.service_mut(id, service).steady = false;
+        }
+    }
+
+    pub(super) fn mark_healthy(&mut self, id: EntryId, target: TargetId) {
+        let task = self.target(target).expect("a target that changes is there").task;
+        self.task_mut(id, task).was_healthy = true;
+    }
+
+    pub(super) fn remove_target(&mut self, id: EntryId, target: TargetId) {
+        let row = self.targets.remove(target).expect("a target is removed once");
+        self.groups[row.group.index()].targets.retain(|listed| *listed != target);
+        if let Some(task) = self.tasks.get_mut(row.task) {
+            (task.target, task.latest) = (None, id);
+        }
+    }
+
+    /// Changes a target and keeps the flow of requests right: what was counted before, what counts now.
+    pub(super) fn retarget(&mut self, id: EntryId, now: SimTime, target: TargetId, change: impl FnOnce(&mut Target)) {
+        let group = self.target(target).expect("a target that changes is there").group;
+        self.recount(now, group, Some(target), None);
+        change(self.target_mut(id, target));
+        self.recount(now, group, None, Some(target));
+    }
+
+    pub(super) fn recount(&mut self, now: SimTime, group: GroupId, out: Option<TargetId>, into: Option<TargetId>) {
+        let row = &mut self.groups[group.index()];
+        for (target, sign) in [(out, -1), (into, 1)] {
+            if let Some(target) = target.and_then(|id| self.targets.get(id)) {
+                row.tally.count(target, sign);
+            }
+        }
+        row.flow.turn(now, &row.tally);
+    }
+}

@@ -1,0 +1,83 @@
+//! The cases, one after the other in one browser. Each starts as a first visit and ends without a complaint.
+
+mod deeds;
+mod looks;
+mod opening;
+mod sharing;
+mod time;
+
+use crate::Told;
+use crate::browser::Browser;
+use crate::page::{Page, Screen};
+use crate::serve::Server;
+use std::time::Instant;
+
+struct Case {
+    name: &'static str,
+    run: fn(&Page) -> Told<()>,
+}
+
+/// What everything else builds on comes first.
+const CASES: &[Case] = &[
+    Case { name: "the_page_becomes_ready", run: opening::the_page_becomes_ready },
+    Case { name: "landmarks_and_controls_have_their_names", run: opening::landmarks_and_controls_have_their_names },
+    Case { name: "play_moves_time_and_picture", run: time::play_moves_time_and_picture },
+    Case { name: "space_plays_and_pauses", run: time::space_plays_and_pauses },
+    Case { name: "seeking_back_shows_the_same_picture", run: time::seeking_back_shows_the_same_picture },
+    Case { name: "a_stopped_task_is_replaced", run: deeds::a_stopped_task_is_replaced },
+    Case { name: "a_shared_link_opens_the_same_moment", run: sharing::a_shared_link_opens_the_same_moment },
+    Case { name: "a_shared_link_carries_what_was_done", run: sharing::a_shared_link_carries_what_was_done },
+    Case {
+        name: "an_unknown_scenario_is_told_and_the_page_goes_on",
+        run: opening::an_unknown_scenario_is_told_and_the_page_goes_on,
+    },
+    Case {
+        name: "a_broken_link_is_told_and_the_page_goes_on",
+        run: opening::a_broken_link_is_told_and_the_page_goes_on,
+    },
+    Case { name: "a_broken_link_can_be_the_first_visit", run: opening::a_broken_link_can_be_the_first_visit },
+    Case { name: "a_broken_file_shows_its_problems", run: opening::a_broken_file_shows_its_problems },
+    Case { name: "the_theme_follows_address_and_button", run: looks::the_theme_follows_address_and_button },
+    Case { name: "a_phone_scrolls_down_only", run: looks::a_phone_scrolls_down_only },
+];
+
+/// Runs the cases whose name holds one of `words`, all without words. Prints as Rust's own test runner does.
+pub fn run(server: &Server, browser: &Browser, words: &[&str]) -> Told<bool> {
+    let wanted = |case: &&Case| words.is_empty() || words.iter().any(|word| case.name.contains(word));
+    let chosen: Vec<&Case> = CASES.iter().filter(wanted).collect();
+    let page = Page::new(server, browser);
+    println!("\nrunning {} cases", chosen.len());
+    let begun = Instant::now();
+    let mut failures = Vec::new();
+    for case in &chosen {
+        let begun = Instant::now();
+        let outcome =
+            page.screen(Screen::DESK).and_then(|()| (case.run)(&page)).and_then(|()| without_complaint(&page));
+        let word = if outcome.is_ok() { "ok" } else { "FAILED" };
+        println!("test {} ... {word} ({:.1} s)", case.name, begun.elapsed().as_secs_f32());
+        failures.extend(outcome.err().map(|reason| (case.name, reason)));
+    }
+    if !failures.is_empty() {
+        println!("\nfailures:");
+    }
+    for (name, reason) in &failures {
+        println!("  {name}\n    {reason}");
+    }
+    let verdict = if failures.is_empty() { "ok" } else { "FAILED" };
+    let (passed, failed, filtered) = (chosen.len() - failures.len(), failures.len(), CASES.len() - chosen.len());
+    let took = begun.elapsed().as_secs_f32();
+    println!(
+        "\ntest result: {verdict}. {passed} passed; {failed} failed; {filtered} filtered out; finished in {took:.2}s"
+    );
+    Ok(failures.is_empty())
+}
+
+/// A panic in an event handler shows nowhere but in the log.
+fn without_complaint(page: &Page) -> Told<()> {
+    let complaints = page.complaints()?;
+    ensure(complaints.is_empty(), || format!("complaints: {}", complaints.join("; ")))
+}
+
+fn ensure(holds: bool, else_say: impl FnOnce() -> String) -> Told<()> {
+    if holds { Ok(()) } else { Err(else_say()) }
+}

@@ -1,0 +1,172 @@
+//! Brings the tools that are missing, once, and tells beforehand what, why and how long. Needs nothing but rustup.
+
+use crate::stream;
+use crate::tools::{self, Crate, TRUNK, WASM_BINDGEN, WASM_PACK, WASM_TARGET};
+use crate::workshop::Workshop;
+use std::fs;
+use std::path::Path;
+
+/// Fast to compile rather than fast to run: these settings make the three tools ready in under half the time.
+const QUICK_TO_COMPILE: &[(&str, &str)] = &[
+    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+    ("CARGO_PROFILE_RELEASE_LTO", "off"),
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
+];
+/// Settings for the project's own builds; a tool must be compiled without them.
+const NOT_FOR_TOOLS: &[&str] = &["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_TARGET", "CARGO_BUILD_RUSTFLAGS"];
+
+/// Brings what building the page takes.
+pub fn page(workshop: &mut Workshop) -> Result<(), String> {
+    wasm_target(workshop)?;
+    crates(workshop, &[&TRUNK, &WASM_BINDGEN])
+}
+
+/// Brings what the tests take besides the browser.
+pub fn tests(workshop: &mut Workshop) -> Result<(), String> {
+    components(workshop)?;
+    wasm_target(workshop)?;
+    crates(workshop, &[&TRUNK, &WASM_BINDGEN, &WASM_PACK])
+}
+
+pub fn components(workshop: &Workshop) -> Result<(), String> {
+    for (subcommand, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
+        if tools::component(workshop, subcommand).is_none() {
+            rustup(workshop, &["component", "add", component])?;
+        }
+    }
+    Ok(())
+}
+
+/// rustup adds the targets of rust-toolchain.toml only where it may install by itself, so this asks for it.
+fn wasm_target(workshop: &Workshop) -> Result<(), String> {
+    if tools::has_wasm_target(workshop) { Ok(()) } else { rustup(workshop, &["target", "add", WASM_TARGET]) }
+}
+
+fn rustup(workshop: &Workshop, words: &[&str]) -> Result<(), String> {
+    println!("Set-up: rustup {}", words.join(" "));
+    let mut command = workshop.command("rustup");
+    command.args(words);
+    stream::show(command)
+}
+
+/// Finds the tools, compiles the missing ones, and puts their folders before PATH.
+fn crates(workshop: &mut Workshop, wanted: &[&Crate]) -> Result<(), String> {
+    let missing: Vec<&&Crate> = wanted.iter().filter(|tool| tool.find(workshop).is_none()).collect();
+    if !missing.is_empty() {
+        announce(workshop, &missing);
+        let workbench = workshop.tools.join("build");
+        for tool in missing {
+            install(workshop, tool, &workbench)?;
+        }
+        if let Err(error) = fs::remove_dir_all(&workbench) {
+            println!("Set-up: {} may be deleted ({error})", workbench.display());
+        }
+    }
+    for tool in wanted {
+        let found = tool.find(workshop).ok_or_else(|| format!("{} was installed but does not run", tool.name))?;
+        if let Some(dir) = found.path.parent() {
+            workshop.prefer(dir.to_path_buf());
+        }
+    }
+    Ok(())
+}
+
+fn announce(workshop: &Workshop, missing: &[&&Crate]) {
+    let minutes: f32 = missing.iter().map(|tool| tool.minutes).sum();
+    println!("Set-up: these tools are missing and will be compiled from crates.io, once:");
+    for tool in missing {
+        let other = tool
+            .other(workshop)
+            .map_or(String::new(), |found| format!("; {} {} stays as it is", found.path.display(), found.version));
+        println!("  {} {} {}{other}", tool.name, tool.version, tool.purpose);
+    }
+    println!("  They go to {} and take about {minutes:.0} minutes on two cores", workshop.tools.display());
+}
+
+fn install(workshop: &Workshop, tool: &Crate, workbench: &Path) -> Result<(), String> {
+    let mut command = workshop.cargo();
+    for name in NOT_FOR_TOOLS {
+        command.env_remove(name);
+    }
+    command
+        .args(["install", "--locked", "--version", tool.version, tool.name, "--root"])
+        .arg(tool.home(workshop))
+        .envs(QUICK_TO_COMPILE.iter().copied())
+        .env("CARGO_TARGET_DIR", workbench);
+    stream::show(command).map_err(|error| format!("{} {} could not be installed: {error}", tool.name, tool.version))
+}
+
+/// Brings wasm-opt where npm is there; the page works without, it is only larger.
+pub fn wasm_opt(workshop: &Workshop) -> Option<tools::Found> {
+    if let Some(found) = tools::wasm_opt(workshop) {
+        return Some(found);
+    }
+    let Some(npm) = workshop.find("npm") else {
+        println!("Note: no wasm-opt and no npm to fetch it, so the page stays about a tenth larger");
+        return None;
+    };
+    println!("Set-up: npm install binaryen@{} (wasm-opt makes the page smaller), a few seconds", tools::BINARYEN);
+    let mut command = workshop.command(npm);
+    command.args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"]);
+    command.arg(tools::binaryen_home(workshop)).arg(format!("binaryen@{}", tools::BINARYEN));
+    if let Err(error) = stream::show(command) {
+        println!("Note: {error}, so the page is built without wasm-opt");
+    }
+    tools::wasm_opt(workshop)
+}
+
+/// Brings a browser and its driver, and tells the children where they are.
+pub fn browser(workshop: &mut Workshop) -> Result<(), String> {
+    if tools::chromium(workshop).is_none() || tools::chromedriver(workshop).is_none() {
+        apt_get(workshop)?;
+    }
+    let (Some(chromium), Some(driver)) = (tools::chromium(workshop), tools::chromedriver(workshop)) else {
+        return Err(no_browser());
+    };
+    if let Some(dir) = driver.path.parent() {
+        let dir = dir.to_path_buf();
+        // wasm-pack takes the driver from PATH only.
+        if workshop.find("chromedriver").as_ref() != Some(&driver.path) {
+            workshop.prefer(dir);
+        }
+    }
+    workshop.give("CHROME", chromium.path);
+    workshop.give("CHROMEDRIVER", driver.path);
+    Ok(())
+}
+
+fn apt_get(workshop: &Workshop) -> Result<(), String> {
+    if workshop.find("apt-get").is_none() {
+        return Err(no_browser());
+    }
+    let lead: &[&str] = if answers(workshop, &["id", "-u"]).as_deref() == Some("0") {
+        &["env", "DEBIAN_FRONTEND=noninteractive"]
+    } else if answers(workshop, &["sudo", "-n", "true"]).is_some() {
+        &["sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive"]
+    } else {
+        return Err(no_browser());
+    };
+    println!("Set-up: apt-get install chromium chromium-driver (for the tests in a browser), about a minute");
+    let apt = |words: &[&str]| {
+        let mut command = workshop.command(lead[0]);
+        command.args(&lead[1..]).arg("apt-get").args(words);
+        stream::show(command)
+    };
+    // Stale lists are no obstacle if the packages are in them.
+    if let Err(error) = apt(&["update"]) {
+        println!("Note: {error}");
+    }
+    apt(&["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"])
+        .map_err(|error| format!("{error}; {}", no_browser()))
+}
+
+fn answers(workshop: &Workshop, words: &[&str]) -> Option<String> {
+    let mut command = workshop.command(words[0]);
+    command.args(&words[1..]);
+    stream::ask(command)
+}
+
+fn no_browser() -> String {
+    format!("Chromium and chromedriver of one version are needed, please install them; {}", tools::WHERE_BROWSERS_ARE)
+}
