@@ -144,6 +144,7 @@ pub(super) fn reason(world: &World, task: &Task) -> Vec<String> {
                 None => vec!["container exited".to_owned(), "exited".to_owned()],
             };
         }
+        Some(StopCause::CannotPullContainer) => ["cannot pull the image", "no image"],
         Some(StopCause::User(_)) => ["stopped by user", "by user"],
         Some(StopCause::Scaling(_)) if replaced(world, task) => ["replaced by a newer one", "replaced"],
         Some(StopCause::Scaling(_)) => ["too many: scaled in", "scaled in"],
