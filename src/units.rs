@@ -41,6 +41,7 @@ impl SimTime {
 
 impl Span {
     pub const ZERO: Span = Span(0);
+    pub const MAX: Span = Span(u64::MAX);
 
     pub const fn from_millis(millis: u64) -> Span {
         Span(millis)
@@ -105,6 +106,8 @@ impl fmt::Display for UnitError {
         f.write_str(&self.0)
     }
 }
+
+impl std::error::Error for UnitError {}
 
 /// Writes the shortest form that reads back the same: `2m30s`, `1h`, `500ms`, `0s`.
 impl fmt::Display for Span {

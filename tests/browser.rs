@@ -1,6 +1,8 @@
 //! What only a browser can prove: run with `wasm-pack test --headless --chrome -- --test browser`.
 #![cfg(target_arch = "wasm32")]
 
+use ecs_orrery::scenario::library;
+use ecs_orrery::sim::Recording;
 use ecs_orrery::units::Span;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -70,4 +72,22 @@ fn durations_read_the_same_as_natively() {
     for (text, millis) in [("2m30s", 150_000), ("1.5s", 1500), ("36h", 129_600_000)] {
         assert_eq!(text.parse::<Span>().map(Span::as_millis), Ok(millis), "{text}");
     }
+}
+
+/// The lines that `tests/suite/library.rs` pins natively.
+const DIGESTS: &str = include_str!("golden/digests.txt");
+
+#[wasm_bindgen_test]
+fn every_built_in_scenario_has_its_native_digest() {
+    let mut compared = 0;
+    for line in DIGESTS.lines() {
+        let [slug, seed, digest] = line.split(' ').collect::<Vec<_>>()[..] else { panic!("{line}: three words") };
+        let mut scenario = (library::find(slug).expect(slug).build)();
+        scenario.seed = seed.parse().expect(line);
+        let mut recording = Recording::new(scenario);
+        while !recording.record_slice() {}
+        assert_eq!(format!("{:016x}", recording.digest()), digest, "{slug} with seed {seed}");
+        compared += 1;
+    }
+    assert!(compared >= library::LIBRARY.len(), "{compared} digests were compared");
 }

@@ -42,10 +42,21 @@ impl Default for Cluster {
         Cluster {
             cluster_name: "default".to_owned(),
             region: "us-east-1".to_owned(),
-            zones: vec!["us-east-1a".to_owned(), "us-east-1b".to_owned()],
+            zones: Cluster::default_zones("us-east-1"),
             instances: Vec::new(),
             fargate: Fargate(false),
         }
+    }
+}
+
+impl Cluster {
+    /// Returns the zones that are meant when a scenario lists none: the region's first two.
+    pub fn default_zones(region: &str) -> Vec<String> {
+        vec![format!("{region}a"), format!("{region}b")]
+    }
+
+    pub fn has_default_zones(&self) -> bool {
+        self.zones == Cluster::default_zones(&self.region)
     }
 }
 

@@ -84,6 +84,18 @@ pub struct LogConfiguration {
     pub options: std::collections::BTreeMap<String, String>,
 }
 
+impl NetworkMode {
+    /// Returns the mode as the API spells it.
+    pub fn word(self) -> &'static str {
+        match self {
+            NetworkMode::Bridge => "bridge",
+            NetworkMode::Host => "host",
+            NetworkMode::Awsvpc => "awsvpc",
+            NetworkMode::None => "none",
+        }
+    }
+}
+
 impl TaskDefinition {
     /// Returns `family:revision`, the name AWS and people use.
     pub fn name(&self) -> String {

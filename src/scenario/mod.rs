@@ -1,28 +1,50 @@
 //! What is asked for: a cluster, its images, services and what happens to them. Data only.
 //!
 //! AWS's things keep AWS's names and shapes, so a block out of `describe-services` pastes in as it is.
-//! Knows no behaviour; the checks in `check.rs` are the only judgement made here.
+//! Knows no behaviour; the checks in `check/` are the only judgement made here.
 
+pub mod check;
 pub mod cluster;
 pub mod command;
 pub mod definition;
 pub mod image;
 pub mod library;
+pub mod link;
 pub mod machines;
+pub mod nearest;
 pub mod placement;
+pub mod problem;
+pub mod query;
+pub mod read;
 pub mod rules;
 pub mod service;
+pub mod shape;
 pub mod target_group;
+mod tree;
+mod walk;
+pub mod write;
+mod yaml;
+
+#[cfg(test)]
+mod tests;
 
 use crate::units::{SimTime, Span};
+pub use check::{check, check_command};
 pub use cluster::{Cluster, Fargate, InstanceGroup};
 pub use command::{Command, Cue};
 pub use definition::{ContainerDefinition, NetworkMode, PortMapping, Protocol, TaskDefinition};
-pub use image::{AppBehaviour, HealthAnswer, Image, Layer};
+pub use image::{AppBehaviour, HealthAnswer, HealthCourse, Image, Layer};
+pub use library::LIBRARY;
 pub use placement::{ConstraintType, PlacementConstraint, PlacementStrategy, StrategyType};
+pub use problem::{Level, Problem};
+pub use read::{Read, read};
 pub use rules::{Profile, Rules, Setting, SettingKind};
 use serde::{Deserialize, Serialize};
-pub use service::{DeploymentConfiguration, LaunchType, LoadBalancer, Service};
+pub use service::{
+    DeploymentCircuitBreaker, DeploymentConfiguration, LaunchType, LoadBalancer, Service, ThresholdConfiguration,
+    ThresholdType,
+};
+pub use shape::schema;
 pub use target_group::{TargetGroup, TargetType, Traffic};
 
 /// The version of the scenario format that this build writes.

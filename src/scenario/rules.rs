@@ -51,6 +51,9 @@ pub enum Setting {
     EniDetach,
     StoppedRetention,
     RunningCountsHealthyAfter,
+    PullRetries,
+    ThrottleFirst,
+    ThrottleCap,
 }
 
 /// What the number of a setting means.
@@ -93,6 +96,9 @@ impl Setting {
         Setting::EniDetach,
         Setting::StoppedRetention,
         Setting::RunningCountsHealthyAfter,
+        Setting::PullRetries,
+        Setting::ThrottleFirst,
+        Setting::ThrottleCap,
     ];
 
     /// Returns the name and the kind of its number.
@@ -123,6 +129,9 @@ impl Setting {
             Setting::EniDetach => ("eniDetach", Span),
             Setting::StoppedRetention => ("stoppedRetention", Span),
             Setting::RunningCountsHealthyAfter => ("runningCountsHealthyAfter", Span),
+            Setting::PullRetries => ("pullRetries", Span),
+            Setting::ThrottleFirst => ("throttleFirst", Span),
+            Setting::ThrottleCap => ("throttleCap", Span),
         }
     }
 

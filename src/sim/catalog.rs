@@ -52,6 +52,8 @@ pub struct Image {
     pub layers: Vec<LayerId>,
     pub size: Bytes,
     pub behaviour: AppBehaviour,
+    /// Whether the registry lacks it.
+    pub missing: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -24,7 +24,8 @@ pub enum Why {
     EniDetach,
     RandomStrategy,
     DrainIdle,
-    LayerDigest,
+    PullRetries,
+    SteadyProbe,
 }
 
 /// A seed to roll with.

@@ -22,8 +22,10 @@ pub enum Event {
     LayerExtracted(HostId, LayerId),
     ContainerCreated(TaskId, u8),
     ContainerStarted(TaskId, u8),
-    /// The application has booted.
-    AppListens(TaskId, u8),
+    /// The application has booted, or its answer changes.
+    AppTurns(TaskId, u8),
+    /// The registry has no such image, after all attempts.
+    PullGivenUp(TaskId, u8),
     AppExits(TaskId, u8),
     /// The agent's report reaches the control plane.
     ReportArrives(TaskId),

@@ -58,6 +58,28 @@ pub enum Fact {
         deployment: DeploymentId,
         to: RolloutState,
     },
+    /// A task of the deployment failed to start or to become healthy; `failed` counts them.
+    TaskFailureCounted {
+        deployment: DeploymentId,
+        task: Option<TaskId>,
+        failed: u32,
+    },
+    /// The count of failed tasks goes back to 0, since a task became healthy.
+    TaskFailuresForgotten {
+        deployment: DeploymentId,
+    },
+    /// The circuit breaker gave `from` up; `to` is primary again.
+    DeploymentRolledBack {
+        service: ServiceId,
+        from: DeploymentId,
+        to: DeploymentId,
+    },
+    /// Tasks failed to start again and again: the next attempt waits.
+    StartsThrottled {
+        service: ServiceId,
+        attempts: u32,
+        until: SimTime,
+    },
     /// The controller looked and saw that something is to be done.
     DifferenceFound {
         service: ServiceId,
@@ -72,6 +94,8 @@ pub enum Fact {
     },
 
     // Placement and provisioning.
+    /// It was there when the curtain rose: placed, running, healthy.
+    TaskFoundRunning(Box<FoundTask>),
     TaskCreated {
         task: TaskId,
         service: Option<ServiceId>,
@@ -140,6 +164,10 @@ pub enum Fact {
         host: HostId,
         layer: LayerId,
     },
+    PullFailed {
+        task: TaskId,
+        container: u8,
+    },
     PullFinished {
         task: TaskId,
         container: u8,
@@ -163,6 +191,7 @@ pub enum Fact {
         task: TaskId,
         container: u8,
         exit_code: u8,
+        out_of_memory: bool,
     },
 
     // The load balancer.
@@ -217,6 +246,29 @@ pub enum Fact {
     },
 }
 
+/// A task that runs from the beginning.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FoundTask {
+    pub task: TaskId,
+    pub service: ServiceId,
+    pub deployment: DeploymentId,
+    pub definition: DefinitionId,
+    pub launch: LaunchType,
+    pub spot: Spot,
+    /// Its instance, or the number of its microVM.
+    pub host: HostId,
+    pub address: u32,
+    pub target: Option<FoundTarget>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FoundTarget {
+    pub target: TargetId,
+    pub group: GroupId,
+    pub port: u16,
+    pub first_probe: SimTime,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Signal {
     Term,
@@ -255,6 +307,9 @@ pub enum ServiceMessage {
     BeganDraining { count: u32 },
     TargetUnhealthy { target: TargetId, failure: ProbeFailure },
     DeploymentCompleted(DeploymentId),
+    DeploymentFailed(DeploymentId),
+    RollingBack(DeploymentId),
+    UnableToStart,
     UnableToPlace(Rc<Verdict>),
 }
 
@@ -268,6 +323,12 @@ impl Fact {
             Fact::DeploymentCreated { .. } => "DeploymentCreated",
             Fact::DeploymentStatusChanged { .. } => "DeploymentStatusChanged",
             Fact::RolloutStateChanged { .. } => "RolloutStateChanged",
+            Fact::TaskFailureCounted { .. } => "TaskFailureCounted",
+            Fact::TaskFailuresForgotten { .. } => "TaskFailuresForgotten",
+            Fact::DeploymentRolledBack { .. } => "DeploymentRolledBack",
+            Fact::StartsThrottled { .. } => "StartsThrottled",
+            Fact::TaskFoundRunning(_) => "TaskFoundRunning",
+            Fact::PullFailed { .. } => "PullFailed",
             Fact::DifferenceFound { .. } => "DifferenceFound",
             Fact::ServiceEventPosted { .. } => "ServiceEventPosted",
             Fact::TaskCreated { .. } => "TaskCreated",

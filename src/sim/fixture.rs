@@ -2,11 +2,12 @@
 
 use super::Recording;
 use super::world::ids::TaskId;
+use crate::scenario::service::{DeploymentCircuitBreaker, ThresholdConfiguration, ThresholdType};
 use crate::scenario::{
-    Command, ContainerDefinition, Image, InstanceGroup, LaunchType, Layer, LoadBalancer, NetworkMode, Profile, Rules,
-    Scenario, Service, TargetGroup, TaskDefinition, Traffic,
+    AppBehaviour, Begin, Command, ContainerDefinition, Cue, Image, InstanceGroup, LaunchType, Layer, LoadBalancer,
+    NetworkMode, Profile, Rules, Scenario, Service, TargetGroup, TaskDefinition, Traffic,
 };
-use crate::units::{Bytes, Span};
+use crate::units::{Bytes, SimTime, Span};
 use std::collections::BTreeMap;
 
 /// A service of three on three instances in two zones, behind a load balancer.
@@ -61,6 +62,34 @@ pub(in crate::sim) fn journey_on_fargate() -> Scenario {
     scenario.cluster.instances.clear();
     scenario.cluster.fargate.0 = true;
     scenario.services[0].launch_type = LaunchType::Fargate;
+    scenario
+}
+
+/// A steady service of three that gets revision 6, whose application acts as told; the breaker trips at `failures`.
+pub(in crate::sim) fn bad_deploy(behaviour: AppBehaviour, failures: u32) -> Scenario {
+    let mut scenario = journey();
+    scenario.begin = Begin::Steady;
+    scenario.duration = Span::from_secs(3600);
+    scenario.images.push(Image { behaviour, ..image("myapp:v2") });
+    let mut revision = definition();
+    revision.revision = 6;
+    revision.container_definitions[0].image = "myapp:v2".to_owned();
+    scenario.task_definitions.push(revision);
+    scenario.services[0].deployment_configuration.deployment_circuit_breaker = DeploymentCircuitBreaker {
+        enable: failures > 0,
+        rollback: true,
+        threshold_configuration: ThresholdConfiguration { kind: ThresholdType::Count, value: failures },
+        ..DeploymentCircuitBreaker::default()
+    };
+    scenario.script = vec![Cue {
+        at: SimTime::from_millis(30_000),
+        command: Command::UpdateService {
+            service: "myapp".to_owned(),
+            desired_count: None,
+            task_definition: Some("myapp:6".to_owned()),
+            force_new_deployment: false,
+        },
+    }];
     scenario
 }
 

@@ -239,4 +239,6 @@ impl Recording {
 }
 
 #[cfg(test)]
+mod deploy_tests;
+#[cfg(test)]
 mod tests;

@@ -165,6 +165,21 @@ pub const TABLE: &[Row] = &[
         "A task without any health check counts as healthy after running this long",
         documented(40_000, 40_000, "DeploymentConfiguration.minimumHealthyPercent: RUNNING for 40 seconds"),
     ),
+    same(
+        Setting::PullRetries,
+        "All attempts at a manifest that the registry does not have",
+        documented(20_000, 30_000, "amazon-ecs-agent: a manifest is asked for up to 9 times, 10 ms to 5 s apart"),
+    ),
+    same(
+        Setting::ThrottleFirst,
+        "The first wait of a service whose tasks fail to start; it doubles each time",
+        assumed(15_000, 15_000, "The growth is undocumented"),
+    ),
+    same(
+        Setting::ThrottleCap,
+        "The longest wait between attempts to start",
+        documented(1_620_000, 1_620_000, "Developer guide, service-throttle-logic: up to 27 minutes"),
+    ),
 ];
 
 /// The values of one run: a profile with the scenario's own settings on top.

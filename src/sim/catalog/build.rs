@@ -72,7 +72,13 @@ fn images(specs: &[scenario::Image]) -> (Vec<Image>, Vec<Layer>) {
                 })
                 .collect();
             let size = Bytes(ids.iter().map(|id| layers[id.index()].size.0).sum());
-            Image { name: spec.image.clone(), layers: ids, size, behaviour: spec.behaviour.clone() }
+            Image {
+                name: spec.image.clone(),
+                layers: ids,
+                size,
+                behaviour: spec.behaviour.clone(),
+                missing: spec.missing,
+            }
         })
         .collect();
     (images, layers)

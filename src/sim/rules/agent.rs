@@ -1,6 +1,6 @@
 //! The container agent: it polls (or is pushed to), takes tasks over, and reports what became of them.
 
-use super::{balancer, pull, stop};
+use super::{balancer, breaker, pull, stop};
 use crate::scenario::Setting;
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
@@ -84,6 +84,7 @@ pub(super) fn report_arrives(turn: &mut Turn<'_>, task: TaskId) {
     let all_run = row.containers.iter().all(|container| container.phase == ContainerPhase::Running);
     let status = row.last_status;
     if essential_gone && row.is_alive() {
+        breaker::count(turn, task);
         stop::request(turn, task, StopCause::EssentialContainerExited);
     } else if all_run && row.is_alive() && status == TaskStatus::Activating {
         balancer::register_or_run(turn, task);

@@ -1,6 +1,6 @@
 //! The load balancer: targets are registered, checked, drained.
 
-use super::stop;
+use super::{breaker, stop};
 use crate::scenario::{HealthAnswer, NetworkMode, Setting};
 use crate::sim::catalog::GroupSpec;
 use crate::sim::dice::Why;
@@ -62,7 +62,9 @@ pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) {
     let spec = &world.catalog.groups[row.group.index()];
     let interval = spec.interval;
     let outcome = judge(row, spec);
-    let (state, latest) = (row.state, row.latest);
+    // A new target's first pass goes back to its registration; later verdicts to what changed last.
+    let latest = if row.state == TargetState::Initial { row.registration } else { row.latest };
+    let state = row.state;
     match outcome {
         Outcome::Nothing => {}
         Outcome::Passed { streak, now_healthy } => {
@@ -72,6 +74,8 @@ pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) {
             }
             if now_healthy {
                 turn.commit_cause(Fact::TargetHealthChanged { target, from: state, to: TargetState::Healthy });
+                let task = turn.world().target(target).map(|target| target.task);
+                task.into_iter().for_each(|task| breaker::healthy(turn, task));
                 expect_first_request(turn, target);
             }
         }

@@ -1,13 +1,16 @@
-//! The first instant: services are created, agents begin to poll.
+//! The first instant: services are created, agents begin to poll; a steady beginning is populated.
 
-use crate::scenario::Setting;
+use super::container;
+use super::scheduler::Scheduler;
+use crate::scenario::{Begin, LaunchType, NetworkMode, Setting};
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
-use crate::sim::fact::{Cause, Fact};
+use crate::sim::fact::{Cause, Fact, FoundTarget, FoundTask, ServiceMessage};
+use crate::sim::placement::Spot;
 use crate::sim::timing;
 use crate::sim::turn::Turn;
-use crate::sim::world::Host;
-use crate::sim::world::ids::ServiceId;
+use crate::sim::world::ids::{DeploymentId, ServiceId};
+use crate::sim::world::{self, Host, RolloutState};
 use crate::units::{SimTime, Span};
 
 pub(in crate::sim) fn begin(turn: &mut Turn<'_>) {
@@ -37,4 +40,58 @@ fn create(turn: &mut Turn<'_>, service: ServiceId) {
     let definition = catalog.services[service.index()].definition;
     turn.commit_cause(Fact::DeploymentCreated { deployment, service, definition });
     turn.schedule_at(first_look, Event::ServiceLook(service));
+    if turn.scenario().begin == Begin::Steady {
+        populate(turn, service, deployment);
+    }
+}
+
+/// Lets the service run from the beginning: placed by the scheduler's own rules, targets healthy, images cached.
+fn populate(turn: &mut Turn<'_>, service: ServiceId, deployment: DeploymentId) {
+    let catalog = turn.catalog();
+    let spec = &catalog.services[service.index()];
+    let mut scheduler = Scheduler::new(turn.world(), &catalog, service, spec.desired);
+    let mut placed = 0;
+    for _ in 0..spec.desired {
+        let nth = u64::from(turn.world().tasks.next_id().number());
+        let Some(spot) = scheduler.decide(turn.dice(), nth).chosen else { break };
+        let found = found_task(turn, service, deployment, spot);
+        let (task, target) = (found.task, found.target);
+        turn.commit(Fact::TaskFoundRunning(Box::new(found)));
+        if let Some(target) = target {
+            turn.schedule_at(target.first_probe, Event::TargetCheck(target.target));
+        }
+        for (place, container) in catalog.definition(spec.definition).containers.iter().enumerate() {
+            container::foresee(turn, task, place as u8, container.image);
+        }
+        placed += 1;
+    }
+    if placed == spec.desired {
+        turn.commit(Fact::RolloutStateChanged { deployment, to: RolloutState::Completed });
+        turn.commit(Fact::ServiceEventPosted { service, message: ServiceMessage::SteadyState });
+    }
+}
+
+fn found_task(turn: &Turn<'_>, service: ServiceId, deployment: DeploymentId, spot: Spot) -> FoundTask {
+    let (world, catalog) = (turn.world(), turn.catalog());
+    let spec = &catalog.services[service.index()];
+    let definition = catalog.definition(spec.definition);
+    let task = world.tasks.next_id();
+    let (host, zone) = match spot {
+        Spot::Instance(host) => (host, world.host(host).expect("the chosen host is there").zone),
+        Spot::Fargate(zone) => (world.hosts.next_id(), zone),
+    };
+    let own_address = definition.network_mode == NetworkMode::Awsvpc || spec.launch == LaunchType::Fargate;
+    let address = match world.host(host) {
+        Some(instance) if !own_address => instance.address,
+        _ => world.next_address(zone),
+    };
+    let target = spec.balancer.map(|(group, container_port)| {
+        let target = world.targets.next_id();
+        let window = (Span::from_millis(1), catalog.group(group).interval);
+        let phase = turn.dice().span(Why::SteadyProbe, u64::from(target.number()), 0, window);
+        let port = if own_address { container_port } else { world::dynamic_port(task) };
+        FoundTarget { target, group, port, first_probe: SimTime::ZERO + phase }
+    });
+    let (definition, launch) = (spec.definition, spec.launch);
+    FoundTask { task, service, deployment, definition, launch, spot, host, address, target }
 }

@@ -2,17 +2,16 @@
 
 use super::reconcile::{Condition, Plan, ServiceView, StopWhy, TaskView, reconcile};
 use super::rollout::bounds;
-use super::{provision, stop};
-use crate::scenario::{LaunchType, Setting};
-use crate::sim::catalog::Catalog;
-use crate::sim::dice::Dice;
+use super::scheduler::Scheduler;
+use super::{breaker, provision, stop, throttle};
+use crate::scenario::Setting;
 use crate::sim::event::Event;
 use crate::sim::fact::{Fact, ServiceMessage};
-use crate::sim::placement::{self, Candidate, PlacementRules, Spot, Verdict, ZoneCandidate};
+use crate::sim::placement::Verdict;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{ServiceId, TaskId};
 use crate::sim::world::{
-    Deployment, DeploymentStatus, Resources, RolloutState, Service, StopCause, TargetState, Task, TaskStatus, World,
+    Deployment, DeploymentStatus, RolloutState, Service, StopCause, TargetState, Task, TaskStatus, World,
 };
 use crate::units::SimTime;
 use std::rc::Rc;
@@ -27,11 +26,12 @@ pub(super) fn look(turn: &mut Turn<'_>, service: ServiceId) {
 }
 
 fn look_closely(turn: &mut Turn<'_>, service: ServiceId) {
-    let view = view(turn.world(), service, turn.now());
-    let plan = reconcile(&view);
     let origin = turn.world().service(service).latest;
     turn.because(origin);
     tell_news(turn, service);
+    breaker::judge(turn, service);
+    let view = view(turn.world(), service, turn.now());
+    let plan = reconcile(&view);
     if plan.start > 0 || !plan.stop.is_empty() {
         carry_out(turn, service, &view, &plan);
     }
@@ -57,6 +57,7 @@ fn view(world: &World, service: ServiceId, now: SimTime) -> ServiceView {
         bounds: bounds(row.desired, &row.configuration),
         primary: *row.deployments.first().expect("a service has a primary deployment"),
         blocked: row.blocked,
+        halted: world.deployment(row.deployments[0]).rollout == RolloutState::Failed || now < row.throttle.until,
         tasks: tasks.map(task_view).collect(),
     }
 }
@@ -66,7 +67,11 @@ fn condition(world: &World, service: &Service, task: &Task, now: SimTime) -> Con
     let Some(running_since) = task.entered(TaskStatus::Running) else { return Condition::Starting };
     if service.balancer.is_none() {
         let enough = world.catalog.timing.span(Setting::RunningCountsHealthyAfter);
-        return if now - running_since >= enough { Condition::Healthy } else { Condition::Starting };
+        return if task.was_healthy || now - running_since >= enough {
+            Condition::Healthy
+        } else {
+            Condition::Starting
+        };
     }
     match task.target.and_then(|id| world.target(id)).map(|target| target.state) {
         Some(TargetState::Healthy) => Condition::Healthy,
@@ -88,16 +93,19 @@ fn carry_out(turn: &mut Turn<'_>, service: ServiceId, view: &ServiceView, plan: 
     for (task, why) in &plan.stop {
         turn.because(found);
         let cause = stop_cause(turn.world(), service, *task, *why);
+        if *why == StopWhy::Unhealthy {
+            breaker::count(turn, *task);
+        }
         stop::request(turn, *task, cause);
     }
     turn.because(found);
     if !stopped.is_empty() {
-        turn.commit(Fact::ServiceEventPosted { service, message: ServiceMessage::StoppedTasks(stopped) });
+        post(turn, service, ServiceMessage::StoppedTasks(stopped));
     }
     let started = start(turn, service, plan.start);
     turn.because(found);
     if !started.is_empty() {
-        turn.commit(Fact::ServiceEventPosted { service, message: ServiceMessage::StartedTasks(started.into()) });
+        post(turn, service, ServiceMessage::StartedTasks(started.into()));
     }
 }
 
@@ -128,55 +136,16 @@ fn start(turn: &mut Turn<'_>, service: ServiceId, count: u32) -> Vec<TaskId> {
     started
 }
 
-/// What one pass knows of the places; it keeps its own account, so that ten placements do not look ten times.
-struct Scheduler<'a> {
-    need: Resources,
-    rules: &'a PlacementRules,
-    places: Places<'a>,
-}
-
-enum Places<'a> {
-    Instances(Vec<Candidate<'a>>),
-    Zones(Vec<ZoneCandidate>),
-}
-
-impl<'a> Scheduler<'a> {
-    fn new(world: &World, catalog: &'a Catalog, service: ServiceId, count: u32) -> Self {
-        let row = world.service(service);
-        let places = match row.launch {
-            _ if count == 0 => Places::Zones(Vec::new()),
-            LaunchType::Fargate => Places::Zones(placement::zones(world, Some(service))),
-            LaunchType::Ec2 => Places::Instances(placement::candidates(world, catalog, Some(service))),
-        };
-        let need = catalog.definition(world.deployment(row.deployments[0]).definition).need;
-        Scheduler { need, rules: &catalog.services[service.index()].placement, places }
-    }
-
-    fn decide(&mut self, dice: Dice, nth: u64) -> Verdict {
-        let verdict = match &self.places {
-            Places::Zones(zones) => placement::place_on_fargate(zones, &self.need),
-            Places::Instances(hosts) => placement::place(hosts, &self.need, self.rules, dice, nth),
-        };
-        match (&mut self.places, verdict.chosen) {
-            (Places::Instances(hosts), Some(Spot::Instance(id))) => {
-                let chosen = hosts.iter_mut().find(|host| host.id == id);
-                chosen.expect("the chosen one is a candidate").take(&self.need);
-            }
-            (Places::Zones(zones), Some(Spot::Fargate(id))) => zones[id.index()].peers += 1,
-            _ => {}
-        }
-        verdict
-    }
-}
-
 /// Says once that nothing fits; the message is held back until the cause is resolved.
 fn refuse(turn: &mut Turn<'_>, service: ServiceId, verdict: &Rc<Verdict>) {
     let said = turn.world().service(service).complained;
     turn.commit_cause(Fact::PlacementRefused { service: Some(service), verdict: Rc::clone(verdict) });
     if !said {
         let message = ServiceMessage::UnableToPlace(Rc::clone(verdict));
-        turn.commit(Fact::ServiceEventPosted { service, message });
+        post(turn, service, message);
     }
+    breaker::count_refusal(turn, service);
+    throttle::brake(turn, service);
 }
 
 /// Speaks of targets that came and went since the last look.
@@ -186,13 +155,13 @@ fn tell_news(turn: &mut Turn<'_>, service: ServiceId) {
     let news = row.news;
     if news.registered > 0 {
         let message = ServiceMessage::RegisteredTargets { count: news.registered, group };
-        turn.commit(Fact::ServiceEventPosted { service, message });
+        post(turn, service, message);
     }
     if news.deregistered > 0 {
         let count = news.deregistered;
         let message = ServiceMessage::DeregisteredTargets { count, group };
-        turn.commit(Fact::ServiceEventPosted { service, message });
-        turn.commit(Fact::ServiceEventPosted { service, message: ServiceMessage::BeganDraining { count } });
+        post(turn, service, message);
+        post(turn, service, ServiceMessage::BeganDraining { count });
     }
 }
 
@@ -216,7 +185,12 @@ fn settle(turn: &mut Turn<'_>, service: ServiceId) {
     if turn.world().deployment(deployment).rollout == RolloutState::InProgress {
         turn.commit_cause(Fact::RolloutStateChanged { deployment, to: RolloutState::Completed });
         let message = ServiceMessage::DeploymentCompleted(deployment);
-        turn.commit(Fact::ServiceEventPosted { service, message });
+        post(turn, service, message);
     }
-    turn.commit(Fact::ServiceEventPosted { service, message: ServiceMessage::SteadyState });
+    post(turn, service, ServiceMessage::SteadyState);
+}
+
+/// Adds a message to the service's events.
+pub(super) fn post(turn: &mut Turn<'_>, service: ServiceId, message: ServiceMessage) {
+    turn.commit(Fact::ServiceEventPosted { service, message });
 }

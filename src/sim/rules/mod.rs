@@ -3,6 +3,7 @@
 mod agent;
 mod balancer;
 mod begin;
+mod breaker;
 mod container;
 mod controller;
 mod obey;
@@ -11,11 +12,14 @@ mod pull;
 mod reaper;
 pub mod reconcile;
 pub mod rollout;
+mod scheduler;
 mod stop;
+mod throttle;
 
 use super::event::Event;
 use super::turn::Turn;
 pub(super) use begin::begin;
+pub use breaker::threshold as breaker_threshold;
 pub(super) use obey::obey;
 
 /// Who answers which event: one line each.
@@ -28,11 +32,12 @@ pub(super) fn answer(turn: &mut Turn<'_>, event: Event) {
         Event::AgentPoll(host) => agent::poll(turn, host),
         Event::TaskPushed(task) => agent::pushed(turn, task),
         Event::ManifestResolved(task, container) => pull::manifest_resolved(turn, task, container),
+        Event::PullGivenUp(task, container) => pull::given_up(turn, task, container),
         Event::LayerArrived(host, layer) => pull::layer_arrived(turn, host, layer),
         Event::LayerExtracted(host, layer) => pull::layer_extracted(turn, host, layer),
         Event::ContainerCreated(task, container) => container::created(turn, task, container),
         Event::ContainerStarted(task, container) => container::started(turn, task, container),
-        Event::AppListens(task, container) => container::app_listens(turn, task, container),
+        Event::AppTurns(task, container) => container::app_turns(turn, task, container),
         Event::AppExits(task, container) => container::app_exits(turn, task, container),
         Event::ReportArrives(task) => agent::report_arrives(turn, task),
         Event::RegistrationDone(task) => balancer::registration_done(turn, task),

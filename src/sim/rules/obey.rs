@@ -79,7 +79,9 @@ fn carry_out(turn: &mut Turn<'_>, deed: Deed) {
             }
         }
         Deed::Stop { task, reason } => stop::request(turn, task, StopCause::User(reason)),
-        Deed::Crash { task, exit_code } => container::exit(turn, task, 0, exit_code),
+        Deed::Crash { task, exit_code } => {
+            container::exit(turn, task, 0, container::Exit { code: exit_code, out_of_memory: false })
+        }
     }
 }
 

@@ -1,13 +1,13 @@
 //! Image pulls: authorization and manifest, then layers, a few at once, extracted in order.
 
-use super::container;
+use super::{breaker, container, stop, throttle};
 use crate::scenario::Setting;
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
 use crate::sim::fact::Fact;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{HostId, LayerId, TaskId};
-use crate::sim::world::{ArrivalStage, ContainerPhase, Host, HostKind, World};
+use crate::sim::world::{ArrivalStage, ContainerPhase, Host, HostKind, StopCause, World};
 use crate::units::{Bytes, Span};
 
 /// Begins a pull; layers can be asked for once the manifest is there.
@@ -25,6 +25,11 @@ pub(super) fn start(turn: &mut Turn<'_>, task: TaskId, container: u8) {
 
 pub(super) fn manifest_resolved(turn: &mut Turn<'_>, task: TaskId, container: u8) {
     let Some(host) = pulling(turn.world(), task, container) else { return };
+    if image_missing(turn.world(), task, container) {
+        let after = turn.roll(Setting::PullRetries, Why::PullRetries, task.number(), u64::from(container));
+        turn.schedule(after, Event::PullGivenUp(task, container));
+        return;
+    }
     let store = &turn.world().host(host).expect("a pulling task has a host").store;
     let missing: Vec<LayerId> = layers(turn.world(), task, container)
         .iter()
@@ -40,6 +45,24 @@ pub(super) fn manifest_resolved(turn: &mut Turn<'_>, task: TaskId, container: u8
     }
     turn.because(resolved);
     advance(turn, host);
+}
+
+fn image_missing(world: &World, task: TaskId, container: u8) -> bool {
+    let row = world.task(task).expect("a task that pulls is there");
+    world.catalog.image(row.containers[usize::from(container)].image).missing
+}
+
+/// The registry has no such image: the task fails to start, the breaker counts it, the next start waits.
+pub(super) fn given_up(turn: &mut Turn<'_>, task: TaskId, container: u8) {
+    if pulling(turn.world(), task, container).is_none() {
+        return;
+    }
+    turn.commit_cause(Fact::PullFailed { task, container });
+    breaker::count(turn, task);
+    if let Some(service) = turn.world().task(task).and_then(|task| task.service) {
+        throttle::brake(turn, service);
+    }
+    stop::request(turn, task, StopCause::CannotPullContainer);
 }
 
 /// Returns the host if the container still waits for its image.

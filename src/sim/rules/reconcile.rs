@@ -15,6 +15,8 @@ pub struct ServiceView {
     pub primary: DeploymentId,
     /// Whether the last attempt to place a task found no host.
     pub blocked: bool,
+    /// Whether no task may be started now: the deployment has failed, or its starts are throttled.
+    pub halted: bool,
     /// The tasks that are wanted to run, oldest first.
     pub tasks: Vec<TaskView>,
 }
@@ -62,8 +64,8 @@ pub fn reconcile(view: &ServiceView) -> Plan {
     let new_good = new.iter().filter(good).count() as u32;
     let missing = view.desired.saturating_sub(new_good);
     let room = view.bounds.max_tasks.saturating_sub(view.tasks.len() as u32);
-    let start = missing.min(room);
-    let stuck = missing > 0 && (start == 0 || view.blocked);
+    let start = if view.halted { 0 } else { missing.min(room) };
+    let stuck = missing > 0 && !view.halted && (start == 0 || view.blocked);
     let mut plan = Plan { start, stop: Vec::new(), settled: false };
     stop_old(view, &old, &new, stuck, &mut plan);
     stop_unhealthy(view, &new, stuck, &mut plan);

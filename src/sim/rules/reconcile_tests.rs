@@ -23,6 +23,7 @@ fn view(desired: u32, (minimum_healthy_percent, maximum_percent): (u32, u32), ta
         bounds: bounds(desired, &configuration),
         primary: DeploymentId::new(1),
         blocked: false,
+        halted: false,
         tasks: tasks.split_whitespace().enumerate().map(task).collect(),
     }
 }
@@ -68,6 +69,14 @@ fn no_host_for_the_new_makes_room_down_to_the_minimum() {
     stuck.blocked = true;
     let plan = reconcile(&stuck);
     assert_eq!((plan.start, plan.stop.len()), (4, 2));
+}
+
+#[test]
+fn a_failed_deployment_starts_nothing_and_leaves_the_old_tasks_alone() {
+    let mut failed = view(4, (50, 200), "oh oh oh oh nu");
+    failed.halted = true;
+    assert_eq!(reconcile(&failed).start, 0);
+    assert!(reconcile(&failed).stop.iter().all(|(task, _)| task.number() == 4));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The end of a task: deregister, drain, SIGTERM, stopTimeout, SIGKILL, and the way out.
 
-use super::{agent, balancer, container};
+use super::container::{self, Exit, KILLED};
+use super::{agent, balancer};
 use crate::scenario::{LaunchType, NetworkMode, Setting};
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
@@ -8,9 +9,6 @@ use crate::sim::fact::{Fact, Signal};
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::TaskId;
 use crate::sim::world::{ContainerPhase, StopCause, Task, TaskStatus};
-
-/// 128 + 9: the process was killed.
-const KILLED: u8 = 137;
 
 /// Wants a task stopped. It is deregistered first; what still runs gets its signal after the drain.
 pub(super) fn request(turn: &mut Turn<'_>, task: TaskId, cause: StopCause) {
@@ -76,7 +74,7 @@ pub(super) fn delivered(turn: &mut Turn<'_>, task: TaskId) {
 /// The application has ended itself after SIGTERM.
 pub(super) fn term_handled(turn: &mut Turn<'_>, task: TaskId, container: u8) {
     if signalled(turn, task, container) {
-        container::exit(turn, task, container, 0);
+        container::exit(turn, task, container, Exit { code: 0, out_of_memory: false });
     }
 }
 
@@ -85,7 +83,7 @@ pub(super) fn timeout(turn: &mut Turn<'_>, task: TaskId, container: u8) {
     if signalled(turn, task, container) {
         let kill_at = turn.now();
         turn.commit_cause(Fact::StopSignalSent { task, container, signal: Signal::Kill, kill_at });
-        container::exit(turn, task, container, KILLED);
+        container::exit(turn, task, container, Exit { code: KILLED, out_of_memory: false });
     }
 }
 

@@ -1,5 +1,6 @@
 //! The only writer: what each fact does to the world. Decides nothing and rolls no dice.
 
+mod found;
 mod targets;
 
 use super::ids::{DeploymentId, EntryId, GroupId, HostId, ServiceId, TargetId, TaskId};
@@ -7,7 +8,6 @@ use super::*;
 use crate::scenario::{LaunchType, NetworkMode, Setting};
 use crate::sim::fact::{Fact, ServiceMessage};
 use crate::sim::placement::Spot;
-use crate::units::Span;
 
 impl World {
     /// Returns the world before anything happened: the hosts are there, nothing runs.
@@ -73,6 +73,18 @@ impl World {
                 let deployment = self.deployment_mut(deployment);
                 (deployment.rollout, deployment.updated_at) = (to, now);
             }
+            Fact::TaskFailureCounted { deployment, failed, .. } => {
+                let row = self.deployment_mut(deployment);
+                row.failed_tasks = failed;
+                let service = row.service;
+                self.service_mut(id, service).steady = false;
+            }
+            Fact::TaskFailuresForgotten { deployment } => self.deployment_mut(deployment).failed_tasks = 0,
+            Fact::DeploymentRolledBack { service, from, to } => self.roll_back(id, now, service, from, to),
+            Fact::StartsThrottled { service, attempts, until } => {
+                self.service_mut(id, service).throttle = Throttle { attempts, until };
+            }
+            Fact::TaskFoundRunning(ref found) => self.find_running(id, now, found),
             Fact::DifferenceFound { service, .. } => {
                 let service = self.service_mut(id, service);
                 (service.steady, service.blocked) = (false, false);
@@ -128,6 +140,7 @@ impl World {
             }
             Fact::LayerReady { host, layer } => self.host_mut(host).store.keep(layer),
             Fact::PullFinished { task, container } => self.finish_pull(id, now, task, container),
+            Fact::PullFailed { task, container } => self.end_pull(id, task, container),
             Fact::ContainerCreated { task, container } => {
                 self.container_mut(id, task, container).enter(ContainerPhase::Created, now);
             }
@@ -137,11 +150,12 @@ impl World {
                 container.started_at = Some(now);
             }
             Fact::AppChanged { task, container, to } => self.change_app(id, now, task, container, to),
-            Fact::ContainerExited { task, container, exit_code } => {
+            Fact::ContainerExited { task, container, exit_code, out_of_memory } => {
                 self.change_app(id, now, task, container, App::Down);
                 let container = self.container_mut(id, task, container);
                 container.enter(ContainerPhase::Stopped, now);
                 container.exit_code = Some(exit_code);
+                container.out_of_memory = out_of_memory;
             }
             _ => self.apply_to_target_or_end(id, now, fact),
         }
@@ -161,6 +175,9 @@ impl World {
             Fact::TargetHealthChanged { target, to, .. } => {
                 self.retarget(id, now, target, |target| (target.state, target.streak, target.since) = (to, 0, now));
                 self.stir(id, target);
+                if to == TargetState::Healthy {
+                    self.mark_healthy(id, target);
+                }
             }
             Fact::FirstRequestServed { target } => self.target_mut(id, target).first_served = Some(now),
             Fact::TargetDeregistered { target, leaves_at } => self.deregister(id, now, target, leaves_at),
@@ -195,6 +212,7 @@ impl World {
             steady: false,
             blocked: false,
             complained: false,
+            throttle: Throttle::default(),
             news: TargetNews::default(),
             latest: id,
         };
@@ -209,7 +227,7 @@ impl World {
         }
         let service = self.service_mut(id, deployment.service);
         service.deployments.insert(0, deployment.id);
-        service.steady = false;
+        (service.steady, service.throttle, service.complained) = (false, Throttle::default(), false);
         self.deployments.insert(deployment.id, deployment);
     }
 
@@ -220,6 +238,19 @@ impl World {
         if to == DeploymentStatus::Inactive {
             self.service_mut(id, service).deployments.retain(|listed| *listed != deployment);
         }
+    }
+
+    fn roll_back(&mut self, id: EntryId, now: SimTime, service: ServiceId, from: DeploymentId, to: DeploymentId) {
+        for (deployment, status) in [(from, DeploymentStatus::Active), (to, DeploymentStatus::Primary)] {
+            let row = self.deployment_mut(deployment);
+            (row.status, row.updated_at) = (status, now);
+        }
+        let row = self.deployment_mut(to);
+        (row.rollout, row.failed_tasks) = (RolloutState::InProgress, 0);
+        let service = self.service_mut(id, service);
+        service.deployments.retain(|listed| *listed != to);
+        service.deployments.insert(0, to);
+        (service.steady, service.throttle, service.complained) = (false, Throttle::default(), false);
     }
 
     fn post(&mut self, id: EntryId, service: ServiceId, message: &ServiceMessage) {
@@ -251,7 +282,7 @@ impl World {
         entered[TaskStatus::Provisioning as usize] = Some(now);
         let port = match spec.network_mode {
             NetworkMode::Awsvpc | NetworkMode::Host | NetworkMode::None => 0,
-            NetworkMode::Bridge => FIRST_DYNAMIC_PORT + (task.number() % DYNAMIC_PORTS) as u16,
+            NetworkMode::Bridge => dynamic_port(task),
         };
         let row = Task {
             id: task,
@@ -274,6 +305,7 @@ impl World {
             containers,
             verdict: None,
             target: None,
+            was_healthy: false,
             stop: None,
             latest: id,
         };
@@ -312,7 +344,7 @@ impl World {
 
     fn start_microvm(&mut self, id: EntryId, now: SimTime, task: TaskId, host: HostId, zone: ids::ZoneId) {
         let need = self.need_of(task);
-        let agent = Agent { connected: true, first_poll: now, every: Span::from_secs(1) };
+        let agent = Agent::of_microvm(now);
         let address = self.next_address(zone);
         let mut row = Host::new(host, HostKind::MicroVm { task }, zone, address, need, agent);
         row.free = Resources::default();
@@ -327,8 +359,15 @@ impl World {
         row.last_status = to;
         row.version += 1;
         row.entered[to as usize] = Some(now);
-        if to == TaskStatus::Stopped {
-            self.release(task);
+        let service = row.service;
+        match to {
+            TaskStatus::Stopped => self.release(task),
+            TaskStatus::Running => {
+                if let Some(service) = service {
+                    self.service_mut(id, service).throttle = Throttle::default();
+                }
+            }
+            _ => {}
         }
     }
 
@@ -367,7 +406,11 @@ impl World {
         if row.containers.iter().all(|container| container.phase >= ContainerPhase::Pulled) {
             row.pull_stopped_at = Some(now);
         }
-        let host = row.host.expect("a pull needs a host");
+        self.end_pull(id, task, container);
+    }
+
+    fn end_pull(&mut self, id: EntryId, task: TaskId, container: u8) {
+        let host = self.task_mut(id, task).host.expect("a pull needs a host");
         self.host_mut(host).pulls.retain(|pull| *pull != (task, container));
     }
 
@@ -438,7 +481,3 @@ impl World {
         target
     }
 }
-
-/// Linux gives out dynamic host ports from here; developer guide, PortMapping.hostPort.
-const FIRST_DYNAMIC_PORT: u16 = 32_768;
-const DYNAMIC_PORTS: u32 = 28_232;

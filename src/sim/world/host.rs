@@ -91,6 +91,11 @@ impl Agent {
         Agent { connected: true, first_poll: SimTime::ZERO + phase, every }
     }
 
+    /// Returns the agent of a microVM, which has nobody to wait for.
+    pub(super) fn of_microvm(now: SimTime) -> Agent {
+        Agent { connected: true, first_poll: now, every: Span::from_secs(1) }
+    }
+
     /// Returns when it polls next, strictly after `now`.
     pub fn next_poll(&self, now: SimTime) -> SimTime {
         next_on_grid(self.first_poll, self.every, now)

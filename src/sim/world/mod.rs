@@ -13,10 +13,10 @@ mod task;
 use super::catalog::Catalog;
 use super::placement::Verdict;
 use crate::units::{Bytes, SimTime};
-pub use host::{Agent, Host, HostKind, HostStatus, Resources};
+pub use host::{Agent, Host, HostKind, HostStatus, Resources, next_on_grid};
 use ids::{DeploymentId, EntryId, GroupId, HostId, ServiceId, TargetId, TaskId};
 pub use image_store::{Arrival, ArrivalStage, ImageStore};
-pub use service::{Deployment, DeploymentStatus, RolloutState, Service, TargetNews};
+pub use service::{Deployment, DeploymentStatus, RolloutState, Service, TargetNews, Throttle};
 use std::rc::Rc;
 pub use table::Table;
 pub use target::{Flow, Group, ProbeFailure, Tally, Target, TargetState};
@@ -104,4 +104,13 @@ impl World {
     pub fn next_entry(&self) -> EntryId {
         EntryId::new(self.entries)
     }
+}
+
+/// Linux gives out dynamic host ports from here; developer guide, PortMapping.hostPort.
+const FIRST_DYNAMIC_PORT: u16 = 32_768;
+const DYNAMIC_PORTS: u32 = 28_232;
+
+/// Returns the host port that a bridge-mode task gets.
+pub(in crate::sim) fn dynamic_port(task: TaskId) -> u16 {
+    FIRST_DYNAMIC_PORT + (task.number() % DYNAMIC_PORTS) as u16
 }

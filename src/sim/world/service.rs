@@ -26,10 +26,20 @@ pub struct Service {
     pub blocked: bool,
     /// Whether its events already say that nothing fits; said once until the cause is resolved.
     pub complained: bool,
+    /// While its tasks fail to start: how often in a row, and until when the next attempt waits.
+    pub throttle: Throttle,
     /// What happened to its targets since the controller last spoke of them.
     pub news: TargetNews,
     /// The latest entry that changed what the controller will see: the cause of its next step.
     pub latest: EntryId,
+}
+
+/// The brake on a service whose tasks fail to start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Throttle {
+    /// Attempts in a row that failed before RUNNING.
+    pub attempts: u32,
+    pub until: SimTime,
 }
 
 /// Targets registered and deregistered that no service event has mentioned yet.

@@ -26,6 +26,8 @@ pub struct Target {
     pub first_served: Option<SimTime>,
     /// When a draining target leaves at the latest.
     pub leaves_at: Option<SimTime>,
+    /// The entry that registered it.
+    pub registration: EntryId,
     pub latest: EntryId,
 }
 
@@ -156,6 +158,7 @@ impl Target {
             app,
             first_served: None,
             leaves_at: None,
+            registration: latest,
             latest,
         }
     }

@@ -35,6 +35,8 @@ pub struct Task {
     /// How the scheduler came to its host; absent on tasks that were there at the beginning.
     pub verdict: Option<Rc<Verdict>>,
     pub target: Option<TargetId>,
+    /// Whether it was ever judged healthy: by its target, or by being there from the beginning.
+    pub was_healthy: bool,
     pub stop: Option<Stop>,
     /// The latest entry about this task: the cause of what follows.
     pub latest: EntryId,
@@ -53,6 +55,8 @@ pub enum StopCause {
     /// StopTask, with the caller's reason.
     User(Option<String>),
     EssentialContainerExited,
+    /// The image could not be pulled: the task failed to start.
+    CannotPullContainer,
     /// Scale-in or replacement by a newer deployment.
     Scaling(DeploymentId),
     /// The target group called it unhealthy.
@@ -84,6 +88,8 @@ pub struct Container {
     pub since: SimTime,
     pub started_at: Option<SimTime>,
     pub exit_code: Option<u8>,
+    /// Whether the kernel killed it for its memory.
+    pub out_of_memory: bool,
     pub app: App,
     /// Whether its image's manifest was read, so that its layers are known.
     pub manifest_known: bool,
@@ -180,6 +186,7 @@ impl Container {
             since: now,
             started_at: None,
             exit_code: None,
+            out_of_memory: false,
             app: App::Down,
             manifest_known: false,
             missing_layers: 0,

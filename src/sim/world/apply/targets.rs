@@ -47,6 +47,11 @@ impl World {
         }
     }
 
+    pub(super) fn mark_healthy(&mut self, id: EntryId, target: TargetId) {
+        let task = self.target(target).expect("a target that changes is there").task;
+        self.task_mut(id, task).was_healthy = true;
+    }
+
     pub(super) fn remove_target(&mut self, id: EntryId, target: TargetId) {
         let row = self.targets.remove(target).expect("a target is removed once");
         self.groups[row.group.index()].targets.retain(|listed| *listed != target);

@@ -1,0 +1,95 @@
+//! The cluster's zones and instances, and the registry's images.
+
+use super::limits;
+use super::meaning::Findings;
+use crate::scenario::machines::{MACHINES, machine};
+use crate::scenario::nearest::nearest;
+use crate::scenario::walk::shortened;
+use crate::scenario::{HealthAnswer, HealthCourse, Image, Scenario};
+use crate::units::Bytes;
+use std::collections::BTreeMap;
+
+pub(super) fn check(scenario: &Scenario, found: &mut Findings) {
+    zones(scenario, found);
+    instances(scenario, found);
+    let names = scenario.images.iter().map(|image| image.image.as_str());
+    found.unique(names, "an image", |place| format!("images[{place}].image"));
+    for (place, image) in scenario.images.iter().enumerate() {
+        contents(image, &format!("images[{place}]"), found);
+    }
+    digests(scenario, found);
+}
+
+fn zones(scenario: &Scenario, found: &mut Findings) {
+    let zones = scenario.cluster.zones.iter().map(String::as_str);
+    found.unique(zones, "a zone", |place| format!("cluster.zones[{place}]"));
+    if scenario.cluster.zones.is_empty() {
+        found.error("cluster.zones", "a cluster has at least one zone");
+    }
+}
+
+fn instances(scenario: &Scenario, found: &mut Findings) {
+    let zones = &scenario.cluster.zones;
+    let mut all = 0;
+    for (place, group) in scenario.cluster.instances.iter().enumerate() {
+        let path = format!("cluster.instances[{place}]");
+        all += u64::from(group.count);
+        if !zones.contains(&group.zone) {
+            let known = zones.iter().map(String::as_str);
+            found.dangling(format!("{path}.zone"), &group.zone, "cluster.zones", known);
+        }
+        if machine(&group.instance_type).is_none() {
+            found.error(format!("{path}.instanceType"), unknown_type(&group.instance_type));
+        }
+    }
+    if all > limits::INSTANCES {
+        let message = format!("there are {all} instances; a cluster has at most {}", limits::INSTANCES);
+        found.error("cluster.instances", message);
+    }
+}
+
+/// Names the nearest type, else some of the same family, else some to begin with.
+fn unknown_type(name: &str) -> String {
+    let names = || MACHINES.iter().map(|machine| machine.name);
+    let family = name.split('.').next().unwrap_or_default();
+    let near: Vec<&str> = match nearest(name, names()) {
+        Some(near) => vec![near],
+        None => names().filter(|other| other.split('.').next() == Some(family)).take(3).collect(),
+    };
+    let near = if near.is_empty() { "t3.medium, m5.large, c5.large".to_owned() } else { near.join(", ") };
+    format!("`{}` is not in the table of instance types; try {near}", shortened(name))
+}
+
+fn contents(image: &Image, path: &str, found: &mut Findings) {
+    match (image.size, image.layers.is_empty()) {
+        (Some(_), false) => found.error(format!("{path}.size"), "give the size or the layers, not both"),
+        (None, true) if !image.missing => {
+            found.error(path, "an image needs its `size`, like 200MB, or its `layers`");
+        }
+        _ => {}
+    }
+    let app = &image.behaviour;
+    if app.course != HealthCourse::Steady && app.health != HealthAnswer::Ok {
+        found.error(format!("{path}.behaviour.health"), "an answer that changes begins with ok");
+    }
+    if app.exit_code.is_some() && app.exit_after.is_none() {
+        found.error(format!("{path}.behaviour.exitCode"), "this needs `exitAfter`: when the process exits");
+    }
+}
+
+/// Equal digests mean the same bytes.
+fn digests(scenario: &Scenario, found: &mut Findings) {
+    let mut sizes: BTreeMap<&str, Bytes> = BTreeMap::new();
+    for (place, image) in scenario.images.iter().enumerate() {
+        for (nth, layer) in image.layers.iter().enumerate() {
+            let Some(digest) = &layer.digest else { continue };
+            let known = *sizes.entry(digest).or_insert(layer.size);
+            if known != layer.size {
+                let message = format!("the layer `{}` has {known} elsewhere", shortened(digest));
+                found.error(format!("images[{place}].layers[{nth}].size"), message);
+            }
+        }
+        let own: Vec<&str> = image.layers.iter().filter_map(|layer| layer.digest.as_deref()).collect();
+        found.unique(own.into_iter(), "a layer", |_| format!("images[{place}].layers"));
+    }
+}

@@ -1,0 +1,43 @@
+//! Judges a scenario before it is run: past this border the engine trusts every name and number.
+
+mod budget;
+mod cluster;
+mod definitions;
+pub mod limits;
+pub(super) mod meaning;
+mod services;
+
+use super::problem::{Problem, in_order};
+use super::shape::{Kind, SCENARIO};
+use super::tree::Node;
+use super::walk::Walk;
+use super::{Command, Scenario};
+use meaning::Findings;
+use std::collections::BTreeSet;
+
+/// Returns everything that keeps the scenario from being run; nothing means that the engine can take it.
+pub fn check(scenario: &Scenario) -> Vec<Problem> {
+    judged(scenario).0
+}
+
+/// Returns what of the scenario does not count, or not as one might expect.
+pub fn notes(scenario: &Scenario) -> Vec<Problem> {
+    judged(scenario).1
+}
+
+/// Returns what keeps a command from being given to this scenario's cluster, with paths like `taskDefinition`.
+pub fn check_command(scenario: &Scenario, command: &Command) -> Vec<Problem> {
+    let mut found = Findings::default();
+    services::command(scenario, command, "", &mut found);
+    found.list.retain(Problem::is_error);
+    found.list
+}
+
+/// Returns errors and notes.
+fn judged(scenario: &Scenario) -> (Vec<Problem>, Vec<Problem>) {
+    let value = serde_json::to_value(scenario).expect("a scenario is plain data with text for names");
+    let (mut walk, _) = Walk::whole(&Kind::Object(&SCENARIO), &Node::from(&value));
+    let meant = meaning::problems(scenario, BTreeSet::new());
+    walk.add(meant);
+    (in_order(walk.errors, walk.left_out), in_order(walk.notes, 0))
+}

@@ -1,0 +1,10 @@
+//! The room as a whole: what is read, refused, written and shared.
+
+mod checking;
+mod checking_parts;
+mod format;
+mod generate;
+mod hostile;
+mod links;
+mod reading;
+mod round_trip;

@@ -1,0 +1,108 @@
+//! The deployment circuit breaker: counts failed tasks, trips at a threshold, rolls back.
+//!
+//! Stage 1 counts tasks that never reach RUNNING, stage 2 those that run and fail their health checks; a process
+//! that ends before its task was ever healthy counts too. Developer guide, deployment-circuit-breaker.
+
+use super::controller::post;
+use crate::scenario::service::{DeploymentCircuitBreaker, ThresholdType};
+use crate::sim::fact::{Fact, ServiceMessage};
+use crate::sim::turn::Turn;
+use crate::sim::world::ids::{DeploymentId, ServiceId, TaskId};
+use crate::sim::world::{Deployment, DeploymentStatus, RolloutState};
+
+/// The clamp of BOUNDED_PERCENT; DeploymentCircuitBreaker in the API model.
+const BOUNDS: (u32, u32) = (3, 200);
+
+/// Returns how many failed tasks trip the breaker: percentages of the desired count round up.
+pub fn threshold(desired: u32, breaker: &DeploymentCircuitBreaker) -> u32 {
+    let configuration = &breaker.threshold_configuration;
+    let share = (u64::from(desired) * u64::from(configuration.value)).div_ceil(100);
+    let share = u32::try_from(share).unwrap_or(u32::MAX);
+    let failures = match configuration.kind {
+        ThresholdType::Count => configuration.value,
+        ThresholdType::BoundedPercent => share.clamp(BOUNDS.0, BOUNDS.1),
+        ThresholdType::UnboundedPercent => share,
+    };
+    failures.max(1)
+}
+
+/// Counts a task that failed, if its deployment is still being judged.
+pub(super) fn count(turn: &mut Turn<'_>, task: TaskId) {
+    let row = turn.world().task(task).expect("a task that failed is there");
+    let deployment = row.deployment.filter(|_| !row.was_healthy);
+    if let Some(deployment) = deployment.filter(|id| judged(turn.world().deployment(*id))) {
+        let failed = turn.world().deployment(deployment).failed_tasks + 1;
+        turn.commit(Fact::TaskFailureCounted { deployment, task: Some(task), failed });
+    }
+}
+
+/// A task that found no place counts as a failure to launch.
+pub(super) fn count_refusal(turn: &mut Turn<'_>, service: ServiceId) {
+    let deployment = turn.world().service(service).deployments[0];
+    if judged(turn.world().deployment(deployment)) {
+        let failed = turn.world().deployment(deployment).failed_tasks + 1;
+        turn.commit(Fact::TaskFailureCounted { deployment, task: None, failed });
+    }
+}
+
+/// A task became healthy: the count starts again where the breaker says so.
+pub(super) fn healthy(turn: &mut Turn<'_>, task: TaskId) {
+    let Some(row) = turn.world().task(task) else { return };
+    let (Some(service), Some(deployment)) = (row.service, row.deployment) else { return };
+    let breaker = turn.world().service(service).configuration.deployment_circuit_breaker;
+    if breaker.reset_on_healthy_task && turn.world().deployment(deployment).failed_tasks > 0 {
+        turn.commit(Fact::TaskFailuresForgotten { deployment });
+    }
+}
+
+fn judged(deployment: &Deployment) -> bool {
+    deployment.status == DeploymentStatus::Primary && deployment.rollout == RolloutState::InProgress
+}
+
+/// Trips where the count has reached the threshold: no more tasks, and back to what last worked.
+pub(super) fn judge(turn: &mut Turn<'_>, service: ServiceId) {
+    let row = turn.world().service(service);
+    let breaker = row.configuration.deployment_circuit_breaker;
+    let from = row.deployments[0];
+    let deployment = turn.world().deployment(from);
+    let tripped = deployment.failed_tasks >= threshold(row.desired, &breaker);
+    if !breaker.enable || !judged(deployment) || !tripped {
+        return;
+    }
+    turn.commit_cause(Fact::RolloutStateChanged { deployment: from, to: RolloutState::Failed });
+    post(turn, service, ServiceMessage::DeploymentFailed(from));
+    if let Some(to) = last_completed(turn, service).filter(|_| breaker.rollback) {
+        turn.commit_cause(Fact::DeploymentRolledBack { service, from, to });
+        post(turn, service, ServiceMessage::RollingBack(to));
+    }
+}
+
+/// Returns the most recent deployment that was completed: the target of a rollback, not just the one before.
+fn last_completed(turn: &Turn<'_>, service: ServiceId) -> Option<DeploymentId> {
+    let mut completed = turn.world().deployments.values().rev().filter(|row| row.rollout == RolloutState::Completed);
+    completed.find(|row| row.service == service).map(|row| row.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::service::ThresholdConfiguration;
+
+    #[test]
+    fn thresholds_follow_the_guide() {
+        use ThresholdType::{BoundedPercent, Count, UnboundedPercent};
+        for (name, desired, kind, value, want) in [
+            ("1 task: the floor of 3", 1, BoundedPercent, 50, 3),
+            ("25 tasks: 12.5 rounds up", 25, BoundedPercent, 50, 13),
+            ("400 tasks: the ceiling of 200", 400, BoundedPercent, 50, 200),
+            ("1000 tasks stay at the ceiling", 1000, BoundedPercent, 50, 200),
+            ("a count is itself", 400, Count, 10, 10),
+            ("without bounds 1 task needs 1", 1, UnboundedPercent, 50, 1),
+            ("without bounds 1000 need 500", 1000, UnboundedPercent, 50, 500),
+        ] {
+            let threshold_configuration = ThresholdConfiguration { kind, value };
+            let breaker = DeploymentCircuitBreaker { threshold_configuration, ..Default::default() };
+            assert_eq!(threshold(desired, &breaker), want, "{name}");
+        }
+    }
+}
