@@ -61,10 +61,7 @@ impl Row<'_> {
                 self.task_if(task).deployment(deployment).put("failed", failed)
             }
             Fact::TaskFailuresForgotten { deployment } => self.deployment(deployment),
-            Fact::DeploymentRolledBack { from, to, .. } => {
-                let names = self.names;
-                self.deployment(to).change(names.deployment(from), names.deployment(to))
-            }
+            Fact::DeploymentRolledBack { from, to, .. } => self.rollback(from, to),
             Fact::StartsThrottled { service, attempts, until } => {
                 self.service(service).put("attempts", attempts).put("untilMs", until.as_millis())
             }
@@ -106,24 +103,31 @@ impl Row<'_> {
             Fact::ContainerExited { task, container, exit_code, out_of_memory } => {
                 self.container(task, container).put("exitCode", exit_code).put("outOfMemory", out_of_memory)
             }
-            Fact::TargetRegistered { target, first_probe, .. } => {
-                self.target(target).put("firstCheckMs", first_probe.as_millis())
-            }
-            Fact::TargetCheckFailed { target, failure, streak } => {
-                self.target(target).put("reason", failure_code(failure)).put("streak", streak)
-            }
-            Fact::TargetCheckPassed { target, streak } => self.target(target).put("streak", streak),
-            Fact::TargetHealthChanged { target, from, to } => {
-                self.target(target).change(state_word(from), state_word(to))
-            }
-            Fact::FirstRequestServed { target } | Fact::TargetRemoved { target } => self.target(target),
-            Fact::TargetDeregistered { target, leaves_at } => {
-                self.target(target).put("leavesAtMs", leaves_at.as_millis())
-            }
+            Fact::TargetRegistered { target, .. }
+            | Fact::TargetCheckFailed { target, .. }
+            | Fact::TargetCheckPassed { target, .. }
+            | Fact::TargetHealthChanged { target, .. }
+            | Fact::FirstRequestServed { target }
+            | Fact::TargetDeregistered { target, .. }
+            | Fact::TargetRemoved { target } => self.target(target).target_details(&entry.fact),
             Fact::StopRequested { task, ref cause } => self.task(task).stop(task, cause),
             Fact::StopSignalSent { task, container, signal, kill_at } => {
                 self.container(task, container).signal(signal, kill_at)
             }
+        }
+    }
+
+    /// Adds what a fact says of its target.
+    fn target_details(&mut self, fact: &Fact) -> &mut Self {
+        match *fact {
+            Fact::TargetRegistered { first_probe, .. } => self.put("firstCheckMs", first_probe.as_millis()),
+            Fact::TargetCheckFailed { failure, streak, .. } => {
+                self.put("reason", failure_code(failure)).put("streak", streak)
+            }
+            Fact::TargetCheckPassed { streak, .. } => self.put("streak", streak),
+            Fact::TargetHealthChanged { from, to, .. } => self.change(state_word(from), state_word(to)),
+            Fact::TargetDeregistered { leaves_at, .. } => self.put("leavesAtMs", leaves_at.as_millis()),
+            _ => self,
         }
     }
 
@@ -159,6 +163,11 @@ impl Row<'_> {
         self.service(names.0.deployment_service(deployment))
             .put("deployment", names.deployment(deployment))
             .definition(names.0.deployment_definition(deployment))
+    }
+
+    fn rollback(&mut self, from: DeploymentId, to: DeploymentId) -> &mut Self {
+        let names = self.names;
+        self.deployment(to).change(names.deployment(from), names.deployment(to))
     }
 
     fn task(&mut self, task: TaskId) -> &mut Self {

@@ -1,5 +1,6 @@
 //! What is wrong with a scenario, and where: one sentence a person can act on.
 
+use super::check::limits;
 use std::fmt;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,18 @@ impl Problem {
     pub fn is_error(&self) -> bool {
         self.level == Level::Error
     }
+}
+
+/// Puts problems of one level in the order of the text and keeps as many as anyone reads; `left_out` more were not kept before.
+pub fn in_order(mut problems: Vec<Problem>, left_out: usize) -> Vec<Problem> {
+    problems.sort_by_key(|problem| (problem.line.unwrap_or(u32::MAX), problem.column));
+    let left_out = left_out + problems.len().saturating_sub(limits::PROBLEMS);
+    problems.truncate(limits::PROBLEMS);
+    if left_out > 0 {
+        let level = problems.first().map_or(Level::Error, |problem| problem.level);
+        problems.push(Problem { level, ..Problem::error("", format!("there are {left_out} more problems")) });
+    }
+    problems
 }
 
 /// Writes `path: message`, or the place in the text when there is no path.

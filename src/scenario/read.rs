@@ -1,7 +1,7 @@
 //! Text to a scenario: all problems at once, or everything.
 
 use super::check::meaning;
-use super::problem::Problem;
+use super::problem::{Problem, in_order};
 use super::shape::{Kind, SCENARIO};
 use super::tree;
 use super::walk::Walk;
@@ -22,21 +22,16 @@ pub fn read(text: &str) -> Result<Read, Vec<Problem>> {
     let (mut walk, value) = Walk::whole(&Kind::Object(&SCENARIO), &tree);
     let scenario: Option<Scenario> = typed(value, &mut walk);
     if let Some(scenario) = &scenario {
-        let found = meaning::problems(scenario, std::mem::take(&mut walk.lost));
-        // What is wrong by itself need not be said again for what it leads to.
-        let news: Vec<Problem> = found.into_iter().filter(|problem| !walk.has_ruined(&problem.path)).collect();
-        for problem in news {
+        let meant = meaning::problems(scenario, std::mem::take(&mut walk.lost)).into_iter();
+        let placed = meant.map(|problem| {
             let place = tree.place_of(&problem.path);
-            let list = if problem.is_error() { &mut walk.errors } else { &mut walk.notes };
-            list.push(problem.at(place));
-        }
+            problem.at(place)
+        });
+        walk.add(placed.collect());
     }
-    let in_order = |problem: &Problem| (problem.line.unwrap_or(u32::MAX), problem.column);
-    walk.errors.sort_by_key(in_order);
-    walk.notes.sort_by_key(in_order);
     match scenario.filter(|_| walk.errors.is_empty()) {
-        Some(scenario) => Ok(Read { scenario, notes: walk.notes }),
-        None => Err(walk.errors),
+        Some(scenario) => Ok(Read { scenario, notes: in_order(walk.notes, 0) }),
+        None => Err(in_order(walk.errors, walk.left_out)),
     }
 }
 
@@ -45,7 +40,7 @@ pub(super) fn shaped<T: DeserializeOwned>(text: &str, kind: &Kind) -> Result<T, 
     let tree = tree::parse(text)?;
     let (mut walk, value) = Walk::whole(kind, &tree);
     let data = typed(value, &mut walk);
-    data.filter(|_| walk.errors.is_empty()).ok_or(walk.errors)
+    data.filter(|_| walk.errors.is_empty()).ok_or_else(|| in_order(walk.errors, walk.left_out))
 }
 
 /// Turns a value in normal form into data. It fits, unless the table and the types disagree.

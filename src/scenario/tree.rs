@@ -103,6 +103,10 @@ pub fn parse(text: &str) -> Result<Node, Vec<Problem>> {
         let message = format!("the text has {} bytes; {} are allowed", text.len(), limits::TEXT_BYTES);
         return Err(one(Problem::error("", message)));
     }
+    // The parser looks ahead over a whole line of lists, so what is too long must not get that far.
+    if text.bytes().filter(|byte| b",[{".contains(byte)).count() > limits::TEXT_VALUES {
+        return Err(one(Problem::error("", too_many_values())));
+    }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let paired = pair_surrogates(text);
     let mut builder = Builder::default();
@@ -250,10 +254,14 @@ impl Builder {
     fn count(&mut self, nodes: usize, at: Marker) -> Result<(), Stop> {
         self.nodes += nodes;
         if self.nodes > limits::TEXT_VALUES {
-            return Err(Stop::new(at, format!("the text holds more than {} values", limits::TEXT_VALUES)));
+            return Err(Stop::new(at, too_many_values()));
         }
         Ok(())
     }
+}
+
+fn too_many_values() -> String {
+    format!("the text holds more than {} values", limits::TEXT_VALUES)
 }
 
 /// Returns how many nodes hang here, and how many levels of lists and objects.
@@ -320,9 +328,8 @@ pub fn is_number(plain: &str) -> bool {
     let exponent = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
     let (whole, places) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let all_digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
-    !(whole.is_empty() && places.is_empty())
-        && !exponent.is_empty()
-        && [whole, places, exponent].into_iter().all(all_digits)
+    let some_digits = !whole.is_empty() || !places.is_empty();
+    some_digits && !exponent.is_empty() && [whole, places, exponent].into_iter().all(all_digits)
 }
 
 /// JSON writes a character beyond U+FFFF as two escapes, which YAML does not know: makes one escape of them.

@@ -310,13 +310,19 @@ fn draining(task: &Task, world: &World) -> Option<Waiting> {
 
 fn stopping(task: &Task, world: &World, now: SimTime) -> Waiting {
     let specs = &world.catalog.definition(task.definition).containers;
+    let host = task.host.and_then(|host| world.host(host));
     let running = task.containers.iter().zip(specs).find(|(container, _)| container.phase == ContainerPhase::Running);
-    match (running, task.host.and_then(|host| world.host(host))) {
-        (Some((container, spec)), Some(host)) => match container.kill_at {
-            Some(kill_at) => shutting_down(container, spec, kill_at, world),
-            None => order(host, task.since(), world, now),
-        },
-        _ => Waiting::new("Reports that its containers have stopped", task.since()).by(Setting::StateReport, world),
+    let ended = task.containers.iter().filter(|container| container.phase == ContainerPhase::Stopped);
+    let ended_at = ended.map(|container| container.since).max();
+    match (running, ended_at, host) {
+        (Some((container @ Container { kill_at: Some(kill_at), .. }, spec)), _, _) => {
+            shutting_down(container, spec, *kill_at, world)
+        }
+        (None, Some(ended_at), _) => {
+            Waiting::new("Reports that its containers have stopped", ended_at).by(Setting::StateReport, world)
+        }
+        (_, _, Some(host)) => order(host, task.since(), world, now),
+        (_, _, None) => Waiting::new("Waits to be stopped", task.since()),
     }
 }
 

@@ -7,7 +7,7 @@ pub const TEXT_BYTES: usize = 1 << 20;
 /// The deepest scenario has 8 levels; nothing that reads recursively may run out of stack.
 pub const NESTING: usize = 64;
 /// Aliases can make a small text explode; the largest allowed scenario stays below.
-pub const TEXT_VALUES: usize = 200_000;
+pub const TEXT_VALUES: usize = 100_000;
 /// Nobody reads more complaints at once.
 pub const PROBLEMS: usize = 100;
 

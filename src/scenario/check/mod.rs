@@ -7,7 +7,7 @@ pub mod limits;
 pub(super) mod meaning;
 mod services;
 
-use super::problem::Problem;
+use super::problem::{Problem, in_order};
 use super::shape::{Kind, SCENARIO};
 use super::tree::Node;
 use super::walk::Walk;
@@ -17,12 +17,12 @@ use std::collections::BTreeSet;
 
 /// Returns everything that keeps the scenario from being run; nothing means that the engine can take it.
 pub fn check(scenario: &Scenario) -> Vec<Problem> {
-    judged(scenario).into_iter().filter(Problem::is_error).collect()
+    judged(scenario).0
 }
 
 /// Returns what of the scenario does not count, or not as one might expect.
 pub fn notes(scenario: &Scenario) -> Vec<Problem> {
-    judged(scenario).into_iter().filter(|problem| !problem.is_error()).collect()
+    judged(scenario).1
 }
 
 /// Returns what keeps a command from being given to this scenario's cluster, with paths like `taskDefinition`.
@@ -33,15 +33,11 @@ pub fn check_command(scenario: &Scenario, command: &Command) -> Vec<Problem> {
     found.list
 }
 
-fn judged(scenario: &Scenario) -> Vec<Problem> {
+/// Returns errors and notes.
+fn judged(scenario: &Scenario) -> (Vec<Problem>, Vec<Problem>) {
     let value = serde_json::to_value(scenario).expect("a scenario is plain data with text for names");
-    let (walk, _) = Walk::whole(&Kind::Object(&SCENARIO), &Node::from(&value));
-    let mut found = walk.errors;
-    found.extend(walk.notes);
-    for problem in meaning::problems(scenario, BTreeSet::new()) {
-        if !found.iter().any(|known| known.path == problem.path && known.level == problem.level) {
-            found.push(problem);
-        }
-    }
-    found
+    let (mut walk, _) = Walk::whole(&Kind::Object(&SCENARIO), &Node::from(&value));
+    let meant = meaning::problems(scenario, BTreeSet::new());
+    walk.add(meant);
+    (in_order(walk.errors, walk.left_out), in_order(walk.notes, 0))
 }

@@ -138,6 +138,7 @@ fn fits(scenario: &Scenario, service: &Service, definition: &TaskDefinition, pat
             complain(format!("the container `{}` of `{name}` does not map port {port}", container.name));
         }
         let wanted = match definition.network_mode {
+            _ if service.launch_type == LaunchType::Fargate => (TargetType::Ip, "ip"),
             NetworkMode::Awsvpc => (TargetType::Ip, "ip"),
             NetworkMode::Bridge | NetworkMode::Host | NetworkMode::None => (TargetType::Instance, "instance"),
         };

@@ -13,7 +13,7 @@ pub use tweak::{TWEAKS, Tweak};
 use super::check::{limits, meaning};
 use super::library::{self, Entry, LIBRARY};
 use super::nearest::did_you_mean;
-use super::problem::Problem;
+use super::problem::{Problem, in_order};
 use super::read;
 use super::shape::{Kind, LINK, Letters};
 use super::walk::shortened;
@@ -145,7 +145,7 @@ fn by_name(rest: &str) -> Result<Link, LinkError> {
             let hint = did_you_mean(&name, known);
             return Err(LinkError::setting(
                 &name,
-                &format!("this is not a setting{hint}; there are {}", all.join(", ")),
+                &format!("this is not a setting; there are {}{hint}", all.join(", ")),
             ));
         }
     }
@@ -186,7 +186,7 @@ fn contents(text: &str) -> Result<(Scenario, Vec<Cue>), LinkError> {
     let mut errors: Vec<Problem> = meaning::problems(&scenario, BTreeSet::new()).into_iter().map(below).collect();
     errors.extend(meaning::of_commands(&scenario, &commands));
     errors.retain(Problem::is_error);
-    if errors.is_empty() { Ok((scenario, commands)) } else { Err(LinkError::contents(errors)) }
+    if errors.is_empty() { Ok((scenario, commands)) } else { Err(LinkError::contents(in_order(errors, 0))) }
 }
 
 /// Reads moment, selection or engine; returns whether the name is one of them.

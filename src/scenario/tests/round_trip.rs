@@ -7,6 +7,8 @@ use crate::units::SimTime;
 use proptest::prelude::*;
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn generated_scenarios_are_right(number: u64) {
         prop_assert_eq!(check(&generate::scenario(number)), []);
@@ -39,7 +41,7 @@ proptest! {
         prop_assert!(text.chars().all(|c| c.is_ascii_graphic()), "{}", text);
         let opened = link::decode(&text);
         prop_assert_eq!(opened.as_ref(), Ok(&link), "{}", text);
-        prop_assert_eq!(link::encode(&link::decode(&text).expect("it opened")), text);
+        prop_assert_eq!(link::encode(&link), text);
     }
 
     #[test]

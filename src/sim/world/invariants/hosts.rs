@@ -1,0 +1,80 @@
+//! What always holds of hosts, their agents and their image stores.
+
+use crate::scenario::Setting;
+use crate::sim::world::{ArrivalStage, ContainerPhase, Host, HostKind, Resources, Task, World};
+use crate::units::SimTime;
+
+pub(super) fn resources_add_up(world: &World, _: SimTime) -> bool {
+    world.hosts.values().filter(|host| host.is_instance()).all(|host| {
+        let mut sum = host.free;
+        for task in host.tasks.iter().filter_map(|id| world.task(*id)) {
+            let need = world.catalog.definition(task.definition).need;
+            let Resources { cpu, memory_mib, enis } = sum;
+            sum = Resources { cpu: cpu + need.cpu, memory_mib: memory_mib + need.memory_mib, enis: enis + need.enis };
+        }
+        sum == host.total
+    })
+}
+
+pub(super) fn list_their_tasks(world: &World, _: SimTime) -> bool {
+    let listed: usize = world.hosts.values().map(|host| host.tasks.len()).sum();
+    let held = world.tasks.values().filter(|task| task.host.is_some() && task.holds_resources()).count();
+    let knows = |host: &Host| {
+        let mut tasks = host.tasks.iter();
+        tasks.all(|id| world.task(*id).is_some_and(|task| task.host == Some(host.id) && task.holds_resources()))
+    };
+    listed == held && world.hosts.values().all(knows)
+}
+
+pub(super) fn microvms_live_with_their_task(world: &World, _: SimTime) -> bool {
+    world.hosts.values().all(|host| match host.kind {
+        HostKind::Instance { .. } => true,
+        HostKind::MicroVm { task } => world.task(task).is_some_and(Task::holds_resources) && host.tasks == [task],
+    })
+}
+
+pub(super) fn waiting_tasks_wait(world: &World, _: SimTime) -> bool {
+    let waits = |host: &Host| {
+        let mut tasks = host.waiting.iter().map(|id| world.task(*id));
+        tasks.all(|task| task.is_some_and(|task| !task.accepted && task.host == Some(host.id)))
+    };
+    world.hosts.values().all(waits)
+}
+
+pub(super) fn pulls_are_wanted(world: &World, _: SimTime) -> bool {
+    world.hosts.values().all(|host| {
+        host.pulls.iter().all(|(task, container)| {
+            let container = world.task(*task).and_then(|task| task.containers.get(usize::from(*container)));
+            container.is_some_and(|container| container.phase == ContainerPhase::Pulling)
+        })
+    })
+}
+
+pub(super) fn layers_are_in_one_place(world: &World, _: SimTime) -> bool {
+    world.hosts.values().all(|host| host.store.coming.iter().all(|arrival| !host.store.has(arrival.layer)))
+}
+
+pub(super) fn downloads_are_limited(world: &World, _: SimTime) -> bool {
+    let most = world.catalog.timing.number(Setting::ConcurrentDownloads) as usize;
+    world.hosts.values().all(|host| host.store.downloads() <= most)
+}
+
+pub(super) fn bandwidth_is_shared(world: &World, _: SimTime) -> bool {
+    let most = world.catalog.timing.number(Setting::HostBytesPerSecond);
+    world.hosts.values().all(|host| {
+        let rates = host.store.coming.iter().filter_map(|arrival| match arrival.stage {
+            ArrivalStage::Downloading { bytes_per_second, .. } => Some(bytes_per_second),
+            _ => None,
+        });
+        // A share is never less than one byte a second, however many there are.
+        rates.clone().all(|rate| rate > 0) && rates.clone().sum::<u64>() <= most.max(rates.count() as u64)
+    })
+}
+
+pub(super) fn extractions_end(world: &World, now: SimTime) -> bool {
+    let mut coming = world.hosts.values().flat_map(|host| &host.store.coming);
+    coming.all(|arrival| match arrival.stage {
+        ArrivalStage::Extracting { since, until } => since <= until && since <= now,
+        _ => true,
+    })
+}

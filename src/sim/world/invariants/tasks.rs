@@ -1,0 +1,56 @@
+//! What always holds of tasks and their containers.
+
+use crate::sim::world::{App, Container, ContainerPhase, DesiredStatus, TaskStatus, World};
+use crate::units::SimTime;
+use std::collections::BTreeSet;
+
+pub(super) fn statuses_are_in_order(world: &World, now: SimTime) -> bool {
+    world.tasks.values().all(|task| {
+        let times: Vec<SimTime> = task.entered.iter().copied().flatten().collect();
+        times.is_sorted() && times.last().is_some_and(|last| *last <= now && *last == task.since())
+    })
+}
+
+pub(super) fn versions_count(world: &World, _: SimTime) -> bool {
+    let entered = |task: &super::super::Task| task.entered.iter().flatten().count() as u32;
+    world.tasks.values().all(|task| task.version >= entered(task))
+}
+
+pub(super) fn running_is_running(world: &World, _: SimTime) -> bool {
+    world.tasks.values().filter(|task| task.last_status == TaskStatus::Running).all(|task| {
+        task.host.is_some() && task.address.is_some() && task.containers.iter().all(|one| one.started_at.is_some())
+    })
+}
+
+pub(super) fn stops_have_reasons(world: &World, _: SimTime) -> bool {
+    world.tasks.values().all(|task| {
+        let leaving = task.last_status > TaskStatus::Running || task.desired == DesiredStatus::Stopped;
+        leaving == task.stop.is_some()
+    })
+}
+
+pub(super) fn exits_have_codes(world: &World, _: SimTime) -> bool {
+    containers(world).all(|container| (container.phase == ContainerPhase::Stopped) == container.exit_code.is_some())
+}
+
+pub(super) fn apps_run_in_containers(world: &World, _: SimTime) -> bool {
+    containers(world).all(|container| container.app == App::Down || container.phase == ContainerPhase::Running)
+}
+
+pub(super) fn addresses_are_unique(world: &World, _: SimTime) -> bool {
+    let live = world.tasks.values().filter(|task| task.holds_resources());
+    let mut seen = BTreeSet::new();
+    live.filter_map(|task| Some((task.address?, task.port))).all(|address| {
+        // Port 0 on the host's own address stands for a bridge task without a port of its own.
+        let own = world.hosts.values().any(|host| host.is_instance() && host.address == address.0);
+        own || seen.insert(address)
+    })
+}
+
+pub(super) fn signals_go_to_the_living(world: &World, _: SimTime) -> bool {
+    containers(world).all(|container| container.kill_at.is_none() || container.started_at.is_some())
+}
+
+fn containers(world: &World) -> impl Iterator<Item = &Container> {
+    world.tasks.values().flat_map(|task| &task.containers)
+}
