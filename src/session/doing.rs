@@ -213,4 +213,3 @@ impl Session {
         Vec::new()
     }
 }
-

@@ -284,3 +284,5 @@ impl Session {
     }
 }
 
+#[cfg(test)]
+mod tests;

@@ -17,8 +17,8 @@ pub struct EventsProps {
     pub brief: bool,
 }
 
-/// What stands beside the sentences of a row, in pixels: margins, clock, dot, scroll bar.
-const BESIDE: f64 = 124.0;
+/// What stands beside the sentences of a row, in pixels: margins, clock, dot, gaps.
+const BESIDE: f64 = 110.5;
 /// A letter of the list's font is about so wide, in pixels, where it cannot be measured.
 const LETTER: f64 = 7.23;
 
