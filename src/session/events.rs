@@ -170,9 +170,9 @@ impl EventsView {
 fn wrapped(text: &str, columns: u32) -> u32 {
     let columns = columns.max(1);
     let (mut lines, mut used) = (1, 0);
-    for word in text.split(' ') {
+    for (word, space) in words(text) {
         let length = word.chars().count() as u32;
-        let with_space = if used == 0 { length } else { used + 1 + length };
+        let with_space = if used == 0 { length } else { used + space + length };
         if with_space <= columns {
             used = with_space;
             continue;
@@ -181,6 +181,13 @@ fn wrapped(text: &str, columns: u32) -> u32 {
         used = (length.max(1) - 1) % columns + 1;
     }
     lines
+}
+
+/// Returns the pieces between which a line may break, and how much space stands before each: words, and what
+/// follows a hyphen.
+fn words(text: &str) -> impl Iterator<Item = (&str, u32)> {
+    text.split(' ')
+        .flat_map(|word| word.split_inclusive('-').enumerate().map(|(nth, part)| (part, u32::from(nth == 0))))
 }
 
 #[cfg(test)]
@@ -199,6 +206,8 @@ mod tests {
             ("onetwo", 6, 1),
             ("a onetwothreefour b", 6, 4),
             ("a", 0, 1),
+            ("one us-east", 6, 3),
+            ("one us-east", 7, 2),
         ] {
             assert_eq!(wrapped(text, columns), want, "{text:?} in {columns}");
         }

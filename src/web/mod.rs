@@ -63,6 +63,8 @@ pub struct App {
     panels_at: f64,
     painted_at: f64,
     address: Option<Timeout>,
+    /// As it was last written.
+    fragment: String,
     study_timer: Option<Timeout>,
     study: Option<StudyWorker>,
     /// Which recording the study is about.
@@ -118,6 +120,7 @@ impl Component for App {
             panels_at: 0.0,
             painted_at: 0.0,
             address: None,
+            fragment: browser::fragment(),
             study_timer: None,
             study: None,
             edition: 0,
@@ -161,8 +164,9 @@ impl Component for App {
             },
             Msg::DraggedOver(over) => std::mem::replace(&mut self.dragged_over, over) != over,
             Msg::WroteAddress => {
-                browser::replace_fragment(&self.session.address());
-                false
+                self.fragment = self.session.address();
+                browser::replace_fragment(&self.fragment);
+                self.panels.embed
             }
             Msg::BeganStudy => {
                 self.study = StudyWorker::start(&self.session.study_order(), self.act.clone());
@@ -190,6 +194,10 @@ impl Component for App {
                     { self.stage.view(ctx.link()) }
                     <p class="sr" role="status" aria-live="polite">{ &**voice }</p>
                     if !self.session.is_recorded() { <p class="loading" aria-hidden="true">{ "recording…" }</p> }
+                    if *embed {
+                        <h1 class="sr">{ format!("ECS Orrery: {}", header.title) }</h1>
+                        <a class="out" href={format!("./{}", self.fragment)} target="_blank" rel="noopener">{ "Open in ECS Orrery ↗" }</a>
+                    }
                     if self.dragged_over { <div class="drop">{ "Drop a scenario to run it" }</div> }
                 </main>
                 <Side model={Rc::clone(side)} inspector={Rc::clone(inspector)} events={Rc::clone(events)}

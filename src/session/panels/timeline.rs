@@ -73,8 +73,8 @@ pub struct Dot {
 const WIDE: u64 = 1000;
 /// More steps are sampled: there are not more pixels.
 const MOST_STEPS: usize = 800;
-/// Dots closer than this become one.
-const DOT: u32 = 12;
+/// Dots closer than this become one: a finger could not tell them apart.
+const DOT: u32 = 22;
 /// A label needs so much free space behind its dot.
 const LABEL: u32 = 90;
 /// Labels of lines closer than this would touch.
