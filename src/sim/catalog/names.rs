@@ -53,7 +53,7 @@ impl Catalog {
     }
 
     pub fn target_group_arn(&self, name: &str) -> String {
-        let digits = crate::sim::digest::of(&name) & 0xffff_ffff_ffff_ffff;
+        let digits = crate::sim::digest::of(&name);
         format!("arn:aws:elasticloadbalancing:{}:{}:targetgroup/{name}/{digits:016x}", self.region, self.account)
     }
 }
