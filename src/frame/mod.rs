@@ -1,3 +1,84 @@
-//! What it looks like.
+//! What it looks like: a picture of a world at a moment, as shapes. Knows no colours, no canvas, no page.
+//!
+//! A pure function of (world, now, view): nothing remembers a frame, so scrubbing back plays backwards.
 
+mod brush;
+mod floor;
+mod glyph;
+mod ink;
+mod layers;
+mod look;
+mod motion;
 pub mod shape;
+mod svg;
+mod words;
+
+use crate::sim::world::World;
+use crate::sim::world::ids::ServiceId;
+use crate::units::SimTime;
+use floor::Floor;
+pub use ink::{image_ink, revision_ink};
+pub use layers::LAYERS;
+use shape::{Frame, Size, Subject};
+pub use svg::{Theme, svg};
+pub use words::{shortened, width as text_width};
+
+/// How someone looks at the world.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    /// The size of the window, in pixels of the page.
+    pub size: Size,
+    /// Simulated milliseconds for each that the viewer spends, so that walks look the same at every speed.
+    pub pace: u32,
+    pub selected: Option<Subject>,
+    /// Whether motion is unwelcome: things are where they are and do not travel.
+    pub calm: bool,
+}
+
+/// What every layer reads.
+pub struct Scene<'a> {
+    world: &'a World,
+    now: SimTime,
+    view: &'a View,
+    floor: Floor,
+    /// The service that the dial shows.
+    focus: Option<ServiceId>,
+}
+
+/// Puts one kind of thing into the frame.
+pub type Layer = fn(&Scene<'_>, &mut Frame);
+
+/// Smaller windows show nothing: there is no room for a word.
+const LEAST: f32 = 48.0;
+
+/// Returns the picture of the world at `now`.
+pub fn compose(world: &World, now: SimTime, view: &View) -> Frame {
+    let Size { width, height } = view.size;
+    let drawable = width.is_finite() && height.is_finite() && width >= LEAST && height >= LEAST;
+    if !drawable {
+        return Frame { size: view.size, ..Frame::default() };
+    }
+    let floor = Floor::new(world, now, view);
+    let scene = Scene { world, now, view, floor, focus: focus(world, view.selected) };
+    let mut frame = Frame { size: scene.floor.size, ..Frame::default() };
+    LAYERS.iter().for_each(|layer| layer(&scene, &mut frame));
+    frame.scale(scene.floor.scale);
+    frame.size = view.size;
+    frame
+}
+
+/// Returns the service that matters most to the viewer: the selected thing's, else the first.
+fn focus(world: &World, selected: Option<Subject>) -> Option<ServiceId> {
+    let of_group = |group| world.services.values().find(|row| row.balancer.is_some_and(|(id, _)| id == group));
+    let chosen = match selected {
+        Some(Subject::Service(service)) => world.services.get(service).map(|row| row.id),
+        Some(Subject::Deployment(deployment)) => world.deployments.get(deployment).map(|row| row.service),
+        Some(Subject::Task(task)) => world.task(task).and_then(|row| row.service),
+        Some(Subject::Group(group)) => of_group(group).map(|row| row.id),
+        Some(Subject::Target(target)) => {
+            world.target(target).and_then(|row| world.task(row.task)).and_then(|row| row.service)
+        }
+        Some(Subject::Host(_) | Subject::Image(_) | Subject::Scheduler | Subject::Clients) | None => None,
+    };
+    chosen.or_else(|| world.services.values().next().map(|row| row.id))
+}

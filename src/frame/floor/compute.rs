@@ -1,0 +1,326 @@
+//! Where zones, hosts and tasks stand: lanes for zones, boxes for hosts, blocks or cells for tasks.
+
+use super::grid::Grid;
+use crate::frame::View;
+use crate::frame::look::{Kind, Look};
+use crate::frame::motion;
+use crate::frame::shape::{Area, Size};
+use crate::scenario::LaunchType;
+use crate::sim::world::ids::{HostId, TaskId, ZoneId};
+use crate::sim::world::{Host, Resources, Task, TaskStatus, World};
+use crate::units::{SimTime, Span};
+
+/// A zone; on a phone all zones share one lane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lane {
+    pub zone: Option<ZoneId>,
+    pub area: Area,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HostBox {
+    pub host: HostId,
+    pub area: Area,
+    /// Above and below the tasks, where the box is large enough to say something.
+    pub titled: bool,
+    /// Where its tasks stand: the whole of it is the whole of its CPU.
+    pub stack: Area,
+}
+
+/// The microVM of a Fargate task, from the moment it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MicroVmBox {
+    pub task: TaskId,
+    pub area: Area,
+}
+
+/// Where a task stands and what it looks like.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Slot {
+    pub task: TaskId,
+    pub area: Area,
+    pub look: Look,
+    /// Whether it is a cell among many, without words.
+    pub cell: bool,
+    /// 1 while it is there; fades once it has stopped.
+    pub presence: f32,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Compute {
+    pub lanes: Vec<Lane>,
+    /// In order of their numbers.
+    pub hosts: Vec<HostBox>,
+    pub microvms: Vec<MicroVmBox>,
+    /// In order of their numbers.
+    pub slots: Vec<Slot>,
+}
+
+/// A host as the stage of the mock has it, and the most it grows to.
+const IDEAL_HOST: Size = Size { width: 112.0, height: 250.0 };
+/// The same where there are many: squarer, for their tasks are cells.
+const IDEAL_SMALL_HOST: Size = Size { width: 26.0, height: 29.0 };
+const MANY_HOSTS: usize = 8;
+const MOST_HOST: Size = Size { width: 210.0, height: 300.0 };
+const IDEAL_MICROVM: Size = Size { width: 112.0, height: 76.0 };
+const MOST_MICROVM: Size = Size { width: 190.0, height: 88.0 };
+/// A task that is only a cell.
+const IDEAL_CELL: Size = Size { width: 9.2, height: 7.2 };
+const MOST_CELL: Size = Size { width: 24.0, height: 18.0 };
+/// Blocks below this height or width become cells.
+const LEAST_BLOCK: Size = Size { width: 50.0, height: 15.0 };
+/// The most cells one host is divided into, whatever would fit on it.
+const MOST_TASKS: u32 = 400;
+/// How long a stopped task stays to be seen: in the simulation, and at least for whoever watches.
+const GHOST: Span = Span::from_secs(10);
+const GHOST_WATCHED: u64 = 2_500;
+
+impl Compute {
+    /// Returns where a task stands, unless it is gone.
+    pub fn slot(&self, task: TaskId) -> Option<&Slot> {
+        self.slots.binary_search_by_key(&task, |slot| slot.task).ok().map(|place| &self.slots[place])
+    }
+
+    pub fn host(&self, host: HostId) -> Option<&HostBox> {
+        self.hosts.binary_search_by_key(&host, |held| held.host).ok().map(|place| &self.hosts[place])
+    }
+}
+
+/// What one lane holds, before it has a place.
+struct Load<'a> {
+    hosts: Vec<&'a Host>,
+    fargate: Vec<&'a Task>,
+}
+
+pub(super) fn compute(world: &World, now: SimTime, view: &View, lanes: Vec<Lane>) -> Compute {
+    let ghosts = ghosts(world, now, view);
+    let alive = world.tasks.values().filter(|task| task.launch == LaunchType::Fargate && task.holds_resources());
+    let gone = ghosts.iter().map(|(task, _)| *task).filter(|task| task.launch == LaunchType::Fargate);
+    let mut fargate: Vec<&Task> = alive.chain(gone).collect();
+    fargate.sort_by_key(|task| task.id);
+    let loads: Vec<Load> = lanes.iter().map(|lane| load(world, lane, &fargate)).collect();
+    let most_hosts = loads.iter().map(|load| load.hosts.len()).max().unwrap_or_default();
+    let most_fargate = loads.iter().map(|load| load.fargate.len()).max().unwrap_or_default();
+    let most_fargate = most_fargate.max(expected_fargate(world, lanes.len()));
+    let mut compute = Compute::default();
+    for (lane, load) in lanes.iter().zip(&loads) {
+        let inner = inner(lane);
+        let part = match (most_hosts, most_fargate) {
+            (_, 0) => 1.0,
+            (0, _) => 0.0,
+            (hosts, tasks) => (hosts as f32 / (hosts as f32 + tasks as f32 * 0.4)).clamp(0.3, 0.7),
+        };
+        let above = Area { height: inner.height * part, ..inner };
+        let below = Area { y: above.bottom() + 8.0, height: inner.height - above.height - 8.0, ..inner };
+        let below = if part == 0.0 { inner } else { below };
+        place_hosts(world, now, &load.hosts, (above, most_hosts), &ghosts, &mut compute);
+        place_microvms(world, now, &load.fargate, (below, most_fargate), &ghosts, &mut compute);
+    }
+    compute.lanes = lanes;
+    compute.hosts.sort_by_key(|held| held.host);
+    compute.slots.sort_by_key(|slot| slot.task);
+    compute
+}
+
+/// Returns the part of a lane below its name.
+fn inner(lane: &Lane) -> Area {
+    let Area { x, y, width, height } = lane.area;
+    match lane.zone {
+        Some(_) => {
+            let side = (width * 0.07).clamp(3.0, 8.0);
+            Area::new(x + side, y + 36.0, width - side * 2.0, height - 64.0)
+        }
+        None => lane.area,
+    }
+}
+
+/// Returns the tasks that stopped a moment ago, in order of their numbers, with what is left of them.
+fn ghosts<'a>(world: &'a World, now: SimTime, view: &View) -> Vec<(&'a Task, f32)> {
+    let span = GHOST.max(view.watched(GHOST_WATCHED));
+    let fading = |task: &'a Task| {
+        let since = (task.last_status == TaskStatus::Stopped).then(|| task.since())?;
+        View::moment(since, now, span).map(|part| (task, 1.0 - part))
+    };
+    world.tasks.values().filter_map(fading).collect()
+}
+
+fn presence(task: &Task, ghosts: &[(&Task, f32)]) -> f32 {
+    let found = ghosts.binary_search_by_key(&task.id, |(ghost, _)| ghost.id);
+    found.map_or(1.0, |place| ghosts[place].1)
+}
+
+fn load<'a>(world: &'a World, lane: &Lane, fargate: &[&'a Task]) -> Load<'a> {
+    let here = |zone: ZoneId| lane.zone.is_none_or(|lane| lane == zone);
+    let mut hosts: Vec<&Host> = world.hosts.values().filter(|host| host.is_instance() && here(host.zone)).collect();
+    hosts.sort_by_key(|host| (host.zone, host.id));
+    let fargate = fargate.iter().copied().filter(|task| task.zone.is_some_and(here)).collect();
+    Load { hosts, fargate }
+}
+
+/// Returns how many microVMs a lane must have room for, so that it does not change with every task.
+fn expected_fargate(world: &World, lanes: usize) -> usize {
+    let services = world.services.values().filter(|service| service.launch == LaunchType::Fargate);
+    let desired: usize = services.map(|service| service.desired as usize).sum();
+    desired.div_ceil(lanes.max(1))
+}
+
+fn place_hosts(
+    world: &World,
+    now: SimTime,
+    hosts: &[&Host],
+    (area, most): (Area, usize),
+    ghosts: &[(&Task, f32)],
+    compute: &mut Compute,
+) {
+    if hosts.is_empty() {
+        return;
+    }
+    let gap = gap(most);
+    let ideal = if most > MANY_HOSTS { IDEAL_SMALL_HOST } else { IDEAL_HOST };
+    let grid = Grid::best(area, most, gap, ideal, MOST_HOST);
+    for (nth, host) in hosts.iter().enumerate() {
+        let area = grid.down(nth);
+        let held = host_box(host.id, area);
+        let gone = ghosts.iter().filter(|(task, _)| task.host == Some(host.id)).map(|(task, _)| *task);
+        let tasks: Vec<&Task> = host.tasks.iter().filter_map(|id| world.task(*id)).chain(gone).collect();
+        let places = places(world, host, &tasks, &held);
+        for (task, (area, cell)) in tasks.iter().zip(places) {
+            let look = Look::of(world, task, now);
+            compute.slots.push(Slot { task: task.id, area, look, cell, presence: presence(task, ghosts) });
+        }
+        compute.hosts.push(held);
+    }
+}
+
+fn gap(most: usize) -> f32 {
+    match most {
+        0..=2 => 22.0,
+        3..=6 => 12.0,
+        7..=14 => 6.0,
+        15..=60 => 3.0,
+        _ => 2.0,
+    }
+}
+
+fn host_box(host: HostId, area: Area) -> HostBox {
+    let titled = area.width >= 48.0 && area.height >= 58.0;
+    let (above, below, side) = match titled {
+        true if area.height >= 150.0 => (26.0, 18.0, 8.0),
+        true => (20.0, 13.0, 5.0),
+        false => (2.0, 2.0, 2.0),
+    };
+    let stack =
+        Area::new(area.x + side, area.y + above, area.width - side * 2.0, (area.height - above - below).max(0.5));
+    HostBox { host, area, titled, stack }
+}
+
+/// Returns the place of each task on a host, and whether it is only a cell.
+fn places(world: &World, host: &Host, tasks: &[&Task], held: &HostBox) -> Vec<(Area, bool)> {
+    let needs = || world.catalog.definitions.iter().map(|definition| &definition.need);
+    let least = needs().map(|need| share(need, &host.total)).fold(1.0, f32::min);
+    let stack = held.stack;
+    if stack.width >= LEAST_BLOCK.width && stack.height * least >= LEAST_BLOCK.height {
+        return blocks(world, host, tasks, stack).into_iter().map(|area| (area, false)).collect();
+    }
+    let fitting = needs().map(|need| fitting(need, &host.total)).max().unwrap_or(1).min(MOST_TASKS) as usize;
+    let gap = if stack.width < 40.0 { 1.3 } else { 2.0 };
+    let grid = Grid::best(stack, fitting.max(tasks.len()), gap, IDEAL_CELL, MOST_CELL);
+    (0..tasks.len()).map(|nth| (grid.up(nth), true)).collect()
+}
+
+/// Stacks blocks from the bottom, each as high as its share of the host.
+fn blocks(world: &World, host: &Host, tasks: &[&Task], stack: Area) -> Vec<Area> {
+    const SEAM: f32 = 3.0;
+    let need = |task: &Task| share(&world.catalog.definition(task.definition).need, &host.total);
+    let alive: f32 = tasks.iter().filter(|task| task.holds_resources()).map(|task| need(task)).sum();
+    // Shares of CPU never exceed the host; those of tasks that reserve none are memory's, and might.
+    let shrink = 1.0 / alive.max(1.0);
+    let mut foot = stack.bottom() - 2.0;
+    tasks
+        .iter()
+        .map(|task| {
+            let room = foot - stack.y - 2.0;
+            let height = (need(task) * shrink * (stack.height - 4.0)).min(room).max(0.0);
+            foot -= height;
+            let seam = SEAM.min(height * 0.2);
+            Area::new(stack.x + 3.0, foot + seam, stack.width - 6.0, height - seam)
+        })
+        .collect()
+}
+
+/// Returns the part of a host that a task takes: of its CPU or, where it reserves none, of its memory.
+fn share(need: &Resources, total: &Resources) -> f32 {
+    let part = match need.cpu {
+        0 => motion::part_of(u64::from(need.memory_mib), u64::from(total.memory_mib)),
+        cpu => motion::part_of(u64::from(cpu), u64::from(total.cpu)),
+    };
+    part.max(0.02)
+}
+
+/// Returns how many tasks of a kind fit on a host.
+fn fitting(need: &Resources, total: &Resources) -> u32 {
+    let times = |need: u32, total: u32| total.checked_div(need).unwrap_or(MOST_TASKS);
+    let cpu = times(need.cpu, total.cpu);
+    cpu.min(times(need.memory_mib, total.memory_mib)).min(times(need.enis, total.enis)).max(1)
+}
+
+fn place_microvms(
+    world: &World,
+    now: SimTime,
+    tasks: &[&Task],
+    (area, most): (Area, usize),
+    ghosts: &[(&Task, f32)],
+    compute: &mut Compute,
+) {
+    if tasks.is_empty() {
+        return;
+    }
+    let gap = gap(most).min(10.0);
+    let grid = Grid::best(area, most, gap, IDEAL_MICROVM, MOST_MICROVM);
+    for (nth, task) in tasks.iter().enumerate() {
+        let area = grid.down(nth);
+        let look = Look::of(world, task, now);
+        let cell = area.width < LEAST_BLOCK.width + 8.0 || area.height < LEAST_BLOCK.height + 8.0;
+        let inside = if cell { area.inset((area.height * 0.12).min(3.0)) } else { area.inset(5.0) };
+        let titled = !cell && area.height >= 60.0;
+        let inside = if titled { Area { y: area.y + 20.0, height: area.height - 25.0, ..inside } } else { inside };
+        let presence = if look.kind() == Kind::Gone { presence(task, ghosts) } else { 1.0 };
+        compute.microvms.push(MicroVmBox { task: task.id, area });
+        compute.slots.push(Slot { task: task.id, area: inside, look, cell, presence });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn resources(cpu: u32, memory_mib: u32, enis: u32) -> Resources {
+        Resources { cpu, memory_mib, enis }
+    }
+
+    #[test]
+    fn a_task_is_as_high_as_its_share() {
+        let host = resources(2048, 4096, 2);
+        for (name, need, want) in [
+            ("a quarter of the CPU", resources(512, 1024, 1), 0.25),
+            ("no CPU reserved: its memory", resources(0, 2048, 0), 0.5),
+            ("nothing reserved is still seen", resources(0, 0, 0), 0.02),
+        ] {
+            assert_eq!(share(&need, &host), want, "{name}");
+        }
+    }
+
+    #[test]
+    fn as_many_fit_as_the_scarcest_resource_allows() {
+        let host = resources(2048, 4096, 2);
+        for (need, want) in [
+            (resources(512, 1024, 0), 4),
+            (resources(512, 1024, 1), 2),
+            (resources(128, 2048, 0), 2),
+            (resources(4096, 1, 0), 1),
+            (resources(0, 0, 0), MOST_TASKS),
+        ] {
+            assert_eq!(fitting(&need, &host), want, "{need:?}");
+        }
+    }
+}

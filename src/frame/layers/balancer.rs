@@ -1,0 +1,201 @@
+//! The load balancer's target groups: each target with its state and the time to its next health check.
+
+use crate::frame::floor::{GroupBox, Plan, TargetBox};
+use crate::frame::glyph::Glyph;
+use crate::frame::shape::{Area, Fill, Frame, Ink, Point, Stroke, Subject, Text};
+use crate::frame::{Scene, look, motion, revision_ink, words};
+use crate::sim::catalog::dotted;
+use crate::sim::world::{Target, TargetState};
+use crate::units::Span;
+
+pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame) {
+    let floor = &scene.floor;
+    let nothing = floor.groups.is_empty();
+    if floor.plan == Plan::Columns {
+        let line = Stroke::of(if nothing { Ink::LineSoft } else { Ink::Line }, 1.0);
+        let line = if nothing { line.dashed(4.0, 4.0) } else { line };
+        frame.rect(floor.balancer, 14.0, Fill::of(Ink::Panel).alpha(if nothing { 0.3 } else { 1.0 }), line);
+    }
+    if nothing {
+        let at = Point::new(floor.balancer.center().x, floor.balancer.y + 48.0);
+        let note = Text::new("", at, 11.0, floor.balancer.width - 8.0).ink(Ink::Dim).middle();
+        frame.text(note.choose(["no target group", "none"]));
+    }
+    for held in &floor.groups {
+        group(scene, frame, held);
+    }
+}
+
+fn group(scene: &Scene<'_>, frame: &mut Frame, held: &GroupBox) {
+    frame.pick(held.area, Subject::Group(held.group));
+    if let Some(title) = held.title {
+        let name = scene.world.catalog.group(held.group).name.as_str();
+        let at = Point::new(title.x + 2.0, title.y + 11.0);
+        frame.text(Text::new(name, at, 10.5, title.width - 4.0).bold().ink(Ink::Normal));
+    }
+    if scene.world.group(held.group).targets.is_empty() {
+        let y = held.title.map_or(held.area.y + 30.0, |title| title.bottom() + 14.0);
+        let at = Point::new(held.area.center().x, y);
+        let note = Text::new("", at, 10.5, held.area.width - 4.0).ink(Ink::Dim).middle();
+        frame.text(note.choose(["no targets yet", "no targets", "none"]));
+        return;
+    }
+    for place in &held.targets {
+        let Some(target) = scene.world.target(place.target) else { continue };
+        match place.cell {
+            true => cell(frame, target, place.area),
+            false => row(scene, frame, target, place),
+        }
+        frame.pick(place.area, Subject::Target(place.target));
+    }
+    if let Some(area) = held.bar {
+        bar(scene, frame, held, area);
+    }
+    if let Some(area) = held.summary {
+        summary(scene, frame, held, area);
+    }
+}
+
+fn glyph(target: &Target) -> Glyph {
+    match target.state {
+        TargetState::Initial if target.streak > 0 => Glyph::Cross,
+        TargetState::Initial => Glyph::Unknown,
+        TargetState::Healthy if target.streak > 0 => Glyph::Cross,
+        TargetState::Healthy => Glyph::Check,
+        TargetState::Unhealthy => Glyph::Cross,
+        TargetState::Draining => Glyph::Leaving,
+    }
+}
+
+fn cell(frame: &mut Frame, target: &Target, area: Area) {
+    let radius = (area.height * 0.2).min(4.0);
+    match target.state {
+        TargetState::Healthy if target.streak == 0 => frame.rect(area, radius, Fill::of(Ink::Ok).alpha(0.85), None),
+        TargetState::Healthy => frame.rect(area, radius, Fill::of(Ink::Bad).hatched(), None),
+        TargetState::Unhealthy => frame.rect(area, radius, Fill::of(Ink::Bad), None),
+        TargetState::Initial => {
+            let line = Stroke::of(Ink::Warn, 1.1).dashed(2.5, 2.0);
+            frame.rect(area.inset(0.5), radius, Fill::of(Ink::Warn).alpha(0.18), line);
+        }
+        TargetState::Draining => {
+            frame.rect(area.inset(0.5), radius, None, Stroke::of(Ink::Dim, 1.0).dashed(2.0, 2.0));
+        }
+    }
+}
+
+fn row(scene: &Scene<'_>, frame: &mut Frame, target: &Target, place: &TargetBox) {
+    let area = place.area;
+    let draining = target.state == TargetState::Draining;
+    let glyph = glyph(target);
+    let line = match glyph {
+        Glyph::Cross => Stroke::of(Ink::Bad, 1.0),
+        _ => Stroke::of(Ink::LineSoft, 1.0),
+    };
+    let alpha = if draining { 0.45 } else { 1.0 };
+    frame.rect(area, 8.0, Fill::of(Ink::PanelRaised).alpha(alpha), line.alpha(alpha));
+    let ink =
+        scene.world.task(target.task).map_or(Ink::Dim, |task| revision_ink(&scene.world.catalog, task.definition));
+    let bar = Area::new(area.x + 6.0, area.y + area.height * 0.2, 7.0, area.height * 0.6);
+    let fill = Fill::of(ink).alpha(if draining { 0.35 } else { 1.0 });
+    frame.rect(bar, 3.0, if glyph == Glyph::Cross { fill.hatched() } else { fill }, None);
+    check(scene, frame, target, Point::new(area.right() - 12.0, area.center().y), glyph);
+    let room = area.width - 17.0 - 21.0;
+    let two = area.height >= 28.0;
+    let at = Point::new(area.x + 17.0, if two { area.y + 13.5 } else { area.center().y + 3.4 });
+    let address = dotted(target.address);
+    let tail = address.split('.').skip(2).collect::<Vec<_>>().join(".");
+    let port = target.port;
+    let choices = [format!("{address}:{port}"), address, format!("…{tail}")];
+    let text = Text::new("", at, 9.5, room).mono().alpha(if draining { 0.7 } else { 1.0 });
+    frame.text(text.choose(choices));
+    if two {
+        let (state, ink) = state(scene, target);
+        let at = Point::new(area.x + 17.0, area.y + 25.0);
+        frame.text(Text::new("", at, 8.8, room).ink(ink).choose(state));
+    }
+}
+
+/// Draws the state's sign in a ring that runs out until the next health check.
+fn check(scene: &Scene<'_>, frame: &mut Frame, target: &Target, center: Point, glyph: Glyph) {
+    let radius = 7.5;
+    frame.glyph(glyph, center, 3.6, 1.0);
+    let (left, whole) = match target.leaves_at {
+        Some(leaves_at) => (leaves_at - scene.now, leaves_at - target.since),
+        None => {
+            let every = interval(scene, target);
+            (motion::until_beat(target.first_probe, every, scene.now), every)
+        }
+    };
+    let part = motion::part_of(left.as_millis(), whole.as_millis());
+    frame.disc(center, radius, None, Stroke::of(Ink::Line, 1.2));
+    if part > 0.001 {
+        let ink = if target.leaves_at.is_some() { Ink::Dim } else { Ink::Info };
+        frame.arc(center, radius, (1.0 - part, 1.0), Stroke::of(ink, 1.4).alpha(0.85));
+    }
+}
+
+pub(super) fn interval(scene: &Scene<'_>, target: &Target) -> Span {
+    let spec = &scene.world.catalog.group(target.group).spec;
+    Span::from_secs(u64::from(spec.health_check_interval_seconds))
+}
+
+/// Returns what a row says of its target, the fullest wording first.
+fn state(scene: &Scene<'_>, target: &Target) -> (Vec<String>, Ink) {
+    let of = scene.world.catalog.group(target.group).spec.unhealthy_threshold_count;
+    let failing = |streak: u32| {
+        let why = target.last_failure.map(look::failure).unwrap_or_default();
+        vec![format!("{why} {streak} / {of}"), format!("{why} {streak}/{of}"), format!("{streak} / {of}")]
+    };
+    match target.state {
+        TargetState::Initial | TargetState::Healthy if target.streak > 0 => (failing(target.streak), Ink::Bad),
+        TargetState::Initial => (vec!["initial".to_owned()], Ink::Warn),
+        TargetState::Healthy => (vec!["healthy".to_owned()], Ink::Dim),
+        TargetState::Unhealthy => {
+            let why = target.last_failure.map(look::failure).unwrap_or_default();
+            (vec![format!("unhealthy, {why}"), why, "unhealthy".to_owned()], Ink::Bad)
+        }
+        TargetState::Draining => {
+            let left = target.leaves_at.map_or(Span::ZERO, |at| at - scene.now);
+            (vec![format!("{} left", words::seconds(left)), words::seconds(left)], Ink::Dim)
+        }
+    }
+}
+
+/// Returns how many targets of a group show which sign; signs that none shows are left out.
+fn counts(scene: &Scene<'_>, held: &GroupBox) -> Vec<(Glyph, u64)> {
+    let mut counts = vec![(Glyph::Check, 0u64), (Glyph::Unknown, 0), (Glyph::Cross, 0), (Glyph::Leaving, 0)];
+    let targets = &scene.world.group(held.group).targets;
+    for target in targets.iter().filter_map(|id| scene.world.target(*id)) {
+        let glyph = glyph(target);
+        counts.iter_mut().filter(|(known, _)| *known == glyph).for_each(|(_, count)| *count += 1);
+    }
+    counts.retain(|(_, count)| *count > 0);
+    counts
+}
+
+/// Counts the targets of a group under their cells.
+fn summary(scene: &Scene<'_>, frame: &mut Frame, held: &GroupBox, area: Area) {
+    let shown = counts(scene, held);
+    let each = area.width / shown.len().max(1) as f32;
+    for (nth, (glyph, count)) in shown.into_iter().enumerate() {
+        let middle = area.x + each * (nth as f32 + 0.5);
+        let y = area.center().y + 2.0;
+        let at = Point::new(middle + 3.0, y + 3.4);
+        let text = Text::new("", at, 10.0, each / 2.0 + 1.0).mono().end();
+        let text = text.choose([words::count(count), words::short_count(count)]);
+        frame.glyph(glyph, Point::new(middle + 9.5, y), 3.2, 1.0);
+        frame.text(text);
+    }
+}
+
+/// Shows a group of very many targets as one bar with a part for each state.
+fn bar(scene: &Scene<'_>, frame: &mut Frame, held: &GroupBox, area: Area) {
+    let shown = counts(scene, held);
+    let all: u64 = shown.iter().map(|(_, count)| count).sum();
+    let mut x = area.x;
+    for (glyph, count) in shown {
+        let width = area.width * motion::part_of(count, all);
+        frame.rect(Area { x, width: (width - 1.0).max(0.5), ..area }, 2.0, Fill::of(glyph.ink()).alpha(0.85), None);
+        x += width;
+    }
+}

@@ -1,0 +1,134 @@
+//! The control plane: the dial of the service in focus, what its controller does next, its deployments.
+
+use super::dial;
+use crate::frame::floor::Plan;
+use crate::frame::shape::{Area, Fill, Frame, Ink, Point, Stroke, Subject, Text};
+use crate::frame::{Scene, motion, revision_ink, words};
+use crate::scenario::Setting;
+use crate::sim::rollout;
+use crate::sim::world::ids::DeploymentId;
+use crate::sim::world::{DeploymentStatus, RolloutState, Service};
+
+const ROW: f32 = 18.0;
+
+pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame) {
+    let (center, radius) = scene.floor.dial;
+    let Some(service) = scene.focus.map(|id| scene.world.service(id)) else {
+        frame.disc(center, radius, None, Stroke::of(Ink::LineSoft, radius * 0.17));
+        frame.text(Text::new("no services", center.moved(0.0, 4.0), 11.0, radius * 1.7).ink(Ink::Dim).middle());
+        return;
+    };
+    dial::draw(scene, frame, service);
+    if scene.floor.plan == Plan::Cards {
+        return;
+    }
+    let several = scene.world.services.len() > 1;
+    let room = scene.floor.control.width;
+    if several {
+        let at = Point::new(center.x, center.y - radius * 1.3 - 10.0);
+        frame.text(Text::new(service.name.clone(), at, 12.0, room).bold().ink(Ink::Strong).middle());
+    }
+    let below = center.y + radius * 1.3 + if several { 18.0 } else { 21.0 };
+    let (step, ink) = next_step(scene, service);
+    frame.text(Text::new(step, Point::new(center.x, below), 12.0, room).bold().ink(ink).middle());
+    let at = Point::new(center.x, below + 16.0);
+    frame.text(Text::new(next_look(scene, service), at, 11.0, room).ink(Ink::Dim).middle());
+    rows(scene, frame, service, below + 26.0);
+}
+
+/// Returns what the controller's next look will find to do, as far as desired and actual tell.
+pub(super) fn next_step(scene: &Scene<'_>, service: &Service) -> (String, Ink) {
+    let primary = service.deployments.first().copied();
+    let tasks = || service.tasks.iter().filter_map(|id| scene.world.task(*id)).filter(|task| task.is_alive());
+    let new = tasks().filter(|task| task.deployment == primary).count() as u32;
+    let all = tasks().count() as u32;
+    let healthy = dial::in_service(scene, service) as u32;
+    let bounds = rollout::bounds(service.desired, &service.configuration);
+    let start = service.desired.saturating_sub(new).min(bounds.max_tasks.saturating_sub(all));
+    match () {
+        () if start > 0 && service.blocked => (format!("reconcile: no host for {start}"), Ink::Bad),
+        () if start > 0 => (format!("reconcile: start {start}"), Ink::Strong),
+        () if all > service.desired && healthy > service.desired => {
+            (format!("reconcile: stop {}", healthy - service.desired), Ink::Strong)
+        }
+        () if healthy < service.desired => {
+            (format!("waiting for {}", words::count(u64::from(service.desired - healthy))), Ink::Strong)
+        }
+        () if all > service.desired => ("replacing".to_owned(), Ink::Strong),
+        () if service.steady => ("steady state".to_owned(), Ink::Ok),
+        () => ("desired reached".to_owned(), Ink::Ok),
+    }
+}
+
+pub(super) fn next_look(scene: &Scene<'_>, service: &Service) -> String {
+    let cadence = scene.world.catalog.timing.span(Setting::SchedulerCadence);
+    format!("next look in {}", words::seconds(motion::until_beat(service.first_look, cadence, scene.now)))
+}
+
+/// Lists the services where there are several, and the deployments of the one in focus.
+fn rows(scene: &Scene<'_>, frame: &mut Frame, focus: &Service, top: f32) {
+    let control = scene.floor.control;
+    let room = ((scene.floor.funnel.y - 4.0 - top) / ROW).max(0.0) as usize;
+    let mut areas = (0..room).map(|nth| Area::new(control.x, top + nth as f32 * ROW, control.width - 8.0, ROW));
+    let services: Vec<&Service> = scene.world.services.values().collect();
+    // Among several services only a rollout is news.
+    let told = if services.len() > 1 && focus.deployments.len() == 1 { 0 } else { focus.deployments.len() };
+    let deployments = told.min(room.saturating_sub(usize::from(services.len() > 1)));
+    if services.len() > 1 {
+        let most = room - deployments;
+        let shown = if services.len() > most { most.saturating_sub(1) } else { services.len() };
+        for (service, area) in services.iter().zip(areas.by_ref().take(shown)) {
+            service_row(scene, frame, service, area);
+        }
+        if let Some(area) = (shown < services.len()).then(|| areas.next()).flatten() {
+            let at = Point::new(area.x + 16.0, area.y + 12.0);
+            let more = format!("and {}", words::counted(services.len() - shown, "more service"));
+            frame.text(Text::new(more, at, 10.0, area.width - 16.0).ink(Ink::Dim));
+        }
+    }
+    for (deployment, area) in focus.deployments.iter().take(deployments).zip(areas) {
+        deployment_row(scene, frame, *deployment, area);
+    }
+}
+
+fn service_row(scene: &Scene<'_>, frame: &mut Frame, service: &Service, area: Area) {
+    let healthy = dial::in_service(scene, service);
+    let short = healthy < service.desired as usize;
+    let focused = scene.focus == Some(service.id);
+    if focused {
+        frame.rect(area.inset(0.5), 5.0, Fill::of(Ink::PanelRaised).alpha(0.7), None);
+    }
+    let dot = Point::new(area.x + 8.0, area.y + 8.5);
+    frame.disc(dot, 3.0, Fill::of(if short { Ink::Warn } else { Ink::Ok }), None);
+    let count = Text::new("", Point::new(area.right() - 4.0, area.y + 12.0), 10.5, 66.0).mono().end();
+    let (healthy, desired) = (words::count(healthy as u64), words::count(u64::from(service.desired)));
+    frame.text(count.choose([format!("{healthy} / {desired}"), format!("{healthy}/{desired}"), healthy]));
+    let at = Point::new(area.x + 16.0, area.y + 12.0);
+    let name = Text::new(service.name.clone(), at, 10.5, area.width - 16.0 - 74.0);
+    frame.text(if focused { name.ink(Ink::Strong) } else { name });
+    frame.pick(area, Subject::Service(service.id));
+}
+
+fn deployment_row(scene: &Scene<'_>, frame: &mut Frame, id: DeploymentId, area: Area) {
+    let (world, catalog) = (scene.world, &scene.world.catalog);
+    let deployment = world.deployment(id);
+    let ink = revision_ink(catalog, deployment.definition);
+    frame.rect(Area::new(area.x + 4.0, area.y + 4.0, 9.0, 9.0), 2.5, Fill::of(ink), None);
+    let at = Point::new(area.x + 18.0, area.y + 12.0);
+    let half = (area.width - 24.0) / 2.0;
+    frame.text(Text::new(catalog.definition_name(deployment.definition), at, 10.5, half).mono());
+    let status = match deployment.status {
+        DeploymentStatus::Primary => "PRIMARY",
+        DeploymentStatus::Active => "ACTIVE",
+        DeploymentStatus::Inactive => "INACTIVE",
+    };
+    let (about, ink) = match (deployment.failed_tasks, deployment.rollout) {
+        (0, RolloutState::Completed) => (format!("{status} · done"), Ink::Dim),
+        (0, RolloutState::InProgress) => (status.to_owned(), Ink::Dim),
+        (0, RolloutState::Failed) => (format!("{status} · failed"), Ink::Bad),
+        (failed, _) => (format!("{status} · {failed} failed"), Ink::Bad),
+    };
+    let at = Point::new(area.right() - 4.0, area.y + 12.0);
+    frame.text(Text::new("", at, 9.5, half).ink(ink).end().choose([about, status.to_owned()]));
+    frame.pick(area, Subject::Deployment(id));
+}

@@ -1,0 +1,38 @@
+//! The layers of the picture, one file each.
+
+mod backdrop;
+mod balancer;
+mod clients;
+mod control_plane;
+mod decision;
+mod dial;
+mod funnel;
+mod hosts;
+mod legend;
+mod lens;
+mod links;
+mod pulls;
+mod registry;
+mod selection;
+mod task_block;
+mod tasks;
+
+use super::Layer;
+
+/// Back to front: what comes later lies above.
+pub const LAYERS: &[Layer] = &[
+    backdrop::draw,
+    registry::draw,
+    control_plane::draw,
+    funnel::draw,
+    hosts::draw,
+    pulls::draw,
+    tasks::draw,
+    decision::draw,
+    balancer::draw,
+    clients::draw,
+    links::draw,
+    legend::draw,
+    selection::draw,
+    lens::draw,
+];
