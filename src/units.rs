@@ -107,6 +107,8 @@ impl fmt::Display for UnitError {
     }
 }
 
+impl std::error::Error for UnitError {}
+
 /// Writes the shortest form that reads back the same: `2m30s`, `1h`, `500ms`, `0s`.
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

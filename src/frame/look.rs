@@ -148,11 +148,20 @@ pub(super) fn reason(world: &World, task: &Task) -> Vec<String> {
                 None => vec!["container exited".to_owned(), "exited".to_owned()],
             };
         }
+<<<<<<< HEAD
         Some(StopCause::User(_)) => ["stopped by user", "by user", "user"],
         Some(StopCause::Scaling(_)) if replaced(world, task) => ["replaced by a newer one", "replaced", "old"],
         Some(StopCause::Scaling(_)) => ["too many: scaled in", "scaled in", "scaled"],
         Some(StopCause::FailedElbHealthChecks(_)) => ["failed health checks", "failed checks", "checks"],
         None => ["stopped", "stopped", "stop"],
+=======
+        Some(StopCause::CannotPullContainer) => ["cannot pull the image", "no image"],
+        Some(StopCause::User(_)) => ["stopped by user", "by user"],
+        Some(StopCause::Scaling(_)) if replaced(world, task) => ["replaced by a newer one", "replaced"],
+        Some(StopCause::Scaling(_)) => ["too many: scaled in", "scaled in"],
+        Some(StopCause::FailedElbHealthChecks(_)) => ["failed health checks", "failed checks"],
+        None => ["stopped", "stopped"],
+>>>>>>> main
     };
     wordings.map(str::to_owned).to_vec()
 }

@@ -1,6 +1,6 @@
 //! The words a picture is made of: shapes with an ink, never a colour. Canvas and SVG both read them.
 
-use crate::sim::world::ids::{DeploymentId, GroupId, HostId, ImageId, ServiceId, TargetId, TaskId};
+pub use crate::sim::Subject;
 
 /// A finished picture, back to front, with the areas that can be picked.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,20 +29,6 @@ pub struct Area {
     pub y: f32,
     pub width: f32,
     pub height: f32,
-}
-
-/// What a picked area stands for, and what panels are about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Subject {
-    Task(TaskId),
-    Host(HostId),
-    Service(ServiceId),
-    Deployment(DeploymentId),
-    Image(ImageId),
-    Target(TargetId),
-    Group(GroupId),
-    Scheduler,
-    Clients,
 }
 
 #[derive(Clone, Debug, PartialEq)]

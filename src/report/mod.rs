@@ -1,1 +1,24 @@
-//! What it means, in words and numbers.
+//! What it means, in words and numbers: sentences, reasons, lanes, series, reports. Knows no pixels.
+//!
+//! A `Ledger` is built in one pass over a recording; everything else looks things up in it.
+
+pub mod condition;
+pub mod index;
+pub mod lanes;
+mod ledger;
+pub mod metrics;
+pub mod names;
+pub mod perfetto;
+pub mod run;
+mod steps;
+pub mod story;
+pub mod trace;
+pub mod why;
+pub mod words;
+
+pub use index::{Index, Life, Milestone};
+pub use lanes::{Lane, lanes};
+pub use ledger::Ledger;
+pub use metrics::{Mark, MarkKind, Metrics, RevisionSeries, ServiceSeries};
+pub use steps::Steps;
+pub use story::{Kind, Line, Tone, sentence};

@@ -14,6 +14,7 @@ pub mod machines;
 pub mod nearest;
 pub mod placement;
 pub mod problem;
+pub mod query;
 pub mod read;
 pub mod rules;
 pub mod service;

@@ -328,9 +328,8 @@ pub fn is_number(plain: &str) -> bool {
     let exponent = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
     let (whole, places) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let all_digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
-    !(whole.is_empty() && places.is_empty())
-        && !exponent.is_empty()
-        && [whole, places, exponent].into_iter().all(all_digits)
+    let some_digits = !whole.is_empty() || !places.is_empty();
+    some_digits && !exponent.is_empty() && [whole, places, exponent].into_iter().all(all_digits)
 }
 
 /// JSON writes a character beyond U+FFFF as two escapes, which YAML does not know: makes one escape of them.

@@ -15,6 +15,7 @@ pub mod placement;
 mod recording;
 mod rules;
 mod simulation;
+mod subject;
 pub mod timing;
 mod turn;
 pub mod world;
@@ -24,6 +25,7 @@ pub use fact::{Cause, Entry, Fact, FoundTarget, FoundTask, Obedience, Refused, S
 pub use recording::{Cursor, Recording};
 pub use rules::{breaker_threshold, rollout};
 pub use simulation::Simulation;
+pub use subject::Subject;
 pub use world::World;
 
 /// The version of the rules. It goes up when an old link could play differently.

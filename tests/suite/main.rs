@@ -1,6 +1,8 @@
 //! The native tests, as one crate.
 
 mod architecture;
+mod cli;
 mod frames;
 mod golden;
 mod library;
+mod story;

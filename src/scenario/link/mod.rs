@@ -145,7 +145,7 @@ fn by_name(rest: &str) -> Result<Link, LinkError> {
             let hint = did_you_mean(&name, known);
             return Err(LinkError::setting(
                 &name,
-                &format!("this is not a setting{hint}; there are {}", all.join(", ")),
+                &format!("this is not a setting; there are {}{hint}", all.join(", ")),
             ));
         }
     }

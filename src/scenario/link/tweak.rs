@@ -20,19 +20,19 @@ pub const TWEAKS: &[Tweak] = &[
         name: "desired",
         about: "How many tasks the service keeps",
         get: |scenario| scenario.services.first().map(|service| service.desired_count.to_string()),
-        set: |scenario, value| Ok(first(scenario)?.desired_count = number(value)?),
+        set: |scenario, value| assign(&mut first(scenario)?.desired_count, value),
     },
     Tweak {
         name: "min",
         about: "minimumHealthyPercent of the service",
         get: |scenario| rollout(scenario, |service| service.deployment_configuration.minimum_healthy_percent),
-        set: |scenario, value| Ok(first(scenario)?.deployment_configuration.minimum_healthy_percent = number(value)?),
+        set: |scenario, value| assign(&mut first(scenario)?.deployment_configuration.minimum_healthy_percent, value),
     },
     Tweak {
         name: "max",
         about: "maximumPercent of the service",
         get: |scenario| rollout(scenario, |service| service.deployment_configuration.maximum_percent),
-        set: |scenario, value| Ok(first(scenario)?.deployment_configuration.maximum_percent = number(value)?),
+        set: |scenario, value| assign(&mut first(scenario)?.deployment_configuration.maximum_percent, value),
     },
     Tweak {
         name: "breaker",
@@ -55,7 +55,7 @@ pub const TWEAKS: &[Tweak] = &[
         get: |scenario| scenario.traffic.first().map(|traffic| traffic.requests_per_second.to_string()),
         set: |scenario, value| {
             let traffic = scenario.traffic.first_mut().ok_or("this scenario has no traffic")?;
-            Ok(traffic.requests_per_second = number(value)?)
+            assign(&mut traffic.requests_per_second, value)
         },
     },
     Tweak {
@@ -81,13 +81,13 @@ pub const TWEAKS: &[Tweak] = &[
         name: "duration",
         about: "How long the recording is",
         get: |scenario| Some(scenario.duration.to_string()),
-        set: |scenario, value| Ok(scenario.duration = value.parse().map_err(|_| not_a_duration(value))?),
+        set: |scenario, value| set_duration(scenario, value),
     },
     Tweak {
         name: "seed",
         about: "What every roll of the dice derives from",
         get: |scenario| Some(scenario.seed.to_string()),
-        set: |scenario, value| Ok(scenario.seed = number(value)?),
+        set: |scenario, value| assign(&mut scenario.seed, value),
     },
 ];
 
@@ -99,13 +99,17 @@ fn rollout(scenario: &Scenario, percent: fn(&Service) -> u32) -> Option<String> 
     scenario.services.first().map(|service| percent(service).to_string())
 }
 
-fn number<T: std::str::FromStr>(value: &str) -> Result<T, String> {
+/// Sets a number that is written in digits only.
+fn assign<T: std::str::FromStr>(target: &mut T, value: &str) -> Result<(), String> {
     let plain = value.bytes().all(|byte| byte.is_ascii_digit());
-    value.parse().ok().filter(|_| plain).ok_or_else(|| format!("`{}` is not a number, or too large", shortened(value)))
+    let number = value.parse().ok().filter(|_| plain);
+    *target = number.ok_or_else(|| format!("`{}` is not a number, or too large", shortened(value)))?;
+    Ok(())
 }
 
-fn not_a_duration(value: &str) -> String {
-    format!("`{}` is not a duration, like 10m", shortened(value))
+fn set_duration(scenario: &mut Scenario, value: &str) -> Result<(), String> {
+    scenario.duration = value.parse().map_err(|_| format!("`{}` is not a duration, like 10m", shortened(value)))?;
+    Ok(())
 }
 
 fn breaker(service: &Service) -> &'static str {

@@ -2,16 +2,12 @@
 
 use super::reading::lines;
 use crate::scenario::*;
-use crate::units::{Bytes, SimTime, Span};
+use crate::units::{SimTime, Span};
 
-type Break = fn(&mut Scenario);
+pub(super) type Break = fn(&mut Scenario);
 
-fn definition(scenario: &mut Scenario) -> &mut TaskDefinition {
+pub(super) fn definition(scenario: &mut Scenario) -> &mut TaskDefinition {
     &mut scenario.task_definitions[0]
-}
-
-fn container(scenario: &mut Scenario) -> &mut ContainerDefinition {
-    &mut definition(scenario).container_definitions[0]
 }
 
 fn update(scenario: &mut Scenario, desired_count: Option<u32>, task_definition: Option<&str>) {
@@ -22,7 +18,7 @@ fn update(scenario: &mut Scenario, desired_count: Option<u32>, task_definition: 
 }
 
 /// Runs each row on the first built-in scenario.
-fn refused(rows: &[(&str, Break, &str)]) {
+pub(super) fn refused(rows: &[(&str, Break, &str)]) {
     for (name, spoil, want) in rows {
         let mut scenario = (LIBRARY[0].build)();
         spoil(&mut scenario);
@@ -30,227 +26,6 @@ fn refused(rows: &[(&str, Break, &str)]) {
         assert!(found.iter().any(|line| line == want), "{name}: {found:?}");
         assert!(found.len() <= 2, "{name}: {found:?}");
     }
-}
-
-#[test]
-fn clusters_and_images() {
-    refused(&[
-        (
-            "no zone",
-            |s| {
-                s.cluster.zones.clear();
-                s.cluster.instances.clear()
-            },
-            "cluster.zones: there must be at least one",
-        ),
-        (
-            "a zone twice",
-            |s| s.cluster.zones.push("us-east-1a".into()),
-            "cluster.zones[2]: there is already a zone `us-east-1a`",
-        ),
-        (
-            "seven zones",
-            |s| s.cluster.zones = ('a'..='g').map(|c| format!("us-east-1{c}")).collect(),
-            "cluster.zones: there are 7; 6 are allowed",
-        ),
-        (
-            "unknown zone",
-            |s| s.cluster.instances[0].zone = "us-east-1c".into(),
-            "cluster.instances[0].zone: `us-east-1c` is not in `cluster.zones`; did you mean `us-east-1a`?",
-        ),
-        (
-            "unknown type of a known family",
-            |s| s.cluster.instances[0].instance_type = "t3.16xlarge".into(),
-            "cluster.instances[0].instanceType: `t3.16xlarge` is not in the table of instance types; try t3.xlarge",
-        ),
-        (
-            "unknown type",
-            |s| s.cluster.instances[0].instance_type = "z9.mega".into(),
-            "cluster.instances[0].instanceType: `z9.mega` is not in the table of instance types; try t3.medium, m5.large, c5.large",
-        ),
-        (
-            "too many instances",
-            |s| s.cluster.instances[0].count = 5000,
-            "cluster.instances: there are 5001 instances; a cluster has at most 5000",
-        ),
-        (
-            "far too many instances",
-            |s| s.cluster.instances[0].count = u32::MAX,
-            "cluster.instances[0].count: this must be from 0 to 5000; it is 4294967295",
-        ),
-        (
-            "image twice",
-            |s| {
-                let image = s.images[0].clone();
-                s.images.push(image)
-            },
-            "images[1].image: there is already an image `myapp:v1`",
-        ),
-        (
-            "size and layers",
-            |s| s.images[0].size = Some(Bytes(5_000)),
-            "images[0].size: give the size or the layers, not both",
-        ),
-        (
-            "neither size nor layers",
-            |s| s.images[0].layers.clear(),
-            "images[0]: an image needs its `size`, like 200MB, or its `layers`",
-        ),
-        (
-            "128 layers",
-            |s| s.images[0].layers = vec![Layer { size: Bytes(1), digest: None }; 128],
-            "images[0].layers: there are 128; 127 are allowed",
-        ),
-        (
-            "an empty layer",
-            |s| s.images[0].layers[3].size = Bytes(0),
-            "images[0].layers[3].size: this must be from 1B to 52GB; it is 0B",
-        ),
-        (
-            "one digest, two sizes",
-            |s| s.images[0].layers[3].digest = Some("base-system".into()),
-            "images[0].layers[3].size: the layer `base-system` has 175MB elsewhere",
-        ),
-        (
-            "exit code without exit",
-            |s| s.images[0].behaviour.exit_code = Some(1),
-            "images[0].behaviour.exitCode: this needs `exitAfter`: when the process exits",
-        ),
-        (
-            "bad from the beginning, then worse",
-            |s| {
-                s.images[0].behaviour.health = HealthAnswer::Timeout;
-                s.images[0].behaviour.course = HealthCourse::Failing { permille: 5 };
-            },
-            "images[0].behaviour.health: an answer that changes begins with ok",
-        ),
-        (
-            "a longer horizon than two days",
-            |s| s.duration = Span::from_secs(48 * 3600 + 1),
-            "duration: this must be from 1s to 48h; it is 48h1s",
-        ),
-        (
-            "a title that turns around",
-            |s| s.title = "a\u{202e}b".into(),
-            "title: the character U+202E is not allowed; write one line of visible characters",
-        ),
-        (
-            "a title with an escape",
-            |s| s.title = "\u{1b}[31m".into(),
-            "title: the character U+001B is not allowed; write one line of visible characters",
-        ),
-        ("a long title", |s| s.title = "a".repeat(100_000), "title: this has 100000 characters; 255 are allowed"),
-        (
-            "a number out of the words",
-            |s| {
-                s.rules.overrides.insert(Setting::Transport, 2);
-            },
-            "rules.transport: `` is none of poll, push",
-        ),
-    ]);
-}
-
-#[test]
-fn task_definitions() {
-    refused(&[
-        (
-            "revision 0",
-            |s| definition(s).revision = 0,
-            "taskDefinitions[0].revision: this must be from 1 to 1000000; it is 0",
-        ),
-        (
-            "twice",
-            |s| {
-                let twin = definition(s).clone();
-                s.task_definitions.push(twin)
-            },
-            "taskDefinitions[1].revision: there is already a task definition `myapp:5`",
-        ),
-        (
-            "unknown image",
-            |s| container(s).image = "myapp:v2".into(),
-            "taskDefinitions[0].containerDefinitions[0].image: `myapp:v2` is not in `images`; add `- {image: \"myapp:v2\", size: 200MB}` there; did you mean `myapp:v1`?",
-        ),
-        (
-            "two containers of one name",
-            |s| {
-                let twin = container(s).clone();
-                definition(s).container_definitions.push(twin)
-            },
-            "taskDefinitions[0].containerDefinitions[1].name: there is already a container `app`",
-        ),
-        (
-            "nothing essential",
-            |s| container(s).essential = false,
-            "taskDefinitions[0].containerDefinitions: at least one container must be essential",
-        ),
-        (
-            "more CPU inside than outside",
-            |s| container(s).cpu = 513,
-            "taskDefinitions[0].cpu: the containers reserve 513 CPU units, more than the task's 512",
-        ),
-        (
-            "more memory inside than outside",
-            |s| container(s).memory = Some(1025),
-            "taskDefinitions[0].memory: the containers reserve 1025 MiB, more than the task's 1024",
-        ),
-        (
-            "soft above hard",
-            |s| {
-                container(s).memory = Some(100);
-                container(s).memory_reservation = Some(101)
-            },
-            "taskDefinitions[0].containerDefinitions[0].memoryReservation: the soft limit must not be above `memory`, 100",
-        ),
-        (
-            "no memory at all",
-            |s| definition(s).memory = None,
-            "taskDefinitions[0].containerDefinitions[0]: give `memory` or `memoryReservation`, or `memory` for the whole task",
-        ),
-        (
-            "CPU that is no number",
-            |s| definition(s).cpu = Some("many".into()),
-            "taskDefinitions[0].cpu: `many` is not a number of CPU units, like \"512\" or \"0.5 vCPU\"",
-        ),
-        (
-            "CPU beyond every number",
-            |s| definition(s).cpu = Some("9".repeat(30)),
-            "taskDefinitions[0].cpu: `999999999999999999999999999999` is not a number of CPU units, like \"512\" or \"0.5 vCPU\"",
-        ),
-        (
-            "CPU of another machine",
-            |s| definition(s).cpu = Some("196609".into()),
-            "taskDefinitions[0].cpu: this must be from 1 to 196608; it is 196609",
-        ),
-        (
-            "a host port of its own",
-            |s| container(s).port_mappings[0].host_port = Some(80),
-            "taskDefinitions[0].containerDefinitions[0].portMappings[0].hostPort: with this network mode it is the containerPort, 3000; it is 80",
-        ),
-        (
-            "a port twice",
-            |s| {
-                let port = container(s).port_mappings[0].clone();
-                container(s).port_mappings.push(port)
-            },
-            "taskDefinitions[0].containerDefinitions[0].portMappings[1]: this port is mapped already",
-        ),
-        (
-            "distinctInstance in a definition",
-            |s| definition(s).placement_constraints.push(PlacementConstraint::default()),
-            "taskDefinitions[0].placementConstraints[0].type: a task definition takes memberOf only; distinctInstance belongs to the service",
-        ),
-        (
-            "no containers",
-            |s| definition(s).container_definitions.clear(),
-            "taskDefinitions[0].containerDefinitions: there must be at least one",
-        ),
-        (
-            "a name with a slash",
-            |s| container(s).name = "a/b".into(),
-            "taskDefinitions[0].containerDefinitions[0].name: the character `/` is not allowed; use letters, digits, hyphens and underscores",
-        ),
-    ]);
 }
 
 #[test]
@@ -286,120 +61,122 @@ fn fargate_sizes() {
     );
 }
 
+const SERVICES: &[(&str, Break, &str)] = &[
+    (
+        "unknown definition",
+        |s| s.services[0].task_definition = "myapp:6".into(),
+        "services[0].taskDefinition: `myapp:6` is not in `taskDefinitions`; did you mean `myapp:5`?",
+    ),
+    (
+        "unknown target group",
+        |s| {
+            s.services[0].load_balancers[0].target_group_arn =
+                "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/webb/1".into()
+        },
+        "services[0].loadBalancers[0].targetGroupArn: `webb` is not in `targetGroups`; did you mean `web`?",
+    ),
+    (
+        "unknown container",
+        |s| s.services[0].load_balancers[0].container_name = "nginx".into(),
+        "services[0].taskDefinition: `myapp:5` has no container `nginx`, which the load balancer needs",
+    ),
+    (
+        "unmapped port",
+        |s| s.services[0].load_balancers[0].container_port = 80,
+        "services[0].taskDefinition: the container `app` of `myapp:5` does not map port 80",
+    ),
+    (
+        "instance targets for awsvpc",
+        |s| s.target_groups[0].target_type = TargetType::Instance,
+        "services[0].taskDefinition: `myapp:5` has network mode awsvpc, so the target group's TargetType must be ip",
+    ),
+    (
+        "Fargate where there is none",
+        |s| s.services[0].launch_type = LaunchType::Fargate,
+        "services[0].launchType: the cluster has no Fargate; write `fargate: true` there",
+    ),
+    (
+        "twice",
+        |s| {
+            let twin = s.services[0].clone();
+            s.services.push(twin)
+        },
+        "services[1].serviceName: there is already a service `myapp`",
+    ),
+    (
+        "a billion tasks",
+        |s| s.services[0].desired_count = 1_000_000_000,
+        "services[0].desiredCount: this must be from 0 to 5000; it is 1000000000",
+    ),
+    (
+        "min above max",
+        |s| s.services[0].deployment_configuration.maximum_percent = 99,
+        "services[0].deploymentConfiguration.minimumHealthyPercent: this must not be above maximumPercent, 99",
+    ),
+    (
+        "min above everything",
+        |s| s.services[0].deployment_configuration.minimum_healthy_percent = 101,
+        "services[0].deploymentConfiguration.minimumHealthyPercent: this must be from 0 to 100; it is 101",
+    ),
+    (
+        "binpack by taste",
+        |s| {
+            s.services[0]
+                .placement_strategy
+                .push(PlacementStrategy { kind: StrategyType::Binpack, field: Some("taste".into()) })
+        },
+        "services[0].placementStrategy[0].field: binpack needs the field cpu or memory",
+    ),
+    (
+        "memberOf nothing",
+        |s| {
+            s.services[0]
+                .placement_constraints
+                .push(PlacementConstraint { kind: ConstraintType::MemberOf, expression: None })
+        },
+        "services[0].placementConstraints[0]: memberOf needs an expression, like `attribute:ecs.instance-type =~ c5.*`",
+    ),
+    (
+        "timeout above interval",
+        |s| s.target_groups[0].health_check_timeout_seconds = 10,
+        "targetGroups[0].HealthCheckTimeoutSeconds: the timeout must be shorter than the interval, 10 s",
+    ),
+    (
+        "interval 0",
+        |s| s.target_groups[0].health_check_interval_seconds = 0,
+        "targetGroups[0].HealthCheckIntervalSeconds: this must be from 5 to 300; it is 0",
+    ),
+    (
+        "a matcher of words",
+        |s| s.target_groups[0].matcher.http_code = "fine".into(),
+        "targetGroups[0].Matcher.HttpCode: write codes from 200 to 499, like `200`, `200,202` or `200-299`",
+    ),
+    (
+        "a matcher of errors",
+        |s| s.target_groups[0].matcher.http_code = "200-500".into(),
+        "targetGroups[0].Matcher.HttpCode: write codes from 200 to 499, like `200`, `200,202` or `200-299`",
+    ),
+    (
+        "a path without a slash",
+        |s| s.target_groups[0].health_check_path = "javascript:alert(1)".into(),
+        "targetGroups[0].HealthCheckPath: a path begins with /",
+    ),
+    ("port 0", |s| s.target_groups[0].port = 0, "targetGroups[0].Port: this must be from 1 to 65535; it is 0"),
+    (
+        "traffic to nowhere",
+        |s| s.traffic[0].target_group = "wob".into(),
+        "traffic[0].targetGroup: `wob` is not in `targetGroups`; did you mean `web`?",
+    ),
+    (
+        "traffic beyond counting",
+        |s| s.traffic[0].requests_per_second = u32::MAX,
+        "traffic[0].requestsPerSecond: this must be from 0 to 1000000; it is 4294967295",
+    ),
+];
+
 #[test]
 fn services_and_target_groups() {
-    refused(&[
-        (
-            "unknown definition",
-            |s| s.services[0].task_definition = "myapp:6".into(),
-            "services[0].taskDefinition: `myapp:6` is not in `taskDefinitions`; did you mean `myapp:5`?",
-        ),
-        (
-            "unknown target group",
-            |s| {
-                s.services[0].load_balancers[0].target_group_arn =
-                    "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/webb/1".into()
-            },
-            "services[0].loadBalancers[0].targetGroupArn: `webb` is not in `targetGroups`; did you mean `web`?",
-        ),
-        (
-            "unknown container",
-            |s| s.services[0].load_balancers[0].container_name = "nginx".into(),
-            "services[0].taskDefinition: `myapp:5` has no container `nginx`, which the load balancer needs",
-        ),
-        (
-            "unmapped port",
-            |s| s.services[0].load_balancers[0].container_port = 80,
-            "services[0].taskDefinition: the container `app` of `myapp:5` does not map port 80",
-        ),
-        (
-            "instance targets for awsvpc",
-            |s| s.target_groups[0].target_type = TargetType::Instance,
-            "services[0].taskDefinition: `myapp:5` has network mode awsvpc, so the target group's TargetType must be ip",
-        ),
-        (
-            "Fargate where there is none",
-            |s| s.services[0].launch_type = LaunchType::Fargate,
-            "services[0].launchType: the cluster has no Fargate; write `fargate: true` there",
-        ),
-        (
-            "twice",
-            |s| {
-                let twin = s.services[0].clone();
-                s.services.push(twin)
-            },
-            "services[1].serviceName: there is already a service `myapp`",
-        ),
-        (
-            "a billion tasks",
-            |s| s.services[0].desired_count = 1_000_000_000,
-            "services[0].desiredCount: this must be from 0 to 5000; it is 1000000000",
-        ),
-        (
-            "min above max",
-            |s| s.services[0].deployment_configuration.maximum_percent = 99,
-            "services[0].deploymentConfiguration.minimumHealthyPercent: this must not be above maximumPercent, 99",
-        ),
-        (
-            "min above everything",
-            |s| s.services[0].deployment_configuration.minimum_healthy_percent = 101,
-            "services[0].deploymentConfiguration.minimumHealthyPercent: this must be from 0 to 100; it is 101",
-        ),
-        (
-            "binpack by taste",
-            |s| {
-                s.services[0]
-                    .placement_strategy
-                    .push(PlacementStrategy { kind: StrategyType::Binpack, field: Some("taste".into()) })
-            },
-            "services[0].placementStrategy[0].field: binpack needs the field cpu or memory",
-        ),
-        (
-            "memberOf nothing",
-            |s| {
-                s.services[0]
-                    .placement_constraints
-                    .push(PlacementConstraint { kind: ConstraintType::MemberOf, expression: None })
-            },
-            "services[0].placementConstraints[0]: memberOf needs an expression, like `attribute:ecs.instance-type =~ c5.*`",
-        ),
-        (
-            "timeout above interval",
-            |s| s.target_groups[0].health_check_timeout_seconds = 10,
-            "targetGroups[0].HealthCheckTimeoutSeconds: the timeout must be shorter than the interval, 10 s",
-        ),
-        (
-            "interval 0",
-            |s| s.target_groups[0].health_check_interval_seconds = 0,
-            "targetGroups[0].HealthCheckIntervalSeconds: this must be from 5 to 300; it is 0",
-        ),
-        (
-            "a matcher of words",
-            |s| s.target_groups[0].matcher.http_code = "fine".into(),
-            "targetGroups[0].Matcher.HttpCode: write codes from 200 to 499, like `200`, `200,202` or `200-299`",
-        ),
-        (
-            "a matcher of errors",
-            |s| s.target_groups[0].matcher.http_code = "200-500".into(),
-            "targetGroups[0].Matcher.HttpCode: write codes from 200 to 499, like `200`, `200,202` or `200-299`",
-        ),
-        (
-            "a path without a slash",
-            |s| s.target_groups[0].health_check_path = "javascript:alert(1)".into(),
-            "targetGroups[0].HealthCheckPath: a path begins with /",
-        ),
-        ("port 0", |s| s.target_groups[0].port = 0, "targetGroups[0].Port: this must be from 1 to 65535; it is 0"),
-        (
-            "traffic to nowhere",
-            |s| s.traffic[0].target_group = "wob".into(),
-            "traffic[0].targetGroup: `wob` is not in `targetGroups`; did you mean `web`?",
-        ),
-        (
-            "traffic beyond counting",
-            |s| s.traffic[0].requests_per_second = u32::MAX,
-            "traffic[0].requestsPerSecond: this must be from 0 to 1000000; it is 4294967295",
-        ),
-    ]);
+    refused(SERVICES);
 }
 
 #[test]

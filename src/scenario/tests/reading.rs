@@ -65,7 +65,6 @@ fn an_application_answers_in_many_ways() {
         let read = good(&format!("{IMAGE}{text}}}]"));
         let behaviour = &read.scenario.images[0].behaviour;
         assert_eq!((behaviour.health, behaviour.course), (health, course), "{text}");
-        assert_eq!(read.notes.is_empty(), course == HealthCourse::Steady, "{text}");
     }
 }
 
@@ -129,16 +128,10 @@ fn blocks_out_of_the_aws_cli_paste_in_as_they_are() {
 
 #[test]
 fn what_is_kept_and_not_acted_on_is_noted() {
-    let text = "images: [{image: a, missing: true}]\ntargetGroups: [{TargetGroupName: g, slowStart: 30s}]\n";
+    let text = "targetGroups:\n  - {TargetGroupName: f, slowStart: 0}\n  - {TargetGroupName: g, slowStart: 30s}\n";
     let notes = good(text).notes;
-    assert_eq!(
-        lines(&notes),
-        [
-            "images[0].missing: not modelled yet: it is kept, and nothing acts on it",
-            "targetGroups[0].slowStart: not modelled yet: it is kept, and nothing acts on it",
-        ]
-    );
-    assert_eq!((notes[1].line, notes[1].column, notes[1].level), (Some(2), Some(37), Level::Note));
+    assert_eq!(lines(&notes), ["targetGroups[1].slowStart: not modelled yet: it is kept, and nothing acts on it"]);
+    assert_eq!((notes[0].line, notes[0].column, notes[0].level), (Some(3), Some(26), Level::Note));
 }
 
 #[test]
@@ -155,67 +148,73 @@ fn script_cues_are_read() {
     assert_eq!(script[2].command, crash);
 }
 
+const WRONG: &[(&str, &str)] = &[
+    ("orrery: 2", "orrery: this must be from 1 to 1; it is 2"),
+    ("seed: 9007199254740993", "seed: this must be from 0 to 9007199254740992; it is 9007199254740993"),
+    ("seed: -1", "seed: this must be from 0 to 9007199254740992; it is -1"),
+    ("seed: \"7\"", "seed: write 7 without quotes"),
+    ("seed: 1e3", "seed: 1e3 is not a whole number"),
+    ("seed: 0x10", "seed: 0x10 is not a whole number"),
+    ("seed: .nan", "seed: .nan is not a whole number"),
+    ("seed: yes", "seed: this must be a whole number; it is text"),
+    ("duration: 49h", "duration: this must be from 1s to 48h; it is 49h"),
+    ("duration: 1e9", "duration: `1e9` is not a duration; write 30s, 2m30s, 1h or a number of seconds"),
+    ("duration: [1]", "duration: this must be a duration like 30s; it is a list"),
+    ("begin: stedy", "begin: `stedy` is none of empty, steady; did you mean `steady`?"),
+    ("rules: AWS", "rules: `AWS` is none of aws, handbook; did you mean `aws`?"),
+    ("rules: 3", "rules: this must be aws, handbook, or {profile: …}"),
+    ("rules: {schedulerCadence: 0}", "rules.schedulerCadence: this must be from 1s to 48h; it is 0"),
+    ("rules: {hostBytesPerSecond: 0}", "rules.hostBytesPerSecond: this must be from 1kB to 100GB; it is 0"),
+    ("cluster: [a]", "cluster: a cluster is an object with names and values; this is a list"),
+    ("cluster: {fargate: yes}", "cluster.fargate: this must be true or false; it is text"),
+    ("cluster: {zones: []}", "cluster.zones: there must be at least one"),
+    (
+        "cluster: {clusterName: a b}",
+        "cluster.clusterName: the character U+0020 is not allowed; use letters, digits, hyphens and underscores",
+    ),
+    ("title: {a: 1}", "title: this must be text; it is an object"),
+    ("titel: x", "titel: this is not a field of a scenario; did you mean `title`?"),
+    ("__proto__: {}", "__proto__: this is not a field of a scenario"),
+    ("images: {}", "images: this must be a list; it is an object"),
+    ("images: [3]", "images[0]: an image is an object with names and values; this is a number"),
+    ("images: [~]", "images[0]: there is nothing here"),
+    (
+        "images: [{image: a, size: 1e18}]",
+        "images[0].size: `1e18` is not a size; write 412MB, 512KiB or a number of bytes",
+    ),
+    (
+        "images: [{image: a, size: 1000000TB}]",
+        "images[0].size: `1000000TB` is not a size; write 412MB, 512KiB or a number of bytes",
+    ),
+    (
+        "images: [{image: a, size: 1000000000000000000}]",
+        "images[0].size: this must be from 1kB to 52GB; it is 1000000000000000000",
+    ),
+    (
+        "images: [{size: 1MB}]",
+        "images[0].image: an image needs this: the reference that task definitions use, spelled the same",
+    ),
+    ("script: [{at: 1s}]", "script[0].do: say what is done: update-service, stop-task, crash-task"),
+    (
+        "script: [{at: 1s, do: stop-tasks, task: abcd}]",
+        "script[0].do: `stop-tasks` is not a verb; there are stop-task, update-service, crash-task",
+    ),
+    (
+        "script: [{do: stop-task, task: abcd}]",
+        "script[0].at: stop-task needs this: when it happens, from the beginning",
+    ),
+    ("script: [30s]", "script[0]: this must be like {at: 30s, do: update-service, …}"),
+];
+
 #[test]
 fn wrong_values_are_named_with_their_path() {
-    for (text, want) in [
-        ("orrery: 2", "orrery: this must be from 1 to 1; it is 2"),
-        ("seed: 9007199254740993", "seed: this must be from 0 to 9007199254740992; it is 9007199254740993"),
-        ("seed: -1", "seed: this must be from 0 to 9007199254740992; it is -1"),
-        ("seed: \"7\"", "seed: write 7 without quotes"),
-        ("seed: 1e3", "seed: 1e3 is not a whole number"),
-        ("seed: 0x10", "seed: 0x10 is not a whole number"),
-        ("seed: .nan", "seed: .nan is not a whole number"),
-        ("seed: yes", "seed: this must be a whole number; it is text"),
-        ("duration: 49h", "duration: this must be from 1s to 48h; it is 49h"),
-        ("duration: 1e9", "duration: `1e9` is not a duration; write 30s, 2m30s, 1h or a number of seconds"),
-        ("duration: [1]", "duration: this must be a duration like 30s; it is a list"),
-        ("begin: stedy", "begin: `stedy` is none of empty, steady; did you mean `steady`?"),
-        ("rules: AWS", "rules: `AWS` is none of aws, handbook; did you mean `aws`?"),
-        ("rules: 3", "rules: this must be aws, handbook, or {profile: …}"),
-        ("rules: {schedulerCadence: 0}", "rules.schedulerCadence: this must be from 1s to 48h; it is 0"),
-        ("rules: {hostBytesPerSecond: 0}", "rules.hostBytesPerSecond: this must be from 1kB to 100GB; it is 0"),
-        ("cluster: [a]", "cluster: a cluster is an object with names and values; this is a list"),
-        ("cluster: {fargate: yes}", "cluster.fargate: this must be true or false; it is text"),
-        ("cluster: {zones: []}", "cluster.zones: there must be at least one"),
-        (
-            "cluster: {clusterName: a b}",
-            "cluster.clusterName: the character U+0020 is not allowed; use letters, digits, hyphens and underscores",
-        ),
-        ("title: {a: 1}", "title: this must be text; it is an object"),
-        ("titel: x", "titel: this is not a field of a scenario; did you mean `title`?"),
-        ("__proto__: {}", "__proto__: this is not a field of a scenario"),
-        ("images: {}", "images: this must be a list; it is an object"),
-        ("images: [3]", "images[0]: an image is an object with names and values; this is a number"),
-        ("images: [~]", "images[0]: there is nothing here"),
-        (
-            "images: [{image: a, size: 1e18}]",
-            "images[0].size: `1e18` is not a size; write 412MB, 512KiB or a number of bytes",
-        ),
-        (
-            "images: [{image: a, size: 1000000TB}]",
-            "images[0].size: `1000000TB` is not a size; write 412MB, 512KiB or a number of bytes",
-        ),
-        (
-            "images: [{image: a, size: 1000000000000000000}]",
-            "images[0].size: this must be from 1kB to 52GB; it is 1000000000000000000",
-        ),
-        (
-            "images: [{size: 1MB}]",
-            "images[0].image: an image needs this: the reference that task definitions use, spelled the same",
-        ),
-        ("script: [{at: 1s}]", "script[0].do: say what is done: update-service, stop-task, crash-task"),
-        (
-            "script: [{at: 1s, do: stop-tasks, task: abcd}]",
-            "script[0].do: `stop-tasks` is not a verb; there are stop-task, update-service, crash-task",
-        ),
-        (
-            "script: [{do: stop-task, task: abcd}]",
-            "script[0].at: stop-task needs this: when it happens, from the beginning",
-        ),
-        ("script: [30s]", "script[0]: this must be like {at: 30s, do: update-service, …}"),
-    ] {
-        assert_eq!(complaints(text), [want], "{text}");
+    for (text, want) in WRONG {
+        assert_eq!(complaints(text), [*want], "{text}");
     }
+}
+
+#[test]
+fn wrong_behaviour_is_named_with_its_path() {
     for (behaviour, want) in [
         ("{health: {status: 99}}", "health.status: this must be from 100 to 599; it is 99"),
         (
@@ -338,7 +337,7 @@ fn files_from_every_editor_are_read() {
         write::to_json(&want).replace("  ", "\t"),
         write::to_json(&want).replace('\n', "\r\n"),
         yaml.replace("/ecs/myapp", "/ecs/myapp ").replace("/ecs/myapp ,", "/ecs/myapp,"),
-        yaml.replace("us-east-1a}", "&z us-east-1a}").replace("us-east-1b}", "us-east-1b}"),
+        yaml.replace("us-east-1a}", "&z us-east-1a}"),
     ] {
         assert_eq!(good(&text).scenario, want, "{text}");
     }

@@ -34,6 +34,13 @@ impl Catalog {
         self.ec2_instance_id(host)[..6].to_owned()
     }
 
+    /// Returns the 32 hex digits under which ECS knows a container instance.
+    pub fn container_instance_id(&self, host: HostId) -> String {
+        let who = u64::from(host.number());
+        let roll = |nth| self.dice().roll(Why::InstanceName, who, nth);
+        format!("{:016x}{:016x}", roll(2), roll(3))
+    }
+
     /// Returns what people call a host: the instance's short id, or the microVM of its task.
     pub fn host_name(&self, host: &Host) -> String {
         match host.kind {
@@ -53,7 +60,7 @@ impl Catalog {
     }
 
     pub fn target_group_arn(&self, name: &str) -> String {
-        let digits = crate::sim::digest::of(&name) & 0xffff_ffff_ffff_ffff;
+        let digits = crate::sim::digest::of(&name);
         format!("arn:aws:elasticloadbalancing:{}:{}:targetgroup/{name}/{digits:016x}", self.region, self.account)
     }
 }

@@ -5,7 +5,7 @@ use crate::scenario::image::HealthCourse;
 use crate::scenario::{AppBehaviour, HealthAnswer};
 use crate::sim::fact::{Fact, ServiceMessage};
 use crate::sim::fixture::{bad_deploy, journey};
-use crate::sim::world::{DeploymentStatus, RolloutState, StopCause, TargetState};
+use crate::sim::world::{DeploymentStatus, RolloutState, StopCause, TargetState, TaskStatus};
 use crate::units::Span;
 
 fn recorded(scenario: Scenario) -> Recording {
@@ -113,4 +113,16 @@ fn an_out_of_memory_kill_says_so() {
     let killed =
         |entry: &&Entry| matches!(entry.fact, Fact::ContainerExited { exit_code: 137, out_of_memory: true, .. });
     assert!(recording.trace().iter().filter(killed).count() >= 3);
+}
+
+#[test]
+fn tasks_from_the_beginning_count_as_healthy_also_without_a_load_balancer() {
+    let mut scenario = bad_deploy(AppBehaviour::default(), 0);
+    scenario.services[0].load_balancers.clear();
+    scenario.script[0].at = SimTime::from_millis(10_000);
+    let recording = recorded(scenario);
+    let at = |wanted: fn(&Fact) -> bool| recording.trace().iter().find(|entry| wanted(&entry.fact)).map(|one| one.at);
+    let running = |fact: &Fact| matches!(fact, Fact::TaskStatusChanged { to: TaskStatus::Running, .. });
+    let (first_run, first_stop) = (at(running), at(|fact| matches!(fact, Fact::StopRequested { .. })));
+    assert!(first_stop > first_run, "the old tasks stay until new ones can stand in: {first_stop:?} {first_run:?}");
 }

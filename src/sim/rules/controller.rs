@@ -67,7 +67,11 @@ fn condition(world: &World, service: &Service, task: &Task, now: SimTime) -> Con
     let Some(running_since) = task.entered(TaskStatus::Running) else { return Condition::Starting };
     if service.balancer.is_none() {
         let enough = world.catalog.timing.span(Setting::RunningCountsHealthyAfter);
-        return if now - running_since >= enough { Condition::Healthy } else { Condition::Starting };
+        return if task.was_healthy || now - running_since >= enough {
+            Condition::Healthy
+        } else {
+            Condition::Starting
+        };
     }
     match task.target.and_then(|id| world.target(id)).map(|target| target.state) {
         Some(TargetState::Healthy) => Condition::Healthy,

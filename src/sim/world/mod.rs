@@ -13,7 +13,7 @@ mod task;
 use super::catalog::Catalog;
 use super::placement::Verdict;
 use crate::units::{Bytes, SimTime};
-pub use host::{Agent, Host, HostKind, HostStatus, Resources};
+pub use host::{Agent, Host, HostKind, HostStatus, Resources, next_on_grid};
 use ids::{DeploymentId, EntryId, GroupId, HostId, ServiceId, TargetId, TaskId};
 pub use image_store::{Arrival, ArrivalStage, ImageStore};
 pub use service::{Deployment, DeploymentStatus, RolloutState, Service, TargetNews, Throttle};

@@ -35,7 +35,7 @@ pub struct Task {
     /// How the scheduler came to its host; absent on tasks that were there at the beginning.
     pub verdict: Option<Rc<Verdict>>,
     pub target: Option<TargetId>,
-    /// Whether its target was ever healthy.
+    /// Whether it was ever judged healthy: by its target, or by being there from the beginning.
     pub was_healthy: bool,
     pub stop: Option<Stop>,
     /// The latest entry about this task: the cause of what follows.

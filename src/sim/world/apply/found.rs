@@ -71,7 +71,10 @@ impl World {
     }
 
     fn find_target(&mut self, id: EntryId, now: SimTime, found: &FoundTask) {
-        let Some(target) = found.target else { return };
+        let Some(target) = found.target else {
+            self.task_mut(id, found.task).was_healthy = true;
+            return;
+        };
         self.register(id, now, target.target, target.group, found.task, target.port, target.first_probe);
         self.retarget(id, now, target.target, |row| {
             (row.state, row.first_served) = (TargetState::Healthy, Some(now));

@@ -1,0 +1,86 @@
+//! What can be typed.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use ecs_orrery::units::Span;
+
+/// A working model of Amazon ECS on the command line.
+///
+/// SCENARIO is the name of a built-in scenario (see `orrery list`), a YAML or JSON file, `-` for standard input,
+/// or a share link.
+#[derive(Debug, Parser)]
+#[command(name = "orrery", version, about, max_term_width = 100)]
+pub struct Orrery {
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Print the built-in scenarios
+    List,
+    /// Print what is wrong with a scenario, one problem a line; exit 0 when clean, 1 when it can run, 2 when not
+    Check { scenario: String },
+    /// Run a scenario and print its report
+    Run {
+        scenario: String,
+        #[command(flatten)]
+        run: RunArgs,
+        #[arg(long, value_enum, default_value_t = Output::Text)]
+        output: Output,
+        /// Exit with 3 when this holds of the report, like `requests.failed > 0 || services.outcome != COMPLETED`
+        #[arg(long, value_name = "EXPR")]
+        fail_if: Option<String>,
+    },
+    /// Print every fact with its time and its cause
+    Trace {
+        scenario: String,
+        #[command(flatten)]
+        run: RunArgs,
+        #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+        format: Format,
+    },
+    /// Print the fingerprint of the trace, 16 hexadecimal digits
+    Digest {
+        scenario: String,
+        #[command(flatten)]
+        run: RunArgs,
+    },
+    /// Print a share link
+    Link {
+        scenario: String,
+        /// The moment that the link opens at
+        #[arg(long, value_name = "TIME")]
+        at: Option<Span>,
+    },
+    /// Print the scenario in a share link as YAML
+    Open { link: String },
+    /// Measure the engine against a bare heap in the same run
+    Bench {
+        #[arg(long, value_enum, default_value_t = Output::Text)]
+        output: Output,
+    },
+}
+
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct RunArgs {
+    /// Another seed than the scenario's own
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Stop here instead of at the scenario's end: 90s, 2m30s, 1h
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<Span>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Output {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// One JSON object a line
+    Jsonl,
+    /// Chrome's trace event format, for ui.perfetto.dev
+    Perfetto,
+}

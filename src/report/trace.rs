@@ -1,0 +1,301 @@
+//! The trace for machines: one JSON object a line.
+
+use super::names::Names;
+use super::story::{deployment_status_word, failure_code, rollout_word, state_word};
+use super::{Index, Ledger, why};
+use crate::scenario::{Command, HealthAnswer, LaunchType};
+use crate::sim::catalog::dotted;
+use crate::sim::placement::{Refusal, Spot, Verdict};
+use crate::sim::world::ids::{DefinitionId, DeploymentId, HostId, LayerId, ServiceId, TargetId, TaskId, ZoneId};
+use crate::sim::world::{App, StopCause};
+use crate::sim::{Cause, Entry, Fact, Obedience, Recording, Refused, ServiceMessage, Signal};
+use crate::units::SimTime;
+use serde_json::{Map, Value, json};
+
+/// Hands every entry to `out` as a line of JSON, in order, with names as they were known by then.
+pub fn json_lines<E>(recording: &Recording, mut out: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+    let mut ledger = Ledger::new(recording);
+    for (number, entry) in recording.trace().iter().enumerate() {
+        ledger.follow(entry);
+        out(&Value::Object(object(number, entry, &ledger.index)).to_string())?;
+    }
+    Ok(())
+}
+
+/// Returns an entry as the object of its line.
+pub fn object(number: usize, entry: &Entry, index: &Index) -> Map<String, Value> {
+    let mut row = Row { names: Names(index), map: Map::new() };
+    row.put("n", number).put("atMs", entry.at.as_millis()).put("fact", entry.fact.name());
+    if let Cause::Entry(cause) = entry.cause {
+        row.put("cause", cause.number());
+    }
+    row.fact(entry);
+    row.map
+}
+
+/// An object in the making; every method adds to it.
+struct Row<'a> {
+    names: Names<'a>,
+    map: Map<String, Value>,
+}
+
+impl Row<'_> {
+    fn put(&mut self, name: &str, value: impl Into<Value>) -> &mut Self {
+        self.map.insert(name.to_owned(), value.into());
+        self
+    }
+
+    fn fact(&mut self, entry: &Entry) -> &mut Self {
+        match entry.fact {
+            Fact::CommandGiven { ref command, ref outcome } => self.command(command, outcome),
+            Fact::ServiceCreated { service, first_look } => {
+                self.service(service).put("firstLookMs", first_look.as_millis())
+            }
+            Fact::DesiredCountChanged { service, from, to } => self.service(service).change(from, to),
+            Fact::DeploymentCreated { deployment, .. } => self.deployment(deployment),
+            Fact::DeploymentStatusChanged { deployment, to } => {
+                self.deployment(deployment).put("to", deployment_status_word(to))
+            }
+            Fact::RolloutStateChanged { deployment, to } => self.deployment(deployment).put("to", rollout_word(to)),
+            Fact::TaskFailureCounted { deployment, task, failed } => {
+                self.task_if(task).deployment(deployment).put("failed", failed)
+            }
+            Fact::TaskFailuresForgotten { deployment } => self.deployment(deployment),
+            Fact::DeploymentRolledBack { from, to, .. } => self.rollback(from, to),
+            Fact::StartsThrottled { service, attempts, until } => {
+                self.service(service).put("attempts", attempts).put("untilMs", until.as_millis())
+            }
+            Fact::DifferenceFound { service, desired, alive, start, stop } => {
+                self.service(service).put("desired", desired).put("alive", alive).put("start", start).put("stop", stop)
+            }
+            Fact::ServiceEventPosted { service, ref message } => self.service(service).message(message, entry),
+            Fact::TaskFoundRunning(ref found) => {
+                self.task(found.task).definition(found.definition).put("launchType", launch_word(found.launch))
+            }
+            Fact::TaskCreated { task, definition, launch, .. } => {
+                self.task(task).definition(definition).put("launchType", launch_word(launch))
+            }
+            Fact::TaskPlaced { task, spot, ref verdict } => self.task(task).spot(spot).verdict(verdict),
+            Fact::PlacementRefused { service, ref verdict } => self.service_if(service).verdict(verdict),
+            Fact::TaskStatusChanged { task, from, to } => self.task(task).change(from.word(), to.word()),
+            Fact::EniAttached { task, address } => self.task(task).put("address", dotted(address)),
+            Fact::MicroVmStarted { task, zone, .. } => self.task(task).zone(zone),
+            Fact::TaskAccepted { task, .. } | Fact::EniDetached { task } | Fact::TaskForgotten { task } => {
+                self.task(task)
+            }
+            Fact::PullStarted { task, container }
+            | Fact::PullFailed { task, container }
+            | Fact::PullFinished { task, container } => self.image(task, container),
+            Fact::ManifestResolved { task, container, missing_layers, missing } => {
+                self.image(task, container).put("missingLayers", missing_layers).put("missingBytes", missing.0)
+            }
+            Fact::LayerQueued { host, layer }
+            | Fact::LayerDownloadStarted { host, layer }
+            | Fact::LayerDownloaded { host, layer }
+            | Fact::LayerReady { host, layer } => self.layer(host, layer),
+            Fact::LayerExtractionStarted { host, layer, until } => {
+                self.layer(host, layer).put("untilMs", until.as_millis())
+            }
+            Fact::ContainerCreated { task, container } | Fact::ContainerStarted { task, container } => {
+                self.container(task, container)
+            }
+            Fact::AppChanged { task, container, to } => self.container(task, container).put("to", app_word(to)),
+            Fact::ContainerExited { task, container, exit_code, out_of_memory } => {
+                self.container(task, container).put("exitCode", exit_code).put("outOfMemory", out_of_memory)
+            }
+            Fact::TargetRegistered { target, .. }
+            | Fact::TargetCheckFailed { target, .. }
+            | Fact::TargetCheckPassed { target, .. }
+            | Fact::TargetHealthChanged { target, .. }
+            | Fact::FirstRequestServed { target }
+            | Fact::TargetDeregistered { target, .. }
+            | Fact::TargetRemoved { target } => self.target(target).target_details(&entry.fact),
+            Fact::StopRequested { task, ref cause } => self.task(task).stop(task, cause),
+            Fact::StopSignalSent { task, container, signal, kill_at } => {
+                self.container(task, container).signal(signal, kill_at)
+            }
+        }
+    }
+
+    /// Adds what a fact says of its target.
+    fn target_details(&mut self, fact: &Fact) -> &mut Self {
+        match *fact {
+            Fact::TargetRegistered { first_probe, .. } => self.put("firstCheckMs", first_probe.as_millis()),
+            Fact::TargetCheckFailed { failure, streak, .. } => {
+                self.put("reason", failure_code(failure)).put("streak", streak)
+            }
+            Fact::TargetCheckPassed { streak, .. } => self.put("streak", streak),
+            Fact::TargetHealthChanged { from, to, .. } => self.change(state_word(from), state_word(to)),
+            Fact::TargetDeregistered { leaves_at, .. } => self.put("leavesAtMs", leaves_at.as_millis()),
+            _ => self,
+        }
+    }
+
+    fn command(&mut self, command: &Command, outcome: &Obedience) -> &mut Self {
+        let outcome = match outcome {
+            Obedience::Done => "DONE",
+            Obedience::Refused(refused) => refused_word(*refused),
+        };
+        self.put("command", serde_json::to_value(command).unwrap_or_default()).put("outcome", outcome)
+    }
+
+    fn change(&mut self, from: impl Into<Value>, to: impl Into<Value>) -> &mut Self {
+        self.put("from", from).put("to", to)
+    }
+
+    fn service(&mut self, service: ServiceId) -> &mut Self {
+        self.put("service", self.names.service(service))
+    }
+
+    fn service_if(&mut self, service: Option<ServiceId>) -> &mut Self {
+        match service {
+            Some(service) => self.service(service),
+            None => self,
+        }
+    }
+
+    fn definition(&mut self, definition: DefinitionId) -> &mut Self {
+        self.put("taskDefinition", self.names.definition(definition))
+    }
+
+    fn deployment(&mut self, deployment: DeploymentId) -> &mut Self {
+        let names = self.names;
+        self.service(names.0.deployment_service(deployment))
+            .put("deployment", names.deployment(deployment))
+            .definition(names.0.deployment_definition(deployment))
+    }
+
+    fn rollback(&mut self, from: DeploymentId, to: DeploymentId) -> &mut Self {
+        let names = self.names;
+        self.deployment(to).change(names.deployment(from), names.deployment(to))
+    }
+
+    fn task(&mut self, task: TaskId) -> &mut Self {
+        let names = self.names;
+        let life = names.0.task(task);
+        let row = self.service_if(life.service).put("task", names.0.catalog().task_id(task));
+        if let Some(deployment) = life.deployment {
+            row.put("deployment", names.deployment(deployment));
+        }
+        match life.host {
+            Some(host) => row.host(host),
+            None => row,
+        }
+    }
+
+    fn task_if(&mut self, task: Option<TaskId>) -> &mut Self {
+        match task {
+            Some(task) => self.task(task),
+            None => self,
+        }
+    }
+
+    fn container(&mut self, task: TaskId, container: u8) -> &mut Self {
+        let names = self.names;
+        self.task(task).put("container", names.container(task, container))
+    }
+
+    fn image(&mut self, task: TaskId, container: u8) -> &mut Self {
+        let names = self.names;
+        self.container(task, container).put("image", names.image(task, container))
+    }
+
+    /// A container instance goes by its EC2 id; a microVM has its task and no name of its own.
+    fn host(&mut self, host: HostId) -> &mut Self {
+        match self.names.0.microvm_of(host) {
+            Some(task) => self.put("task", self.names.0.catalog().task_id(task)),
+            None => self.put("instance", self.names.0.catalog().ec2_instance_id(host)),
+        }
+    }
+
+    fn zone(&mut self, zone: ZoneId) -> &mut Self {
+        self.put("zone", self.names.zone(zone))
+    }
+
+    fn layer(&mut self, host: HostId, layer: LayerId) -> &mut Self {
+        let names = self.names;
+        let digest = names.0.catalog().layer(layer).digest.as_str();
+        self.host(host).put("layer", digest).put("bytes", names.layer_size(layer).0)
+    }
+
+    fn target(&mut self, target: TargetId) -> &mut Self {
+        let names = self.names;
+        self.task(names.0.target_task(target))
+            .put("targetGroup", names.group(names.0.target_group(target)))
+            .put("target", names.target(target))
+    }
+
+    fn spot(&mut self, spot: Spot) -> &mut Self {
+        match spot {
+            Spot::Instance(host) => match self.names.0.host_zone(host) {
+                Some(zone) => self.host(host).zone(zone),
+                None => self.host(host),
+            },
+            Spot::Fargate(zone) => self.zone(zone),
+        }
+    }
+
+    /// Writes the funnel, and who was out of it and why.
+    fn verdict(&mut self, verdict: &Verdict) -> &mut Self {
+        let need = &verdict.need;
+        let catalog = self.names.0.catalog();
+        let out = |(host, refusal): &(HostId, Refusal)| json!({ "instance": catalog.ec2_instance_id(*host), "reason": why::refusal_words(*refusal) });
+        let refused: Vec<Value> = verdict.refused.iter().map(out).collect();
+        if !refused.is_empty() {
+            self.put("refused", refused);
+        }
+        self.put("need", json!({ "cpu": need.cpu, "memory": need.memory_mib, "enis": need.enis }))
+            .put("left", verdict.steps.iter().map(|step| step.left).collect::<Vec<u32>>())
+            .put("strategies", verdict.strategies.clone())
+    }
+
+    fn message(&mut self, message: &ServiceMessage, entry: &Entry) -> &mut Self {
+        if let ServiceMessage::StartedTasks(tasks) | ServiceMessage::StoppedTasks(tasks) = message {
+            let ids: Vec<String> = tasks.iter().map(|task| self.names.0.catalog().task_id(*task)).collect();
+            self.put("tasks", ids);
+        }
+        self.put("message", super::sentence(entry, self.names.0).text)
+    }
+
+    fn stop(&mut self, task: TaskId, cause: &StopCause) -> &mut Self {
+        let index = self.names.0;
+        let reason = why::stopped_reason(cause, index.task(task).definition, index.catalog());
+        self.put("stopCode", why::stopped_code(cause)).put("stoppedReason", reason)
+    }
+
+    fn signal(&mut self, signal: Signal, kill_at: SimTime) -> &mut Self {
+        self.put("signal", signal_word(signal)).put("killAtMs", kill_at.as_millis())
+    }
+}
+
+const fn launch_word(launch: LaunchType) -> &'static str {
+    match launch {
+        LaunchType::Ec2 => "EC2",
+        LaunchType::Fargate => "FARGATE",
+    }
+}
+
+const fn signal_word(signal: Signal) -> &'static str {
+    match signal {
+        Signal::Term => "SIGTERM",
+        Signal::Kill => "SIGKILL",
+    }
+}
+
+fn app_word(app: App) -> Value {
+    match app {
+        App::Down => json!("down"),
+        App::Answering(HealthAnswer::Ok) => json!("ok"),
+        App::Answering(HealthAnswer::Status(status)) => json!({ "status": status }),
+        App::Answering(HealthAnswer::Timeout) => json!("timeout"),
+    }
+}
+
+/// Returns the exception that the API call would have raised.
+const fn refused_word(refused: Refused) -> &'static str {
+    match refused {
+        Refused::ServiceNotFound => "ServiceNotFoundException",
+        Refused::TaskNotFound | Refused::TaskIsStopping | Refused::ContainerNotRunning => "InvalidParameterException",
+        Refused::TaskDefinitionNotFound => "ClientException",
+    }
+}
