@@ -1,6 +1,7 @@
 //! The native tests, as one crate.
 
 mod architecture;
+#[cfg(feature = "cli")]
 mod cli;
 mod frames;
 mod golden;
