@@ -90,12 +90,15 @@ pub struct Memory {
 struct Made {
     edition: u64,
     entries: usize,
+    /// How far the recording goes, as far as the figure can show it.
+    upto: u32,
     service: Option<ServiceId>,
 }
 
 pub fn of(session: &Session, memory: &mut Memory) -> TimelineModel {
     let service = focus(session.world(), session.selection);
-    let made = Made { edition: session.edition, entries: session.ledger.entries(), service };
+    let upto = place(session.recording.recorded_to(), session.end());
+    let made = Made { edition: session.edition, entries: session.ledger.entries(), upto, service };
     let figure = match &memory.made {
         Some((known, figure)) if *known == made => Rc::clone(figure),
         _ => Rc::new(figure(session, service)),
@@ -142,14 +145,18 @@ struct Scale {
 
 impl Scale {
     fn x(&self, at: SimTime) -> u32 {
-        let length = self.end.as_millis().max(1);
-        (at.as_millis().min(length) * WIDE / length) as u32
+        place(at, self.end)
     }
 
     fn y(&self, count: u32) -> u32 {
         let height = u64::from(count.min(self.top)) * WIDE / u64::from(self.top);
         (WIDE - height) as u32
     }
+}
+
+fn place(at: SimTime, end: SimTime) -> u32 {
+    let length = end.as_millis().max(1);
+    (at.as_millis().min(length) * WIDE / length) as u32
 }
 
 /// Stacks the revisions, the oldest at the bottom.
