@@ -21,7 +21,9 @@ fn an_error_shows_the_text_with_a_caret_and_what_could_stand_there() {
         shown("agentVersion ~ 1"),
         "`~` is no operator; did you mean `=~`?\n  agentVersion ~ 1\n               ^\nexpected == != > >= < <="
     );
-    for (before, after) in [("", " == a"), ("attribute:a ", " b"), ("runningTasksCount > ", ""), ("attribute:a exists ", "")] {
+    for (before, after) in
+        [("", " == a"), ("attribute:a ", " b"), ("runningTasksCount > ", ""), ("attribute:a exists ", "")]
+    {
         let message = parse(&format!("{before}{}{after}", "x".repeat(1900))).expect_err("it is none").message;
         assert!(message.contains("xxx…`") && message.len() < 200, "{message}");
     }
