@@ -223,4 +223,19 @@ mod tests {
             assert_eq!(strategies_words(&strategies), want);
         }
     }
+
+    #[test]
+    fn a_host_outside_an_expression_names_the_one_that_failed() {
+        let verdict = Verdict {
+            need: Default::default(),
+            launch: LaunchType::Ec2,
+            chosen: None,
+            steps: Vec::new(),
+            refused: Vec::new(),
+            ranked: Vec::new(),
+            constraints: vec!["distinctInstance".into(), "attribute:stack == prod".into()],
+            strategies: Vec::new(),
+        };
+        assert_eq!(refusal_words(Refusal::NotMember { constraint: 1 }, &verdict), "is not attribute:stack == prod");
+    }
 }
