@@ -138,18 +138,21 @@ impl Look {
 pub(super) fn reason(world: &World, task: &Task) -> Vec<String> {
     let exit = task.containers.iter().find_map(|container| container.exit_code);
     let wordings = match task.stop.as_ref().map(|stop| &stop.cause) {
+        Some(StopCause::CannotPullContainer) => ["cannot pull the image", "cannot pull", "no image"],
         Some(StopCause::EssentialContainerExited) => {
+            if task.containers.iter().any(|container| container.out_of_memory) {
+                return vec!["out of memory".to_owned(), "no memory".to_owned()];
+            }
             return match exit {
                 Some(code) => vec![format!("container exited, {code}"), format!("exit {code}")],
                 None => vec!["container exited".to_owned(), "exited".to_owned()],
             };
         }
-        Some(StopCause::CannotPullContainer) => ["cannot pull the image", "no image"],
-        Some(StopCause::User(_)) => ["stopped by user", "by user"],
-        Some(StopCause::Scaling(_)) if replaced(world, task) => ["replaced by a newer one", "replaced"],
-        Some(StopCause::Scaling(_)) => ["too many: scaled in", "scaled in"],
-        Some(StopCause::FailedElbHealthChecks(_)) => ["failed health checks", "failed checks"],
-        None => ["stopped", "stopped"],
+        Some(StopCause::User(_)) => ["stopped by user", "by user", "user"],
+        Some(StopCause::Scaling(_)) if replaced(world, task) => ["replaced by a newer one", "replaced", "old"],
+        Some(StopCause::Scaling(_)) => ["too many: scaled in", "scaled in", "scaled"],
+        Some(StopCause::FailedElbHealthChecks(_)) => ["failed health checks", "failed checks", "checks"],
+        None => ["stopped", "stopped", "stop"],
     };
     wordings.map(str::to_owned).to_vec()
 }

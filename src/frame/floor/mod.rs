@@ -43,6 +43,8 @@ pub struct Floor {
     pub cards: Vec<(ImageId, Area)>,
     pub held: Compute,
     pub groups: Vec<GroupBox>,
+    /// Where it says how many target groups found no place, if any.
+    pub more_groups: Option<(usize, Area)>,
 }
 
 /// The stage at its natural size, and the least that its columns need.
@@ -52,7 +54,7 @@ const LEAST: Size = Size { width: 880.0, height: 640.0 };
 const MOST_SCALE: f32 = 1.35;
 /// Below this width or height, columns would be too small to read.
 const COLUMNS_FROM: Size = Size { width: 700.0, height: 470.0 };
-const CARDS_LEAST: Size = Size { width: 340.0, height: 420.0 };
+const CARDS_LEAST: Size = Size { width: 340.0, height: 380.0 };
 /// Where lanes begin and end, above the bottom.
 pub(super) const TOP: f32 = 68.0;
 const BELOW: f32 = 42.0;
@@ -116,9 +118,10 @@ fn columns(world: &World, now: SimTime, view: &View) -> Floor {
     let left = control.right() + blend(12.0, 24.0) + (extra * 0.03).min(14.0);
     let compute = column(left, balancer.x - blend(16.0, 26.0) - left);
 
-    let (dial, funnel) = control_parts(control, world.services.len() > 1);
+    let (dial, funnel) = control_parts(control, world);
     let held = compute::compute(world, now, view, lanes(world, compute));
     let rows = Area::new(balancer.x + 8.0, balancer.y + 14.0, balancer.width - 16.0, balancer.height - 22.0);
+    let (groups, more_groups) = targets::groups(world, rows);
     Floor {
         plan: Plan::Columns,
         size,
@@ -133,14 +136,17 @@ fn columns(world: &World, now: SimTime, view: &View) -> Floor {
         legend: Some(Area::new(28.0, size.height - 32.0, size.width - 56.0, 20.0)),
         cards: image_cards(world, Area { y: 86.0, height: bottom - 86.0, ..registry }, LEAST_CARD),
         held,
-        groups: targets::groups(world, rows),
+        groups,
+        more_groups,
     }
 }
 
 /// Returns the dial and the funnel; several services leave the dial less room, for there is a list as well.
-fn control_parts(control: Area, several: bool) -> ((Point, f32), Area) {
+fn control_parts(control: Area, world: &World) -> ((Point, f32), Area) {
+    let several = world.services.len() > 1;
     let (radius, y) = if several { (50.0, control.y + 102.0) } else { (64.0, control.y + 128.0) };
-    let spare = ((control.height - 586.0) * 0.4).clamp(0.0, 60.0);
+    let breaker = world.services.values().any(|service| service.configuration.deployment_circuit_breaker.enable);
+    let spare = ((control.height - 586.0) * 0.4).clamp(0.0, 60.0) + if breaker { 18.0 } else { 0.0 };
     let funnel = Area { y: control.y + 324.0 + spare, height: 188.0, ..control };
     ((Point::new(control.x + control.width / 2.0 - 6.0, y), radius), funnel)
 }
@@ -185,6 +191,7 @@ fn cards(world: &World, now: SimTime, view: &View) -> Floor {
     let targets = Area::new(balancer.x + 10.0, balancer.y + 26.0, balancer.width - 20.0, balancer.height - 56.0);
     let images = Area::new(registry.x + 8.0, registry.y + 24.0, registry.width - 16.0, registry.height - 30.0);
     let lane = Lane { zone: None, area: compute };
+    let (groups, more_groups) = targets::groups(world, targets);
     Floor {
         plan: Plan::Cards,
         size,
@@ -199,6 +206,7 @@ fn cards(world: &World, now: SimTime, view: &View) -> Floor {
         legend: None,
         cards: image_cards(world, images, LEAST_LINE),
         held: compute::compute(world, now, view, vec![lane]),
-        groups: targets::groups(world, targets),
+        groups,
+        more_groups,
     }
 }

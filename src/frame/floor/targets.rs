@@ -43,30 +43,33 @@ const SUMMARY: f32 = 16.0;
 const TITLE: f32 = 16.0;
 
 /// Divides the load balancer's area among the groups, by how many targets they expect.
-pub(super) fn groups(world: &World, area: Area) -> Vec<GroupBox> {
-    let expected: Vec<usize> = world.groups.iter().map(|group| expected(world, group.id)).collect();
-    let (all, several) = (expected.iter().sum::<usize>().max(1), expected.len() > 1);
-    let least = (area.height / expected.len().max(1) as f32).min(60.0);
-    let free = area.height - least * expected.len() as f32;
+///
+/// Also returns how many groups found no place, and where to say so.
+pub(super) fn groups(world: &World, area: Area) -> (Vec<GroupBox>, Option<(usize, Area)>) {
+    let several = world.groups.len() > 1;
+    let most = ((area.height / (TITLE + 1.0)) as usize).max(1);
+    let shown = if world.groups.len() > most { most - 1 } else { world.groups.len() };
+    let expected: Vec<usize> = world.groups.iter().take(shown).map(|group| expected(world, group.id)).collect();
+    let more = world.groups.len() - shown;
+    let foot = if more > 0 { TITLE } else { 0.0 };
+    let all = expected.iter().sum::<usize>().max(1);
+    let least = ((area.height - foot) / shown.max(1) as f32).min(60.0);
+    let free = area.height - foot - least * shown as f32;
     let mut y = area.y;
-    world
-        .groups
-        .iter()
-        .zip(&expected)
-        .map(|(group, count)| {
-            let height = least + free * *count as f32 / all as f32;
-            let whole = Area { y, height, ..area };
-            y += height;
-            if height < LEAST_GROUP && several {
-                return counted(group.id, whole);
-            }
-            let title = several.then_some(Area { height: TITLE, ..whole });
-            let head = if several { TITLE } else { 0.0 };
-            let foot = if several { 6.0 } else { 0.0 };
-            let inner = Area { y: whole.y + head, height: whole.height - head - foot, ..whole };
-            places(GroupBox::new(group.id, whole, title), &group.targets, *count, inner)
-        })
-        .collect()
+    let boxes = world.groups.iter().zip(&expected).map(|(group, count)| {
+        let height = least + free * *count as f32 / all as f32;
+        let whole = Area { y, height, ..area };
+        y += height;
+        if height < LEAST_GROUP && several {
+            return counted(group.id, whole);
+        }
+        let title = several.then_some(Area { height: TITLE, ..whole });
+        let (head, foot) = if several { (TITLE, 6.0) } else { (0.0, 0.0) };
+        let inner = Area { y: whole.y + head, height: whole.height - head - foot, ..whole };
+        places(GroupBox::new(group.id, whole, title), &group.targets, *count, inner)
+    });
+    let boxes = boxes.collect();
+    (boxes, (more > 0).then(|| (more, Area { y: area.bottom() - TITLE, height: TITLE, ..area })))
 }
 
 /// Where there is room for one line only, a group is a name with its counts.

@@ -24,6 +24,11 @@ pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame) {
     for held in &floor.groups {
         group(scene, frame, held);
     }
+    if let Some((more, area)) = floor.more_groups {
+        let at = Point::new(area.center().x, area.y + 11.0);
+        let note = Text::new("", at, 10.0, area.width - 4.0).ink(Ink::Dim).middle();
+        frame.text(note.choose([format!("and {}", words::counted(more, "more group")), format!("+{more}")]));
+    }
 }
 
 fn group(scene: &Scene<'_>, frame: &mut Frame, held: &GroupBox) {
@@ -34,10 +39,7 @@ fn group(scene: &Scene<'_>, frame: &mut Frame, held: &GroupBox) {
         frame.text(Text::new(name, at, 10.5, title.width - 4.0).bold().ink(Ink::Normal));
     }
     if scene.world.group(held.group).targets.is_empty() {
-        let y = held.title.map_or(held.area.y + 30.0, |title| title.bottom() + 14.0);
-        let at = Point::new(held.area.center().x, y);
-        let note = Text::new("", at, 10.5, held.area.width - 4.0).ink(Ink::Dim).middle();
-        frame.text(note.choose(["no targets yet", "no targets", "none"]));
+        nobody(frame, held);
         return;
     }
     for place in &held.targets {
@@ -54,6 +56,18 @@ fn group(scene: &Scene<'_>, frame: &mut Frame, held: &GroupBox) {
     if let Some(area) = held.summary {
         summary(scene, frame, held, area);
     }
+}
+
+/// Says that nothing is registered: beside the name where the group is one line, else below it.
+fn nobody(frame: &mut Frame, held: &GroupBox) {
+    let beside = held.title.zip(held.summary).filter(|(title, summary)| title.y == summary.y);
+    let (at, room) = match (beside, held.title) {
+        (Some((_, area)), _) => (Point::new(area.center().x, area.y + 11.0), area.width - 4.0),
+        (None, Some(title)) => (Point::new(title.center().x, title.bottom() + 14.0), title.width - 4.0),
+        (None, None) => (Point::new(held.area.center().x, held.area.y + 30.0), held.area.width - 4.0),
+    };
+    let note = Text::new("", at, 10.5, room).ink(Ink::Dim).middle();
+    frame.text(note.choose(["no targets yet", "no targets", "none", "0"]));
 }
 
 fn glyph(target: &Target) -> Glyph {
@@ -122,7 +136,7 @@ fn check(scene: &Scene<'_>, frame: &mut Frame, target: &Target, center: Point, g
     let (left, whole) = match target.leaves_at {
         Some(leaves_at) => (leaves_at - scene.now, leaves_at - target.since),
         None => {
-            let every = interval(scene, target);
+            let every = scene.world.catalog.group(target.group).interval;
             (motion::until_beat(target.first_probe, every, scene.now), every)
         }
     };
@@ -134,17 +148,13 @@ fn check(scene: &Scene<'_>, frame: &mut Frame, target: &Target, center: Point, g
     }
 }
 
-pub(super) fn interval(scene: &Scene<'_>, target: &Target) -> Span {
-    let spec = &scene.world.catalog.group(target.group).spec;
-    Span::from_secs(u64::from(spec.health_check_interval_seconds))
-}
-
 /// Returns what a row says of its target, the fullest wording first.
 fn state(scene: &Scene<'_>, target: &Target) -> (Vec<String>, Ink) {
     let of = scene.world.catalog.group(target.group).spec.unhealthy_threshold_count;
     let failing = |streak: u32| {
         let why = target.last_failure.map(look::failure).unwrap_or_default();
-        vec![format!("{why} {streak} / {of}"), format!("{why} {streak}/{of}"), format!("{streak} / {of}")]
+        let code = why.trim_start_matches("HTTP ");
+        vec![format!("{why}, {streak} of {of}"), format!("{code}, {streak}/{of}"), format!("{streak} / {of}")]
     };
     match target.state {
         TargetState::Initial | TargetState::Healthy if target.streak > 0 => (failing(target.streak), Ink::Bad),
@@ -173,18 +183,26 @@ fn counts(scene: &Scene<'_>, held: &GroupBox) -> Vec<(Glyph, u64)> {
     counts
 }
 
-/// Counts the targets of a group under their cells.
+/// Counts the targets of a group under their cells, in the middle of `area`.
 fn summary(scene: &Scene<'_>, frame: &mut Frame, held: &GroupBox, area: Area) {
+    const SIGN: f32 = 12.0;
+    const GAP: f32 = 7.0;
     let shown = counts(scene, held);
-    let each = area.width / shown.len().max(1) as f32;
-    for (nth, (glyph, count)) in shown.into_iter().enumerate() {
-        let middle = area.x + each * (nth as f32 + 0.5);
-        let y = area.center().y + 2.0;
-        let at = Point::new(middle + 3.0, y + 3.4);
-        let text = Text::new("", at, 10.0, each / 2.0 + 1.0).mono().end();
-        let text = text.choose([words::count(count), words::short_count(count)]);
-        frame.glyph(glyph, Point::new(middle + 9.5, y), 3.2, 1.0);
-        frame.text(text);
+    let written = |size: f32| -> Vec<Text> {
+        let say = if size < 9.0 { words::short_count } else { words::count };
+        shown.iter().map(|(_, count)| Text::new(say(*count), Point::default(), size, 0.0).mono()).collect()
+    };
+    let wide =
+        |texts: &[Text]| texts.iter().map(|text| text.width() + SIGN).sum::<f32>() + GAP * (texts.len() - 1) as f32;
+    let mut ways = [10.0, 9.0, 8.0].into_iter().map(written).filter(|texts| wide(texts) <= area.width);
+    let Some(texts) = ways.next() else { return };
+    let y = area.center().y + 2.0;
+    let mut x = area.center().x - wide(&texts) / 2.0;
+    for ((glyph, _), text) in shown.into_iter().zip(texts) {
+        let room = text.width();
+        frame.text(Text { at: Point::new(x, y + 3.4), room, ..text });
+        frame.glyph(glyph, Point::new(x + room + 6.5, y), 3.2, 1.0);
+        x += room + SIGN + GAP;
     }
 }
 

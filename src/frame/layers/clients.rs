@@ -14,6 +14,8 @@ const TRAVEL_MILLIS: u64 = 1_700;
 /// Requests per second that one dot on a line stands for, and dots on a line at most.
 const PER_DOT: u64 = 10;
 const MOST_DOTS: u64 = 6;
+/// Where more lines than this meet, each carries at most three dots.
+const MANY_LINES: usize = 10;
 const CIRCLE: f32 = 22.0;
 
 pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame) {
@@ -115,7 +117,8 @@ fn flow(scene: &Scene<'_>, frame: &mut Frame, group: &Group) {
         let ink = if target.answers() { Ink::Ok } else { Ink::Bad };
         let track = track(Point::new(edge, y), client);
         frame.path(track.steps(), None, Stroke::of(ink, 1.1).alpha(0.35));
-        dots(scene, frame, &track, (rate / lines as u64, nth), ink);
+        let share = rate.div_ceil(lines as u64);
+        dots(scene, frame, &track, (if lines > MANY_LINES { share.min(PER_DOT * 3) } else { share }, nth), ink);
     }
 }
 

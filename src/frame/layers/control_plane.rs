@@ -1,6 +1,6 @@
 //! The control plane: the dial of the service in focus, what its controller does next, its deployments.
 
-use super::dial;
+use super::{breaker, dial};
 use crate::frame::floor::Plan;
 use crate::frame::shape::{Area, Fill, Frame, Ink, Point, Stroke, Subject, Text};
 use crate::frame::{Scene, motion, revision_ink, words};
@@ -61,6 +61,9 @@ pub(super) fn next_step(scene: &Scene<'_>, service: &Service) -> (String, Ink) {
 }
 
 pub(super) fn next_look(scene: &Scene<'_>, service: &Service) -> String {
+    if service.throttle.until > scene.now {
+        return format!("starts again in {}", words::seconds(service.throttle.until - scene.now));
+    }
     let cadence = scene.world.catalog.timing.span(Setting::SchedulerCadence);
     format!("next look in {}", words::seconds(motion::until_beat(service.first_look, cadence, scene.now)))
 }
@@ -68,7 +71,8 @@ pub(super) fn next_look(scene: &Scene<'_>, service: &Service) -> String {
 /// Lists the services where there are several, and the deployments of the one in focus.
 fn rows(scene: &Scene<'_>, frame: &mut Frame, focus: &Service, top: f32) {
     let control = scene.floor.control;
-    let room = ((scene.floor.funnel.y - 4.0 - top) / ROW).max(0.0) as usize;
+    let below = if breaker::shown(focus) { breaker::HEIGHT } else { 0.0 };
+    let room = ((scene.floor.funnel.y - 4.0 - below - top) / ROW).max(0.0) as usize;
     let mut areas = (0..room).map(|nth| Area::new(control.x, top + nth as f32 * ROW, control.width - 8.0, ROW));
     let services: Vec<&Service> = scene.world.services.values().collect();
     // Among several services only a rollout is news.
@@ -86,8 +90,14 @@ fn rows(scene: &Scene<'_>, frame: &mut Frame, focus: &Service, top: f32) {
             frame.text(Text::new(more, at, 10.0, area.width - 16.0).ink(Ink::Dim));
         }
     }
-    for (deployment, area) in focus.deployments.iter().take(deployments).zip(areas) {
-        deployment_row(scene, frame, *deployment, area);
+    let mut foot = areas.next().map_or(top + room as f32 * ROW, |next| next.y);
+    for deployment in focus.deployments.iter().take(deployments) {
+        deployment_row(scene, frame, *deployment, Area::new(control.x, foot, control.width - 8.0, ROW));
+        foot += ROW;
+    }
+    if breaker::shown(focus) {
+        let area = Area::new(control.x, foot + 4.0, control.width - 12.0, breaker::HEIGHT);
+        breaker::draw(scene, frame, focus, area);
     }
 }
 
@@ -115,8 +125,10 @@ fn deployment_row(scene: &Scene<'_>, frame: &mut Frame, id: DeploymentId, area: 
     let ink = revision_ink(catalog, deployment.definition);
     frame.rect(Area::new(area.x + 4.0, area.y + 4.0, 9.0, 9.0), 2.5, Fill::of(ink), None);
     let at = Point::new(area.x + 18.0, area.y + 12.0);
-    let half = (area.width - 24.0) / 2.0;
-    frame.text(Text::new(catalog.definition_name(deployment.definition), at, 10.5, half).mono());
+    let name = Text::new(catalog.definition_name(deployment.definition), at, 10.5, area.width * 0.5).mono();
+    let taken = name.width().min(name.room);
+    frame.text(Text { room: taken, ..name });
+    let rest = area.width - 18.0 - taken - 12.0;
     let status = match deployment.status {
         DeploymentStatus::Primary => "PRIMARY",
         DeploymentStatus::Active => "ACTIVE",
@@ -129,6 +141,6 @@ fn deployment_row(scene: &Scene<'_>, frame: &mut Frame, id: DeploymentId, area: 
         (failed, _) => (format!("{status} · {failed} failed"), Ink::Bad),
     };
     let at = Point::new(area.right() - 4.0, area.y + 12.0);
-    frame.text(Text::new("", at, 9.5, half).ink(ink).end().choose([about, status.to_owned()]));
+    frame.text(Text::new("", at, 9.5, rest).ink(ink).end().choose([about, status.to_owned()]));
     frame.pick(area, Subject::Deployment(id));
 }

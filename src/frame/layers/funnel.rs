@@ -62,7 +62,7 @@ fn whole(scene: &Scene<'_>, frame: &mut Frame) {
     frame.text(Text::new("Scheduler", at, 12.0, area.width - 4.0).bold().ink(Ink::Strong));
     let last = scene.world.last_verdict.as_ref();
     let fresh = last.is_some_and(|(at, _, _)| scene.now.since(*at) < FRESH.max(scene.view.watched(FRESH_WATCHED)));
-    let alpha = if fresh { 1.0 } else { 0.6 };
+    let alpha = if fresh { 1.0 } else { 0.75 };
     let stages = last.map_or_else(idle, |(_, _, verdict)| stages(verdict));
     let chosen = last.is_some_and(|(_, _, verdict)| verdict.chosen.is_some());
     for (nth, stage) in stages.iter().enumerate() {
@@ -160,7 +160,7 @@ fn outcome(scene: &Scene<'_>, frame: &mut Frame, (stages, alpha): (usize, f32)) 
             Some(spot) => Text::new(format!("→ {}", spot_name(scene, spot)), at, 11.0, room).mono(),
         },
     };
-    frame.text(text.middle().alpha(alpha.max(0.75)));
+    frame.text(text.middle().alpha(alpha));
 }
 
 /// Returns the chosen place's name: `i-0a41 (1b)`, or the zone for a microVM.

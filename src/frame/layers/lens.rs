@@ -24,7 +24,9 @@ pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame) {
     if !cells && held.titled {
         return;
     }
-    let area = place(scene, held, tasks.len().clamp(1, MOST_ROWS));
+    let fitting = (scene.floor.compute.height - zones_head(scene) - HEAD - FOOT - 4.0) / ROW;
+    let most = (fitting.max(1.0) as usize).min(MOST_ROWS);
+    let area = place(scene, held, tasks.len().clamp(1, most));
     clear(frame, area);
     let near = if area.x > held.area.x { held.area.right() } else { held.area.x };
     let from = Point::new(near, held.area.center().y);
@@ -35,7 +37,7 @@ pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame) {
     frame.rect(area, 10.0, Fill::of(Ink::Panel), Stroke::of(Ink::Accent, 1.2));
     frame.pick(area, Subject::Host(held.host));
     head_and_foot(scene, frame, held.host, area);
-    rows(scene, frame, &tasks, area);
+    rows(scene, frame, &tasks, (area, most));
 }
 
 fn tasks(scene: &Scene<'_>, host: HostId) -> Vec<TaskId> {
@@ -49,10 +51,14 @@ fn place(scene: &Scene<'_>, held: &HostBox, rows: usize) -> Area {
     let right = held.area.right() + 30.0;
     let x = if right + WIDTH <= compute.right() { right } else { held.area.x - 30.0 - WIDTH };
     let x = x.clamp(compute.x, (compute.right() - WIDTH).max(compute.x));
-    let head = if scene.floor.held.lanes.iter().any(|lane| lane.zone.is_some()) { 30.0 } else { 0.0 };
-    let top = compute.y + head;
+    let top = compute.y + zones_head(scene);
     let y = (held.area.y - 30.0).clamp(top, (compute.bottom() - height - 4.0).max(top));
     Area::new(x, y, WIDTH.min(compute.width), height)
+}
+
+/// Returns how much of the lanes' tops belongs to the zones' names.
+fn zones_head(scene: &Scene<'_>) -> f32 {
+    if scene.floor.held.lanes.iter().any(|lane| lane.zone.is_some()) { 30.0 } else { 0.0 }
 }
 
 /// Takes away the words that the lens covers.
@@ -79,8 +85,8 @@ fn head_and_foot(scene: &Scene<'_>, frame: &mut Frame, id: HostId, area: Area) {
     }
 }
 
-fn rows(scene: &Scene<'_>, frame: &mut Frame, tasks: &[TaskId], area: Area) {
-    let shown = if tasks.len() > MOST_ROWS { MOST_ROWS - 1 } else { tasks.len() };
+fn rows(scene: &Scene<'_>, frame: &mut Frame, tasks: &[TaskId], (area, most): (Area, usize)) {
+    let shown = if tasks.len() > most { most - 1 } else { tasks.len() };
     let row = |nth: usize| Area::new(area.x + 8.0, area.y + HEAD + ROW * nth as f32, area.width - 16.0, ROW - 4.0);
     let text = |area: Area| Text::new("", Point::new(area.x + 7.0, area.y + 12.5), 10.0, area.width / 2.0 - 10.0);
     for (nth, id) in tasks.iter().take(shown).enumerate() {

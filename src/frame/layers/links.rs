@@ -1,6 +1,5 @@
 //! What passes between tasks and the load balancer: a registration, each health check, the selected pair.
 
-use super::balancer;
 use crate::frame::floor::{Plan, TargetBox};
 use crate::frame::motion::{self, Track};
 use crate::frame::shape::{Fill, Frame, Ink, Point, Stroke, Subject};
@@ -69,7 +68,7 @@ fn check(scene: &Scene<'_>, frame: &mut Frame, target: &Target, track: &Track) {
     if target.state == TargetState::Draining {
         return;
     }
-    let every = balancer::interval(scene, target);
+    let every = scene.world.catalog.group(target.group).interval;
     let Some(part) = scene.view.pulse(target.first_probe, every, scene.now, CHECK_MILLIS) else { return };
     let answered = part >= 0.5;
     let failed = target.streak > 0 || target.state == TargetState::Unhealthy;

@@ -2,6 +2,7 @@
 
 mod backdrop;
 mod balancer;
+mod breaker;
 mod clients;
 mod control_plane;
 mod decision;

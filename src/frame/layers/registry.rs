@@ -47,7 +47,11 @@ fn card(scene: &Scene<'_>, frame: &mut Frame, (id, area): (ImageId, Area), large
     let framed = scene.floor.plan == Plan::Columns;
     if framed {
         let busy = image.layers.iter().any(|layer| travelling[layer.index()]);
-        let line = if busy { Stroke::of(ink, 1.2).alpha(0.8) } else { Stroke::of(Ink::Line, 1.0) };
+        let line = match (image.missing, busy) {
+            (true, _) => Stroke::of(Ink::Bad, 1.2).dashed(4.0, 3.0),
+            (false, true) => Stroke::of(ink, 1.2).alpha(0.8),
+            (false, false) => Stroke::of(Ink::Line, 1.0),
+        };
         frame.rect(area, 10.0, Fill::of(Ink::Panel), line);
     }
     let side = if framed { 12.0 } else { 2.0 };
@@ -61,7 +65,12 @@ fn card(scene: &Scene<'_>, frame: &mut Frame, (id, area): (ImageId, Area), large
     let inner = Area::new(area.x + side, area.y + head + 15.0, area.width - side * 2.0, area.height - head - 37.0);
     let at = Point::new(area.right() - side + 2.0, area.bottom() - 8.0);
     let size = Text::new(words::size(image.size), at, 10.0, area.width / 2.0).mono().ink(Ink::Dim).end();
-    if area.height >= LEAST_STACK {
+    if image.missing {
+        let y = area.y + (head + 22.0).min(area.height - 5.0);
+        let at = Point::new(area.x + side, y);
+        let note = Text::new("", at, 10.5, area.width - side * 2.0).ink(Ink::Bad);
+        frame.text(note.choose(["not in the registry", "not in ECR", "missing"]));
+    } else if area.height >= LEAST_STACK {
         stack(scene, frame, (&image.layers, ink), inner, largest, travelling);
         frame.text(size);
     } else if area.height >= head + 20.0 {
@@ -91,7 +100,7 @@ fn stack(
             false => Fill::of(ink).alpha(0.85),
         };
         shared += usize::from(layer.images > 1);
-        let busy = travelling[id.index()].then(|| Stroke::of(Ink::Strong, 1.0).alpha(0.7));
+        let busy = travelling[id.index()].then(|| Stroke::of(Ink::Strong, 1.0).alpha(0.5));
         frame.rect(Area { y, height, ..area }, 2.5, fill, busy);
         y += height + seam;
     }

@@ -149,10 +149,19 @@ fn gone(scene: &Scene<'_>, frame: &mut Frame, slot: &Slot, task: &Task) {
     let alpha = slot.presence;
     let line = |y: f32, size: f32| Text::new("", Point::new(area.center().x, y), size, area.width - 10.0).middle();
     if area.height >= 34.0 {
-        frame.text(line(area.center().y - 2.0, 11.0).ink(Ink::Dim).alpha(alpha).choose(["stopped"]));
-        frame
-            .text(line(area.center().y + 11.0, 9.5).ink(Ink::Dim).alpha(alpha).choose(look::reason(scene.world, task)));
+        frame.text(line(area.center().y - 2.0, 11.0).ink(Ink::Dim).alpha(alpha).choose_down_to(9.0, ["stopped"]));
+        frame.text(
+            line(area.center().y + 11.0, 9.5)
+                .ink(Ink::Dim)
+                .alpha(alpha)
+                .choose_down_to(8.5, look::reason(scene.world, task)),
+        );
     } else {
-        frame.text(line(area.center().y + 3.5, 9.5).ink(Ink::Dim).alpha(alpha).choose(look::reason(scene.world, task)));
+        frame.text(
+            line(area.center().y + 3.5, 9.5)
+                .ink(Ink::Dim)
+                .alpha(alpha)
+                .choose_down_to(8.5, look::reason(scene.world, task)),
+        );
     }
 }
