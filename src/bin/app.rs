@@ -1,2 +1,5 @@
-//! x
-fn main() {}
+//! The door of the page.
+
+fn main() {
+    ecs_orrery::web::run();
+}

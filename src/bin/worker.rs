@@ -1,2 +1,5 @@
-//! x
-fn main() {}
+//! The door of the worker that runs studies.
+
+fn main() {
+    ecs_orrery::web::study_worker::serve();
+}

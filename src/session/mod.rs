@@ -1,1 +1,286 @@
-//! The app without a browser.
+//! The app without a browser: what is shown, from when, and what the viewer did to it.
+//!
+//! Knows no page and no clock. Actions go in, requests come out, and panels read models.
+
+pub mod action;
+mod doing;
+pub mod events;
+mod history;
+mod moving;
+pub mod notice;
+pub mod opening;
+pub mod panels;
+pub mod request;
+pub mod speed;
+pub mod transport;
+
+use crate::report::Ledger;
+use crate::scenario::Scenario;
+use crate::sim::world::World;
+use crate::sim::{Cursor, Recording, Subject};
+use crate::study::{Study, Summary};
+use crate::units::{SimTime, Span};
+pub use action::{Action, Copied, Dialog, Tab, Theme};
+use events::EventsView;
+use history::History;
+pub use notice::{Notice, Tone};
+use opening::{Opened, Shelf};
+pub use panels::Panels;
+pub use request::Request;
+pub use speed::Speed;
+use std::rc::Rc;
+use transport::Transport;
+
+/// How long the story of a scenario takes to tell at the speed it opens with.
+const TELLING: Span = Span::from_secs(25);
+/// Seeds the worker plays: enough for a quantile of 95 %.
+const STUDIED_SEEDS: u32 = 100;
+
+pub struct Session {
+    recording: Recording,
+    cursor: Cursor,
+    /// What the recording means, as far as it goes.
+    ledger: Ledger,
+    /// Where the cursor goes as soon as the recording reaches that far.
+    goal: Option<SimTime>,
+    /// Goes up whenever the recording becomes another one.
+    edition: u64,
+    /// The scenario's place in the library, when it is one of those.
+    place: Option<usize>,
+    transport: Transport,
+    selection: Option<Subject>,
+    history: History,
+    surroundings: Surroundings,
+    tab: Tab,
+    sheet_open: bool,
+    dialog: Option<Dialog>,
+    copied: Option<bool>,
+    events: EventsView,
+    notices: Vec<Notice>,
+    next_notice: u32,
+    study: Option<Summary>,
+    /// Wall time since the session began.
+    wall: Span,
+    shelves: Rc<[Shelf]>,
+    memory: panels::Memory,
+}
+
+/// What the browser says about itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Surroundings {
+    pub theme: Theme,
+    /// Whether the viewer chose the theme, now or earlier.
+    pub theme_chosen: bool,
+    /// The viewer asked for reduced motion.
+    pub calm: bool,
+    /// The page sits in a frame of somebody else's.
+    pub embed: bool,
+}
+
+impl Session {
+    /// Opens what the address asks for; when that cannot be read, the first scenario with a notice.
+    ///
+    /// Who asks for nothing in particular sees it play; a link shows its moment and stands still.
+    pub fn new(fragment: &str, surroundings: Surroundings) -> Session {
+        let (opened, notice, plays) = match opening::from_fragment(fragment) {
+            Ok(Some(opened)) => (opened, None, false),
+            Ok(None) => (opening::first(), None, true),
+            Err(notice) => (opening::first(), Some(notice), false),
+        };
+        let recording = opened.record();
+        let cursor = recording.seek(SimTime::ZERO);
+        let mut session = Session {
+            ledger: Ledger::of(&recording),
+            recording,
+            cursor,
+            goal: None,
+            edition: 0,
+            place: opened.place,
+            transport: Transport::default(),
+            selection: None,
+            history: History::default(),
+            surroundings,
+            tab: Tab::default(),
+            sheet_open: false,
+            dialog: None,
+            copied: None,
+            events: EventsView::default(),
+            notices: Vec::new(),
+            next_notice: 0,
+            study: None,
+            wall: Span::ZERO,
+            shelves: opening::shelves(),
+            memory: panels::Memory::default(),
+        };
+        session.settle(&opened, plays);
+        notice.into_iter().for_each(|notice| session.notify(notice));
+        session
+    }
+
+    /// Shows another scenario.
+    fn open(&mut self, opened: Opened, plays: bool) {
+        self.recording = opened.record();
+        self.place = opened.place;
+        self.history = History::default();
+        self.notices.clear();
+        self.another_edition();
+        self.settle(&opened, plays);
+    }
+
+    /// Takes the moment, the selection and the first speed from what was opened.
+    fn settle(&mut self, opened: &Opened, plays: bool) {
+        self.selection = opened.selection;
+        self.goal = Some(opened.moment).filter(|moment| *moment > SimTime::ZERO);
+        self.transport.speed_chosen = false;
+        self.transport.playing = plays && !self.surroundings.calm;
+        opened.notes.iter().cloned().for_each(|notice| self.notify(notice));
+        self.choose_speed();
+    }
+
+    /// The recording has become another one: what was known of the old one is forgotten.
+    fn another_edition(&mut self) {
+        self.edition += 1;
+        self.study = None;
+        self.ledger = Ledger::of(&self.recording);
+        self.cursor = self.recording.seek(self.cursor.now().min(self.recording.recorded_to()));
+        self.events.forget();
+        self.read_events();
+    }
+
+    /// Records a slice and, where the cursor waits for it, moves on; returns what to do now that all is there.
+    ///
+    /// The page calls this between frames until `is_settled`.
+    pub fn record_slice(&mut self) -> Vec<Request> {
+        if self.recording.is_complete() {
+            self.read_events();
+            return Vec::new();
+        }
+        let complete = self.recording.record_slice();
+        self.ledger.catch_up(&self.recording);
+        self.read_events();
+        self.approach_goal();
+        self.choose_speed();
+        if complete { vec![Request::StartStudy] } else { Vec::new() }
+    }
+
+    /// Returns whether all is recorded and all that is recorded has been read.
+    pub fn is_settled(&self) -> bool {
+        self.recording.is_complete() && self.events.has_read(self.recording.trace())
+    }
+
+    pub fn is_recorded(&self) -> bool {
+        self.recording.is_complete()
+    }
+
+    /// Answers one action; the requests are for the page.
+    pub fn update(&mut self, action: Action) -> Vec<Request> {
+        match action {
+            Action::Ticked(wall) => self.tick(wall),
+            Action::PressedPlay => self.press_play(),
+            Action::SteppedForward => self.go(self.next_event()),
+            Action::SteppedBack => self.go(self.previous_event()),
+            Action::WentToNextChange => self.go(self.next_change()),
+            Action::WentToPreviousChange => self.go(self.previous_change()),
+            Action::WentToStart => self.go(SimTime::ZERO),
+            Action::WentToEnd => self.go(self.end()),
+            Action::Sought(at) => self.seek(at),
+            Action::ChoseSpeed(speed) => self.choose(speed),
+            Action::SpedUp => self.choose(self.transport.speed.faster()),
+            Action::SlowedDown => self.choose(self.transport.speed.slower()),
+            Action::Picked(subject) => self.pick(subject),
+            Action::WentToEntry(entry) => self.go_to_entry(entry),
+            Action::ChoseTab(tab) => self.show_tab(tab),
+            Action::ToggledSheet => self.toggle_sheet(),
+            Action::SearchedEvents(query) => self.search_events(query),
+            Action::ToggledEventKind(kinds) => self.toggle_event_kind(kinds),
+            Action::ScrolledEvents { first, rows } => self.scroll_events(first, rows),
+            Action::Asked(command) => self.ask(command),
+            Action::Undid => self.undo(),
+            Action::Redid => self.redo(),
+            Action::OpenedLibrary(place) => self.open_library(place),
+            Action::OpenedFragment(fragment) => self.open_fragment(&fragment),
+            Action::OpenedText { name, text } => self.open_text(&name, &text),
+            Action::PressedSurprise => vec![Request::RollSeed],
+            Action::RolledSeed(seed) => self.reseed(seed),
+            Action::PressedShare => self.show_dialog(Dialog::Share),
+            Action::PressedHelp => self.show_dialog(Dialog::Help),
+            Action::PressedCopy(what) => self.copy(what),
+            Action::CopiedText(taken) => self.note_copied(taken),
+            Action::ClosedDialog => self.close_dialog(),
+            Action::DismissedNotice(id) => self.dismiss(id),
+            Action::ToggledTheme => self.toggle_theme(),
+            Action::SurroundingsChanged { theme, calm } => self.adapt(theme, calm),
+            Action::StudyReported(summary) => self.keep_study(*summary),
+            Action::Failed { title, text } => self.tell(Notice::bad(title, text)),
+        }
+    }
+
+    pub fn cursor(&self) -> &Cursor {
+        &self.cursor
+    }
+
+    pub fn recording(&self) -> &Recording {
+        &self.recording
+    }
+
+    pub fn world(&self) -> &World {
+        self.cursor.world()
+    }
+
+    pub fn now(&self) -> SimTime {
+        self.cursor.now()
+    }
+
+    /// Returns where the cursor is, or will be as soon as the recording has got there.
+    pub fn aim(&self) -> SimTime {
+        self.goal.unwrap_or(self.now())
+    }
+
+    pub fn end(&self) -> SimTime {
+        self.recording.scenario().end()
+    }
+
+    pub fn is_playing(&self) -> bool {
+        self.transport.playing
+    }
+
+    pub fn speed(&self) -> Speed {
+        self.transport.speed
+    }
+
+    pub fn selection(&self) -> Option<Subject> {
+        self.selection
+    }
+
+    pub fn surroundings(&self) -> Surroundings {
+        self.surroundings
+    }
+
+    /// Returns whether the picture may still change without the viewer: it plays, or waits for the recording.
+    pub fn is_moving(&self) -> bool {
+        self.transport.playing || !self.is_settled()
+    }
+
+    /// Returns a number that changes with every other recording.
+    pub fn edition(&self) -> u64 {
+        self.edition
+    }
+
+    /// Returns what the worker should find out: this scenario with what was done by hand, under many seeds.
+    pub fn study_order(&self) -> Study {
+        let mut scenario = Scenario::clone(self.recording.scenario());
+        scenario.script.extend_from_slice(self.recording.commands());
+        Study { scenario: scenario.into(), seeds: STUDIED_SEEDS }
+    }
+
+    /// Returns what is wrong at the moment, for those who only read the page's attributes.
+    pub fn error(&self) -> Option<&str> {
+        self.notices.iter().rev().find(|notice| notice.tone == Tone::Bad).map(|notice| notice.title.as_str())
+    }
+
+    /// Returns the models of all panels; what has not changed compares equal.
+    pub fn panels(&mut self) -> Panels {
+        panels::of(self)
+    }
+}
+

@@ -1,1 +1,343 @@
-//! The browser.
+//! The browser: the root component, which owns the session, paints the stage and does what the session asks for.
+//!
+//! Painting bypasses the virtual page; panels are drawn again only when their models differ.
+
+mod browser;
+mod fallen;
+mod files;
+mod keys;
+mod listeners;
+mod panels;
+mod stage;
+pub mod study_worker;
+
+use crate::session::{Action, Panels, Request, Session};
+use crate::sim::ENGINE;
+use crate::units::Span;
+use gloo_events::EventListener;
+use gloo_render::{AnimationFrame, request_animation_frame};
+use gloo_timers::callback::Timeout;
+use panels::{dialog::Dialog, header::Header, notices::Notices, side::Side, timeline, timeline::Timeline, transport::Transport};
+use stage::Stage;
+use std::rc::Rc;
+use study_worker::StudyWorker;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+/// The signs, drawn once and used everywhere.
+const SPRITE: &str = include_str!("../../static/icons.svg");
+/// Recording before the first picture, and between two pictures, in milliseconds.
+const FIRST_SLICE: f64 = 60.0;
+const SLICE: f64 = 6.0;
+/// Panels are drawn again at most so often while time runs.
+const PANELS_EVERY: f64 = 100.0;
+/// Where motion is unwelcome, so often the picture steps.
+const CALM_EVERY: f64 = 500.0;
+/// Moving about should not fill the address bar's log.
+const ADDRESS_AFTER: u32 = 350;
+/// The viewer's own run comes first.
+const STUDY_AFTER: u32 = 600;
+/// A long recording does not hold up those who wait for the page to be ready.
+const READY_AT_LATEST: f64 = 1500.0;
+
+/// Shows the page in its place.
+pub fn run() {
+    fallen::watch();
+    let Some(place) = browser::document().get_element_by_id("app") else { return };
+    yew::Renderer::<App>::with_root(place).render();
+}
+
+pub struct App {
+    session: Session,
+    panels: Panels,
+    stage: Stage,
+    act: Callback<Action>,
+    pulse: Option<AnimationFrame>,
+    /// When time was last told to pass, by the page's clock.
+    last: Option<f64>,
+    panels_at: f64,
+    painted_at: f64,
+    address: Option<Timeout>,
+    study_timer: Option<Timeout>,
+    study: Option<StudyWorker>,
+    /// Which recording the study is about.
+    edition: u64,
+    dragged_over: bool,
+    ready: bool,
+    marks: Marks,
+    _listeners: Vec<EventListener>,
+}
+
+pub enum Msg {
+    Act(Action),
+    Pulsed(f64),
+    Resized,
+    Pointed(Option<(i32, i32)>),
+    Clicked(i32, i32),
+    /// On the stage, by the keyboard: the next thing, or the one before.
+    Browsed(isize),
+    DraggedOver(bool),
+    WroteAddress,
+    BeganStudy,
+}
+
+/// What `html` says of the page, as it was last written.
+#[derive(Default, PartialEq)]
+struct Marks {
+    time: u64,
+    playing: bool,
+    digest: u64,
+    error: Option<String>,
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let mut session = Session::new(&browser::fragment(), browser::surroundings());
+        let until = browser::now() + FIRST_SLICE;
+        let mut requests = Vec::new();
+        while !session.is_settled() && browser::now() < until {
+            requests.extend(session.record_slice());
+        }
+        browser::wear(session.surroundings().theme);
+        browser::mark("data-engine", Some(ENGINE));
+        let mut app = App {
+            panels: session.panels(),
+            session,
+            stage: Stage::default(),
+            act: ctx.link().callback(Msg::Act),
+            pulse: None,
+            last: None,
+            panels_at: 0.0,
+            painted_at: 0.0,
+            address: None,
+            study_timer: None,
+            study: None,
+            edition: 0,
+            dragged_over: false,
+            ready: false,
+            marks: Marks::default(),
+            _listeners: listeners::all(ctx.link()),
+        };
+        app.perform(ctx, requests);
+        app
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        if first {
+            self.stage.mount(ctx.link().callback(|()| Msg::Resized));
+            self.wake(ctx);
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        match msg {
+            Msg::Act(action) => self.answer(ctx, action),
+            Msg::Pulsed(at) => self.pulse(ctx, at),
+            Msg::Resized => {
+                self.stage.measure();
+                self.paint();
+                false
+            }
+            Msg::Pointed(place) => {
+                self.stage.point(place);
+                false
+            }
+            Msg::Clicked(x, y) => {
+                let hit = self.stage.hit(x, y);
+                self.answer(ctx, Action::Picked(hit))
+            }
+            Msg::Browsed(step) => match self.stage.neighbour(self.session.selection(), step) {
+                Some(subject) => self.answer(ctx, Action::Picked(Some(subject))),
+                None => false,
+            },
+            Msg::DraggedOver(over) => std::mem::replace(&mut self.dragged_over, over) != over,
+            Msg::WroteAddress => {
+                browser::replace_fragment(&self.session.address());
+                false
+            }
+            Msg::BeganStudy => {
+                self.study = StudyWorker::start(&self.session.study_order(), self.act.clone());
+                false
+            }
+        }
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let Panels { header, transport, timeline, side, inspector, events, scenario, overlay, voice, embed } = &self.panels;
+        let act = &self.act;
+        let skip = Callback::from(|_: MouseEvent| {
+            let canvas = browser::document().query_selector("main canvas").ok().flatten();
+            if let Some(canvas) = canvas.and_then(|canvas| canvas.dyn_into::<HtmlElement>().ok()) {
+                let _ = canvas.focus();
+            }
+        });
+        html! {
+            <div class={classes!("app", embed.then_some("embed"))}>
+                <div hidden=true>{ Html::from_html_unchecked(AttrValue::Static(SPRITE)) }</div>
+                <button type="button" class="skip" onclick={skip}>{ "Skip to the stage" }</button>
+                <Header model={Rc::clone(header)} act={act.clone()} />
+                <main class="stage" id="stage" aria-label="Stage">
+                    { self.stage.view(ctx.link()) }
+                    <p class="sr" role="status" aria-live="polite">{ &**voice }</p>
+                    if !self.session.is_recorded() { <p class="loading" aria-hidden="true">{ "recording…" }</p> }
+                    if self.dragged_over { <div class="drop">{ "Drop a scenario to run it" }</div> }
+                </main>
+                <Side model={Rc::clone(side)} inspector={Rc::clone(inspector)} events={Rc::clone(events)}
+                    scenario={Rc::clone(scenario)} act={act.clone()} />
+                <footer class="foot" aria-label="Time">
+                    <Transport model={Rc::clone(transport)} act={act.clone()} />
+                    <Timeline model={Rc::clone(timeline)} act={act.clone()} />
+                </footer>
+                <Notices model={Rc::clone(overlay)} act={act.clone()} />
+                <Dialog model={Rc::clone(overlay)} act={act.clone()} />
+            </div>
+        }
+    }
+}
+
+impl App {
+    /// Answers an action; returns whether a panel looks different now.
+    fn answer(&mut self, ctx: &Context<Self>, action: Action) -> bool {
+        let requests = self.session.update(action);
+        self.perform(ctx, requests);
+        self.show();
+        self.wake(ctx);
+        self.refresh(browser::now())
+    }
+
+    fn refresh(&mut self, at: f64) -> bool {
+        self.panels_at = at;
+        let panels = self.session.panels();
+        let changed = panels != self.panels;
+        self.panels = panels;
+        changed
+    }
+
+    /// Lets time pass since the last frame, paints, and asks for the next frame while anything moves.
+    fn pulse(&mut self, ctx: &Context<Self>, at: f64) -> bool {
+        self.pulse = None;
+        let wall = (at - self.last.unwrap_or(at)).max(0.0).floor();
+        // What is less than a millisecond counts for the next frame.
+        self.last = Some(self.last.map_or(at, |last| last + wall));
+        let was_moving = self.session.is_moving();
+        let mut requests = self.record(SLICE);
+        requests.extend(self.session.update(Action::Ticked(Span::from_millis(wall as u64))));
+        self.perform(ctx, requests);
+        let calm = self.session.surroundings().calm && self.session.is_playing();
+        if !calm || at - self.painted_at >= CALM_EVERY {
+            self.painted_at = at;
+            self.paint();
+        }
+        let moving = self.session.is_moving();
+        if moving {
+            self.wake(ctx);
+        } else {
+            self.last = None;
+        }
+        let due = at - self.panels_at >= if calm { CALM_EVERY } else { PANELS_EVERY };
+        (due || was_moving != moving) && self.refresh(at)
+    }
+
+    /// Records for so many milliseconds, if there is anything left to record.
+    fn record(&mut self, budget: f64) -> Vec<Request> {
+        let mut requests = Vec::new();
+        let until = browser::now() + budget;
+        while !self.session.is_settled() && browser::now() < until {
+            requests.extend(self.session.record_slice());
+        }
+        requests
+    }
+
+    fn wake(&mut self, ctx: &Context<Self>) {
+        if self.pulse.is_none() {
+            let link = ctx.link().clone();
+            self.pulse = Some(request_animation_frame(move |at| link.send_message(Msg::Pulsed(at))));
+        }
+    }
+
+    fn paint(&mut self) {
+        if !self.stage.paint(&self.session) {
+            return;
+        }
+        self.show();
+        if !self.ready && (self.session.is_recorded() || browser::now() > READY_AT_LATEST) {
+            self.ready = true;
+            browser::mark("data-ready", Some("true"));
+        }
+    }
+
+    /// Writes what the page says of itself, and puts the playhead where the moment is.
+    fn show(&mut self) {
+        let session = &self.session;
+        let complete = session.is_recorded();
+        let marks = Marks {
+            time: session.now().as_millis(),
+            playing: session.is_playing(),
+            // Until the whole is recorded the one before stands.
+            digest: if complete { session.recording().digest() } else { self.marks.digest },
+            error: session.error().map(str::to_owned),
+        };
+        if marks != self.marks || !self.ready {
+            browser::mark("data-time-ms", Some(&marks.time.to_string()));
+            browser::mark("data-playing", Some(if marks.playing { "true" } else { "false" }));
+            browser::mark("data-error", marks.error.as_deref());
+            if complete {
+                browser::mark("data-digest", Some(&format!("{:016x}", marks.digest)));
+            }
+            self.marks = marks;
+        }
+        timeline::place_head(session.aim(), session.end());
+    }
+
+    fn perform(&mut self, ctx: &Context<Self>, requests: Vec<Request>) {
+        if self.session.edition() != self.edition {
+            self.edition = self.session.edition();
+            (self.study, self.study_timer) = (None, None);
+        }
+        for request in requests {
+            match request {
+                Request::UpdateAddress => self.address = Some(later(ctx, ADDRESS_AFTER, || Msg::WroteAddress)),
+                Request::CopyLink(fragment) => copy(browser::address_with(&fragment), &self.act),
+                Request::Copy(text) => copy(text, &self.act),
+                Request::ShowTheme(theme) => {
+                    browser::remember_theme(theme);
+                    self.wear(theme);
+                }
+                Request::WearTheme(theme) => self.wear(theme),
+                Request::RollSeed => self.act.emit(match browser::fresh_seed() {
+                    Some(seed) => Action::RolledSeed(seed),
+                    None => no_seed(),
+                }),
+                Request::StartStudy => self.study_timer = Some(later(ctx, STUDY_AFTER, || Msg::BeganStudy)),
+            }
+        }
+    }
+
+    fn wear(&mut self, theme: crate::session::Theme) {
+        browser::wear(theme);
+        self.stage.recolour();
+    }
+}
+
+fn later(ctx: &Context<App>, millis: u32, msg: fn() -> Msg) -> Timeout {
+    let link = ctx.link().clone();
+    Timeout::new(millis, move || link.send_message(msg()))
+}
+
+fn copy(text: String, act: &Callback<Action>) {
+    let act = act.clone();
+    spawn_local(async move {
+        let taken = browser::copy(text).await;
+        act.emit(Action::CopiedText(taken));
+    });
+}
+
+fn no_seed() -> Action {
+    let text = "The browser gives no random numbers; write a seed into the scenario's text".to_owned();
+    Action::Failed { title: "There is no new seed".to_owned(), text }
+}

@@ -14,6 +14,6 @@ pub fn ready(workshop: &mut Workshop) -> Result<(), String> {
 /// Returns the call of one of its verbs: `test`, `bench` or `shots`.
 pub fn driver(workshop: &Workshop, verb: &str) -> Command {
     let mut command = workshop.cargo();
-    command.args(["run", "--package", "orrery-e2e", "--", verb]);
+    command.args(["run", "--package", "orrery-e2e", "--", verb]).env("ORRERY_DIST", workshop.root.join("dist"));
     command
 }

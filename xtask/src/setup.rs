@@ -81,7 +81,7 @@ fn announce(workshop: &Workshop, missing: &[&&Crate]) {
             .map_or(String::new(), |found| format!("; {} {} stays as it is", found.path.display(), found.version));
         println!("  {} {} {}{other}", tool.name, tool.version, tool.purpose);
     }
-    println!("  They go to {} and take about {minutes:.0} minutes on two cores", workshop.tools.display());
+    println!("  They go to {} and take about {minutes:.0} min on two cores", workshop.tools.display());
 }
 
 fn install(workshop: &Workshop, tool: &Crate, workbench: &Path) -> Result<(), String> {
@@ -93,7 +93,9 @@ fn install(workshop: &Workshop, tool: &Crate, workbench: &Path) -> Result<(), St
         .args(["install", "--locked", "--version", tool.version, tool.name, "--root"])
         .arg(tool.home(workshop))
         .envs(QUICK_TO_COMPILE.iter().copied())
-        .env("CARGO_TARGET_DIR", workbench);
+        .env("CARGO_TARGET_DIR", workbench)
+        // Found there by us; without this cargo advises the reader to change their PATH.
+        .env("PATH", workshop.path_before(&tool.home(workshop).join("bin")));
     stream::show(command).map_err(|error| format!("{} {} could not be installed: {error}", tool.name, tool.version))
 }
 

@@ -19,7 +19,10 @@ pub struct Workshop {
 
 impl Workshop {
     pub fn open() -> Result<Workshop, String> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the repository").to_path_buf();
+        // Asked for at run time: two checkouts that share a target folder share this program.
+        let package =
+            env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+        let root = package.parent().expect("xtask lies in the repository").to_path_buf();
         let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir));
         Ok(Workshop {
             root,
@@ -60,6 +63,13 @@ impl Workshop {
     pub fn find(&self, program: &str) -> Option<PathBuf> {
         let file = format!("{program}{}", env::consts::EXE_SUFFIX);
         env::split_paths(&self.path()).map(|dir| dir.join(&file)).find(|path| path.is_file())
+    }
+
+    /// Returns the children's PATH with one more folder before it.
+    pub fn path_before(&self, dir: &Path) -> OsString {
+        let path = self.path();
+        let dirs = std::iter::once(dir.to_path_buf()).chain(env::split_paths(&path));
+        env::join_paths(dirs).unwrap_or(path)
     }
 
     fn path(&self) -> OsString {

@@ -1,0 +1,132 @@
+//! What the viewer did, and what came back from the browser: the only ways into the session.
+
+use super::speed::Speed;
+use crate::scenario::Command;
+use crate::sim::Subject;
+use crate::sim::world::ids::EntryId;
+use crate::units::{SimTime, Span};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Wall time passed.
+    Ticked(Span),
+    // Time.
+    PressedPlay,
+    SteppedForward,
+    SteppedBack,
+    WentToNextChange,
+    WentToPreviousChange,
+    WentToStart,
+    WentToEnd,
+    Sought(SimTime),
+    ChoseSpeed(Speed),
+    SpedUp,
+    SlowedDown,
+    // What is looked at.
+    Picked(Option<Subject>),
+    /// Jumped to an entry's moment and to what it is about.
+    WentToEntry(EntryId),
+    ChoseTab(Tab),
+    ToggledSheet,
+    SearchedEvents(String),
+    ToggledEventKind(super::events::Kinds),
+    /// The list of events shows rows from here on, at most so many.
+    ScrolledEvents {
+        first: usize,
+        rows: usize,
+    },
+    // What is done to it.
+    Asked(Command),
+    Undid,
+    Redid,
+    // Which scenario.
+    OpenedLibrary(usize),
+    /// The address changed under us: a link was pasted or the viewer went back.
+    OpenedFragment(String),
+    /// A file, a drop or a paste.
+    OpenedText {
+        name: String,
+        text: String,
+    },
+    PressedSurprise,
+    RolledSeed(u64),
+    // Around it.
+    PressedShare,
+    PressedHelp,
+    PressedCopy(Copied),
+    /// Whether the clipboard took it.
+    CopiedText(bool),
+    ClosedDialog,
+    DismissedNotice(u32),
+    ToggledTheme,
+    /// The system changed its colour scheme or its wish for calm.
+    SurroundingsChanged {
+        theme: Theme,
+        calm: bool,
+    },
+    StudyReported(Box<crate::study::Summary>),
+    /// Something outside failed: what, in one sentence, and how to go on.
+    Failed {
+        title: String,
+        text: String,
+    },
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    #[default]
+    Inspect,
+    Events,
+    Scenario,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copied {
+    Link,
+    Scenario,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    #[default]
+    Dark,
+    Light,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    Share,
+    Help,
+}
+
+impl Tab {
+    pub const ALL: [Tab; 3] = [Tab::Inspect, Tab::Events, Tab::Scenario];
+
+    pub const fn title(self) -> &'static str {
+        match self {
+            Tab::Inspect => "Inspect",
+            Tab::Events => "Events",
+            Tab::Scenario => "Scenario",
+        }
+    }
+}
+
+impl Theme {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Theme::Dark => "dark",
+            Theme::Light => "light",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Theme> {
+        [Theme::Dark, Theme::Light].into_iter().find(|theme| theme.word() == word)
+    }
+
+    pub const fn other(self) -> Theme {
+        match self {
+            Theme::Dark => Theme::Light,
+            Theme::Light => Theme::Dark,
+        }
+    }
+}

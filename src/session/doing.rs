@@ -1,0 +1,214 @@
+//! What the viewer does: commands with undo and redo, opening scenarios, dialogs, notices, the look.
+
+use super::events::Kinds;
+use super::{Copied, Dialog, Notice, Request, Session, Tab, Theme, Tone, opening};
+use crate::scenario::{Command, Cue, Scenario};
+use crate::sim::world::ids::EntryId;
+use crate::sim::{Fact, Obedience, Recording};
+use crate::study::Summary;
+use std::rc::Rc;
+
+impl Session {
+    /// Does something to the cluster now. What would have happened later is forgotten, and can be had back.
+    pub(super) fn ask(&mut self, command: Command) -> Vec<Request> {
+        let now = self.now();
+        let before = self.recording.commands().to_vec();
+        let forgotten = before.iter().filter(|cue| cue.at > now).count();
+        self.history.push(before);
+        self.recording.intervene(now, command);
+        self.another_edition();
+        if let Some(notice) = self.refusal() {
+            self.notify(notice);
+        } else if forgotten > 0 {
+            let what = if forgotten == 1 { "One later intervention" } else { "Later interventions" };
+            self.notify(Notice::new(Tone::Info, format!("{what} no longer happened"), "Undo brings it all back"));
+        }
+        self.after_recording(vec![Request::UpdateAddress])
+    }
+
+    /// Adds what is due when a recording was complete at once.
+    fn after_recording(&mut self, mut requests: Vec<Request>) -> Vec<Request> {
+        if self.is_recorded() {
+            requests.push(Request::StartStudy);
+        }
+        requests
+    }
+
+    /// Returns what to say when the last command was refused.
+    fn refusal(&self) -> Option<Notice> {
+        let entries = &self.recording.trace()[..self.cursor.entries()];
+        let given = entries.iter().rposition(|entry| matches!(entry.fact, Fact::CommandGiven { .. }))?;
+        match &entries[given].fact {
+            Fact::CommandGiven { outcome: Obedience::Refused(_), .. } => {
+                let line = super::panels::events::line(self, EntryId::new(given as u32));
+                Some(Notice::bad("ECS refused this", line.text))
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn undo(&mut self) -> Vec<Request> {
+        let other = self.history.undo(self.recording.commands());
+        self.replay(other)
+    }
+
+    pub(super) fn redo(&mut self) -> Vec<Request> {
+        let other = self.history.redo(self.recording.commands());
+        self.replay(other)
+    }
+
+    /// Records the same scenario with other commands, and comes back to this moment.
+    fn replay(&mut self, commands: Option<Vec<Cue>>) -> Vec<Request> {
+        let Some(commands) = commands else { return Vec::new() };
+        let now = self.aim();
+        let scenario = Rc::clone(self.recording.scenario());
+        self.start(scenario, commands);
+        self.goal = Some(now);
+        self.approach_goal();
+        self.after_recording(vec![Request::UpdateAddress])
+    }
+
+    fn start(&mut self, scenario: Rc<Scenario>, commands: Vec<Cue>) {
+        self.recording = Recording::with_commands(scenario, commands);
+        self.another_edition();
+    }
+
+    /// Plays the same scenario with another seed, from the beginning.
+    pub(super) fn reseed(&mut self, seed: u64) -> Vec<Request> {
+        let scenario = Scenario { seed, ..Scenario::clone(self.recording.scenario()) };
+        let place = self.place;
+        self.open(opening::Opened { place, ..opening::Opened::new(scenario) }, true);
+        vec![Request::UpdateAddress]
+    }
+
+    pub(super) fn open_library(&mut self, place: usize) -> Vec<Request> {
+        match opening::from_library(place) {
+            Some(opened) => {
+                self.open(opened, true);
+                vec![Request::UpdateAddress]
+            }
+            None => Vec::new(),
+        }
+    }
+
+    pub(super) fn open_fragment(&mut self, fragment: &str) -> Vec<Request> {
+        match opening::from_fragment(fragment) {
+            Ok(Some(opened)) => {
+                self.open(opened, false);
+                Vec::new()
+            }
+            Ok(None) => Vec::new(),
+            Err(notice) => self.tell(notice),
+        }
+    }
+
+    pub(super) fn open_text(&mut self, name: &str, text: &str) -> Vec<Request> {
+        match opening::from_text(name, text) {
+            Ok(opened) => {
+                self.open(opened, true);
+                vec![Request::UpdateAddress]
+            }
+            Err(notice) => self.tell(notice),
+        }
+    }
+
+    pub(super) fn show_tab(&mut self, tab: Tab) -> Vec<Request> {
+        (self.tab, self.sheet_open) = (tab, true);
+        Vec::new()
+    }
+
+    pub(super) fn toggle_sheet(&mut self) -> Vec<Request> {
+        self.sheet_open = !self.sheet_open;
+        Vec::new()
+    }
+
+    pub(super) fn search_events(&mut self, query: String) -> Vec<Request> {
+        self.events.search(query);
+        self.read_events();
+        Vec::new()
+    }
+
+    pub(super) fn toggle_event_kind(&mut self, kinds: Kinds) -> Vec<Request> {
+        self.events.toggle(kinds);
+        self.read_events();
+        Vec::new()
+    }
+
+    pub(super) fn read_events(&mut self) {
+        self.events.read_some(self.recording.trace(), &self.ledger.index);
+    }
+
+    pub(super) fn scroll_events(&mut self, first: usize, rows: usize) -> Vec<Request> {
+        self.events.scroll(first, rows);
+        Vec::new()
+    }
+
+    pub(super) fn show_dialog(&mut self, dialog: Dialog) -> Vec<Request> {
+        self.copied = None;
+        self.dialog = if self.dialog == Some(dialog) { None } else { Some(dialog) };
+        if dialog == Dialog::Share {
+            self.transport.playing = false;
+        }
+        vec![Request::UpdateAddress]
+    }
+
+    pub(super) fn close_dialog(&mut self) -> Vec<Request> {
+        self.dialog = None;
+        Vec::new()
+    }
+
+    pub(super) fn copy(&mut self, what: Copied) -> Vec<Request> {
+        self.copied = None;
+        match what {
+            Copied::Link => vec![Request::CopyLink(self.address())],
+            Copied::Scenario => vec![Request::Copy(self.scenario_text())],
+        }
+    }
+
+    pub(super) fn note_copied(&mut self, taken: bool) -> Vec<Request> {
+        self.copied = Some(taken);
+        Vec::new()
+    }
+
+    pub(super) fn toggle_theme(&mut self) -> Vec<Request> {
+        self.surroundings.theme = self.surroundings.theme.other();
+        self.surroundings.theme_chosen = true;
+        vec![Request::ShowTheme(self.surroundings.theme)]
+    }
+
+    /// Follows the system, but not against the viewer's own choice of theme.
+    pub(super) fn adapt(&mut self, theme: Theme, calm: bool) -> Vec<Request> {
+        self.surroundings.calm = calm;
+        if self.surroundings.theme_chosen {
+            return Vec::new();
+        }
+        self.surroundings.theme = theme;
+        vec![Request::WearTheme(theme)]
+    }
+
+    pub(super) fn keep_study(&mut self, summary: Summary) -> Vec<Request> {
+        self.study.get_or_insert_default().merge(&summary);
+        Vec::new()
+    }
+
+    pub(super) fn tell(&mut self, notice: Notice) -> Vec<Request> {
+        self.notify(notice);
+        Vec::new()
+    }
+
+    /// Shows a notice; the same one twice is shown once.
+    pub(super) fn notify(&mut self, notice: Notice) {
+        self.next_notice += 1;
+        self.notices.retain(|shown| shown.title != notice.title);
+        self.notices.push(Notice { id: self.next_notice, ..notice });
+        while self.notices.len() > 3 {
+            self.notices.remove(0);
+        }
+    }
+
+    pub(super) fn dismiss(&mut self, id: u32) -> Vec<Request> {
+        self.notices.retain(|notice| notice.id != id);
+        Vec::new()
+    }
+}
+

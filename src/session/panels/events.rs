@@ -1,0 +1,114 @@
+//! The list of events: the newest first, a window of it, each with what it came from.
+
+use crate::report::{self, Line, sentence, words};
+use crate::session::events::Kinds;
+use crate::session::{Session, Tone};
+use crate::sim::world::ids::EntryId;
+use crate::units::SimTime;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventsModel {
+    /// How many are listed up to now.
+    pub total: usize,
+    /// Where the window begins, counted from the newest.
+    pub first: usize,
+    pub rows: Vec<Row>,
+    pub query: String,
+    pub kinds: Vec<(Kinds, bool)>,
+    /// Whether more may be listed once the trace has been read.
+    pub reading: bool,
+    /// Goes up with every other recording, so that the list begins at its top again.
+    pub edition: u64,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    pub entry: EntryId,
+    pub at: SimTime,
+    pub clock: String,
+    pub tone: Tone,
+    pub kind: &'static str,
+    pub text: String,
+    pub because: Option<(EntryId, String)>,
+    /// Whether it happened at this very moment.
+    pub current: bool,
+}
+
+/// Rows drawn before and behind the ones in sight.
+const MARGIN: usize = 12;
+/// Rows drawn at least, so that those who read the page without seeing it find some.
+const LEAST: usize = 40;
+
+pub fn of(session: &Session) -> EventsModel {
+    let (view, trace) = (&session.events, session.recording.trace());
+    let listed = view.listed(session.cursor.entries());
+    let total = listed.len();
+    let first = view.first.saturating_sub(MARGIN).min(total.saturating_sub(1));
+    let count = (view.rows + 2 * MARGIN).max(LEAST).min(total - first.min(total));
+    let newest = listed.iter().rev().skip(first).take(count);
+    EventsModel {
+        total,
+        first,
+        rows: newest.map(|number| row(session, EntryId::new(*number))).collect(),
+        query: view.query().to_owned(),
+        kinds: Kinds::ALL.into_iter().map(|kinds| (kinds, view.shows(kinds))).collect(),
+        reading: !view.has_read(trace),
+        edition: session.edition,
+    }
+}
+
+fn row(session: &Session, entry: EntryId) -> Row {
+    let Line { at, kind, tone, text, cause, .. } = line(session, entry);
+    let because = cause.map(|cause| (cause, because(&line(session, cause).text)));
+    Row {
+        entry,
+        at,
+        clock: words::clock(at),
+        tone: tone_of(tone),
+        kind: kind.word(),
+        text,
+        because,
+        current: at == session.now(),
+    }
+}
+
+pub fn line(session: &Session, entry: EntryId) -> Line {
+    sentence(&session.recording.trace()[entry.index()], &session.ledger.index)
+}
+
+pub const fn tone_of(tone: report::Tone) -> Tone {
+    match tone {
+        report::Tone::Quiet => Tone::Plain,
+        report::Tone::Plain => Tone::Info,
+        report::Tone::Good => Tone::Ok,
+        report::Tone::Warn => Tone::Warn,
+        report::Tone::Bad => Tone::Bad,
+    }
+}
+
+/// Returns a sentence as it goes on behind "because".
+fn because(text: &str) -> String {
+    let mut letters = text.chars();
+    let (Some(first), Some(second)) = (letters.next(), letters.clone().next()) else { return text.to_owned() };
+    if second.is_uppercase() || !first.is_uppercase() {
+        return text.to_owned();
+    }
+    first.to_lowercase().chain(letters).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::because;
+
+    #[test]
+    fn a_cause_goes_on_in_the_middle_of_a_sentence() {
+        for (text, want) in [
+            ("Service controller sees 0 of 3 tasks", "service controller sees 0 of 3 tasks"),
+            ("(service web) has started 1 tasks", "(service web) has started 1 tasks"),
+            ("ENI attached", "ENI attached"),
+            ("", ""),
+        ] {
+            assert_eq!(because(text), want);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The scenario that runs, and the verdict in a few numbers.
+
+use crate::report::words;
+use crate::scenario::Scenario;
+use crate::session::opening::Shelf;
+use crate::session::{Session, Tone};
+use crate::sim::Subject;
+use crate::sim::breaker_threshold;
+use crate::sim::world::ids::ServiceId;
+use crate::sim::world::{RolloutState, Service, World};
+use crate::units::{SimTime, Span};
+use std::rc::Rc;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeaderModel {
+    pub title: String,
+    pub library: Rc<[Shelf]>,
+    /// Its place in the library, when it comes from there.
+    pub chosen: Option<usize>,
+    pub pills: Vec<Pill>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pill {
+    pub label: &'static str,
+    pub value: String,
+    pub tone: Tone,
+    /// How long it stays when the window gets narrow.
+    pub rank: Rank,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rank {
+    Key,
+    Normal,
+    Extra,
+}
+
+pub fn of(session: &Session) -> HeaderModel {
+    HeaderModel {
+        title: title(session.recording.scenario()),
+        library: session.library(),
+        chosen: session.library_place(),
+        pills: pills(session),
+    }
+}
+
+pub fn title(scenario: &Scenario) -> String {
+    if scenario.title.is_empty() { "Untitled scenario".to_owned() } else { scenario.title.clone() }
+}
+
+fn pills(session: &Session) -> Vec<Pill> {
+    let (world, now) = (session.world(), session.now());
+    let Some(service) = focus(world, session.selection).map(|id| world.service(id)) else {
+        return requests(world, now).into_iter().collect();
+    };
+    let parts = [
+        Some(rollout(world, service)),
+        Some(health(world, service)),
+        breaker(world, service),
+        requests(world, now),
+        expected(session),
+    ];
+    parts.into_iter().flatten().collect()
+}
+
+/// Returns the service that matters most: the selected thing's, else the first.
+pub fn focus(world: &World, selected: Option<Subject>) -> Option<ServiceId> {
+    let chosen = match selected {
+        Some(Subject::Service(service)) => Some(service),
+        Some(Subject::Deployment(deployment)) => world.deployments.get(deployment).map(|row| row.service),
+        Some(Subject::Task(task)) => world.task(task).and_then(|row| row.service),
+        Some(Subject::Group(group)) => behind(world, group),
+        Some(Subject::Target(target)) => world.target(target).and_then(|row| behind(world, row.group)),
+        _ => None,
+    };
+    chosen.or_else(|| world.services.values().next().map(|row| row.id))
+}
+
+fn behind(world: &World, group: crate::sim::world::ids::GroupId) -> Option<ServiceId> {
+    world.services.values().find(|row| row.balancer.is_some_and(|(id, _)| id == group)).map(|row| row.id)
+}
+
+fn rollout(world: &World, service: &Service) -> Pill {
+    let deployment = world.deployment(service.deployments[0]);
+    let (label, tone) = match deployment.rollout {
+        RolloutState::InProgress => ("deploying", Tone::Warn),
+        RolloutState::Completed => ("running", Tone::Ok),
+        RolloutState::Failed => ("failed", Tone::Bad),
+    };
+    let value = world.catalog.definition_name(deployment.definition);
+    Pill { label, value, tone, rank: Rank::Normal }
+}
+
+fn health(world: &World, service: &Service) -> Pill {
+    let healthy = world.tasks_of(service.id).filter(|task| world.in_service(task)).count() as u32;
+    let least = u64::from(service.desired) * u64::from(service.configuration.minimum_healthy_percent);
+    let tone = match u64::from(healthy) * 100 {
+        _ if healthy >= service.desired => Tone::Ok,
+        enough if enough >= least => Tone::Warn,
+        _ if service.steady => Tone::Bad,
+        _ => Tone::Plain,
+    };
+    Pill { label: "healthy", value: format!("{healthy} / {}", service.desired), tone, rank: Rank::Key }
+}
+
+/// Shows the failures counted, once there are some or a breaker counts them.
+fn breaker(world: &World, service: &Service) -> Option<Pill> {
+    let deployment = world.deployment(service.deployments[0]);
+    let breaker = &service.configuration.deployment_circuit_breaker;
+    let failed = deployment.failed_tasks;
+    if !breaker.enable {
+        let pill = Pill { label: "failed tasks", value: failed.to_string(), tone: Tone::Bad, rank: Rank::Normal };
+        return (failed > 0).then_some(pill);
+    }
+    let value = format!("{failed} / {}", breaker_threshold(service.desired, breaker));
+    let tone = if failed > 0 { Tone::Bad } else { Tone::Plain };
+    Some(Pill { label: "breaker", value, tone, rank: Rank::Normal })
+}
+
+fn requests(world: &World, now: SimTime) -> Option<Pill> {
+    let counts = world.groups.iter().map(|group| group.flow.counts(now));
+    let (served, failed) = counts.fold((0, 0), |(served, failed), (more, lost)| (served + more, failed + lost));
+    let rates = world.groups.iter().map(|group| group.flow.rates());
+    let losing = rates.map(|(_, lost)| lost).sum::<u64>() > 0;
+    let tone = if losing { Tone::Bad } else { Tone::Ok };
+    let value = words::percent(served, served + failed);
+    (served + failed > 0).then_some(Pill { label: "served", value, tone, rank: Rank::Normal })
+}
+
+/// Says by when 95 of 100 runs are steady, once the worker has played enough of them.
+fn expected(session: &Session) -> Option<Pill> {
+    let steady = &session.study.as_ref()?.steady_at_ms;
+    let span = Span::from_millis(steady.at(950).filter(|_| steady.values().len() >= ENOUGH_RUNS)?);
+    Some(Pill { label: "steady p95", value: words::span(span), tone: Tone::Plain, rank: Rank::Extra })
+}
+
+/// Fewer runs say nothing about one in twenty.
+const ENOUGH_RUNS: usize = 20;

@@ -1,0 +1,115 @@
+//! A host: a container instance with its agent and what is on it, or the microVM of a Fargate task.
+
+use super::task::chip;
+use super::{Body, Cell, InspectorModel, Section, Table, TableRow};
+use crate::report::words;
+use crate::session::panels::{Chip, Piece};
+use crate::session::{Session, Tone};
+use crate::sim::Subject;
+use crate::sim::catalog::dotted;
+use crate::sim::world::{Host, HostKind, HostStatus, World};
+use crate::units::{Bytes, SimTime};
+
+pub const HEADS: [&str; 5] = ["instance", "zone", "tasks", "cpu free", "MiB free"];
+/// Longer tables tell nobody more.
+const MOST_ROWS: usize = 30;
+
+pub fn of(session: &Session, host: &Host) -> InspectorModel {
+    let (world, now) = (session.world(), session.now());
+    InspectorModel {
+        subject: Some(Subject::Host(host.id)),
+        kind: if host.is_instance() { "instance" } else { "Fargate" },
+        name: world.catalog.host_name(host),
+        chip: Some(status(host)),
+        badge: None,
+        lines: lines(world, host, now),
+        sections: vec![
+            Section::new("Resources", Body::Facts(resources(host))),
+            tasks(world, host),
+            Section::new("Image layers", Body::Facts(layers(world, host, now))),
+        ],
+    }
+}
+
+/// Returns the host as a row under `HEADS`.
+pub fn row(session: &Session, host: &Host) -> TableRow {
+    let catalog = &session.world().catalog;
+    TableRow::new(vec![
+        Cell::text(catalog.host_name(host)).leading_to(Subject::Host(host.id)),
+        Cell::text(words::zone(&catalog.zone(host.zone).name)),
+        Cell::number(host.tasks.len().to_string()),
+        Cell::number(host.free.cpu.to_string()),
+        Cell::number(host.free.memory_mib.to_string()),
+    ])
+}
+
+fn status(host: &Host) -> Chip {
+    match (host.status, host.agent.connected) {
+        (HostStatus::Draining, _) => Chip::new("DRAINING", Tone::Warn),
+        (HostStatus::Active, false) => Chip::new("AGENT DISCONNECTED", Tone::Bad),
+        (HostStatus::Active, true) => Chip::new("ACTIVE", Tone::Ok),
+    }
+}
+
+fn lines(world: &World, host: &Host, now: SimTime) -> Vec<Vec<Piece>> {
+    let catalog = &world.catalog;
+    let zone = &catalog.zone(host.zone).name;
+    let what = match host.kind {
+        HostKind::Instance { spec } => catalog.instances[spec].machine.name.to_owned(),
+        HostKind::MicroVm { .. } => "microVM".to_owned(),
+    };
+    let mut lines = vec![vec![Piece::plain(format!("{what} in {zone} · {}", dotted(host.address)))]];
+    match host.kind {
+        HostKind::Instance { .. } => {
+            let next = words::span(host.agent.next_poll(now) - now);
+            lines.push(vec![Piece::plain("Its agent asks for work again in "), Piece::strong(next)]);
+        }
+        HostKind::MicroVm { task } => lines.push(vec![
+            Piece::plain("Made for task "),
+            Piece::link(catalog.task_short(task), Subject::Task(task)),
+            Piece::plain(" and ends with it"),
+        ]),
+    }
+    lines
+}
+
+fn resources(host: &Host) -> Vec<(&'static str, Vec<Piece>)> {
+    let used = |total: u32, free: u32, unit: &str| vec![Piece::plain(format!("{} of {total}{unit} in use", total - free))];
+    let mut facts = vec![
+        ("CPU units", used(host.total.cpu, host.free.cpu, "")),
+        ("Memory", used(host.total.memory_mib, host.free.memory_mib, " MiB")),
+    ];
+    if host.total.enis > 0 {
+        facts.push(("Network interfaces", used(host.total.enis, host.free.enis, "")));
+    }
+    facts
+}
+
+fn tasks(world: &World, host: &Host) -> Section {
+    let rows = host.tasks.iter().take(MOST_ROWS).filter_map(|id| world.task(*id)).map(|task| {
+        let state = chip(world, task);
+        TableRow::new(vec![
+            Cell::text(world.catalog.task_short(task.id)).leading_to(Subject::Task(task.id)),
+            Cell::text(world.catalog.definition_name(task.definition)),
+            Cell::text(state.word).toned(state.tone),
+        ])
+    });
+    let more = host.tasks.len().saturating_sub(MOST_ROWS) as u32;
+    let table = Table { heads: vec!["task", "definition", "state"], rows: rows.collect(), more };
+    let section = Section::new("Tasks", Body::Table(table));
+    if host.tasks.is_empty() { Section { body: Body::Nothing, ..section }.saying(vec![Piece::plain("None")]) } else { section }
+}
+
+/// Says how much of each image is there.
+fn layers(world: &World, host: &Host, now: SimTime) -> Vec<(&'static str, Vec<Piece>)> {
+    let stored: u64 = host.store.present().iter().map(|layer| world.catalog.layer(*layer).size.0).sum();
+    let here = format!("{} layers, {}", host.store.present().len(), words::bytes(Bytes(stored)));
+    let mut facts = vec![("On the host", vec![Piece::plain(here)])];
+    if !host.store.coming.is_empty() {
+        let whole: u64 = host.store.coming.iter().map(|arrival| arrival.size.0).sum();
+        let there: u64 = host.store.coming.iter().map(|arrival| arrival.downloaded(now).0).sum();
+        let progress = format!("{} of {}", words::bytes(Bytes(there)), words::bytes(Bytes(whole)));
+        facts.push(("On their way", vec![Piece::plain(progress)]));
+    }
+    facts
+}

@@ -1,0 +1,176 @@
+//! The thing that is looked at: what it is, what it waits for, why it is as it is, and what can be done to it.
+//!
+//! Every kind of thing fills the same few shapes, so that the panel itself knows nothing of ECS.
+
+mod balancer;
+mod host;
+mod image;
+mod scheduler;
+mod service;
+mod task;
+
+use super::header::focus;
+use super::{Chip, Piece};
+use crate::scenario::Command;
+use crate::session::{Session, Tone};
+use crate::sim::Subject;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InspectorModel {
+    /// What makes it this thing and no other: the panel scrolls to its top when it changes.
+    pub subject: Option<Subject>,
+    /// `task`, `instance`…
+    pub kind: &'static str,
+    pub name: String,
+    pub chip: Option<Chip>,
+    pub badge: Option<Badge>,
+    /// Sentences under the headline.
+    pub lines: Vec<Vec<Piece>>,
+    pub sections: Vec<Section>,
+}
+
+/// A small square: filled with the revision, framed by the state.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Badge {
+    pub revision: Option<u8>,
+    pub tone: Tone,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    pub title: &'static str,
+    pub said: Vec<Piece>,
+    pub body: Body,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    Nothing,
+    Bars(Vec<Bar>),
+    Table(Table),
+    Facts(Vec<(&'static str, Vec<Piece>)>),
+    Deeds(Vec<Deed>),
+    /// How many tasks the service should have.
+    Desired {
+        service: String,
+        desired: u32,
+    },
+}
+
+/// A phase on a line of time; places are thousandths of the whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    pub word: &'static str,
+    pub from: u32,
+    pub width: u32,
+    pub length: String,
+    /// It still goes on.
+    pub open: bool,
+    /// A step inside a phase.
+    pub step: bool,
+    pub hatched: bool,
+    pub revision: u8,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    pub heads: Vec<&'static str>,
+    pub rows: Vec<TableRow>,
+    /// How many rows are left out.
+    pub more: u32,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableRow {
+    pub cells: Vec<Cell>,
+    pub winner: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cell {
+    pub text: String,
+    pub tone: Tone,
+    /// Where the text is only a sign, what it says.
+    pub said: Option<String>,
+    pub subject: Option<Subject>,
+    pub number: bool,
+}
+
+/// Something that can be done, or the reason why it cannot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deed {
+    pub label: String,
+    pub command: Command,
+    pub refused: Option<&'static str>,
+    pub grave: bool,
+}
+
+/// Shows the selection; where nothing is selected, or it is gone, the service.
+pub fn of(session: &Session) -> InspectorModel {
+    let chosen = session.selection.and_then(|subject| subject_model(session, subject));
+    chosen
+        .or_else(|| focus(session.world(), None).map(|id| service::of(session, id)))
+        .unwrap_or_else(|| nothing(session))
+}
+
+fn subject_model(session: &Session, subject: Subject) -> Option<InspectorModel> {
+    let world = session.world();
+    match subject {
+        Subject::Task(id) => Some(world.task(id).map_or_else(|| task::gone(session, id), |row| task::of(session, row))),
+        Subject::Host(id) => world.host(id).map(|row| host::of(session, row)),
+        Subject::Service(id) => world.services.get(id).map(|row| service::of(session, row.id)),
+        Subject::Deployment(id) => world.deployments.get(id).map(|row| service::of(session, row.service)),
+        Subject::Image(id) => Some(image::of(session, id)),
+        Subject::Target(id) => world.target(id).map(|row| balancer::target(session, row)),
+        Subject::Group(id) => world.groups.get(id.index()).map(|row| balancer::group(session, row)),
+        Subject::Scheduler => Some(scheduler::of(session)),
+        Subject::Clients => Some(balancer::clients(session)),
+    }
+}
+
+/// A cluster without a service still has its hosts.
+fn nothing(session: &Session) -> InspectorModel {
+    let hosts = session.world().hosts.values().map(|host| host::row(session, host)).collect();
+    let table = Table { heads: host::HEADS.to_vec(), rows: hosts, more: 0 };
+    InspectorModel {
+        kind: "cluster",
+        name: session.world().catalog.cluster.clone(),
+        lines: vec![vec![Piece::plain("This scenario has no service")]],
+        sections: vec![Section::new("Container instances", Body::Table(table))],
+        ..InspectorModel::default()
+    }
+}
+
+impl Section {
+    fn new(title: &'static str, body: Body) -> Section {
+        Section { title, said: Vec::new(), body }
+    }
+
+    fn saying(self, said: Vec<Piece>) -> Section {
+        Section { said, ..self }
+    }
+}
+
+impl Cell {
+    fn text(text: impl Into<String>) -> Cell {
+        Cell { text: text.into(), ..Cell::default() }
+    }
+
+    fn number(text: impl Into<String>) -> Cell {
+        Cell { number: true, ..Cell::text(text) }
+    }
+
+    fn toned(self, tone: Tone) -> Cell {
+        Cell { tone, ..self }
+    }
+
+    fn leading_to(self, subject: Subject) -> Cell {
+        Cell { subject: Some(subject), ..self }
+    }
+}
+
+impl TableRow {
+    fn new(cells: Vec<Cell>) -> TableRow {
+        TableRow { cells, winner: false }
+    }
+}

@@ -1,0 +1,72 @@
+//! The scheduler: its latest decision, with every host's fate.
+
+use super::{Body, Cell, InspectorModel, Section, Table, TableRow};
+use crate::report::why::{Mark, WhyHere, why_nowhere};
+use crate::report::words;
+use crate::session::panels::{Chip, Piece};
+use crate::session::{Session, Tone};
+use crate::sim::Subject;
+use crate::sim::placement::Spot;
+
+pub fn of(session: &Session) -> InspectorModel {
+    let world = session.world();
+    let mut model = InspectorModel {
+        subject: Some(Subject::Scheduler),
+        kind: "scheduler",
+        name: "placement".to_owned(),
+        lines: vec![vec![Piece::plain("Finds a host for each task: filters first, then strategies")]],
+        ..InspectorModel::default()
+    };
+    if world.placement_failures > 0 {
+        let word = format!("{} WITHOUT A PLACE", world.placement_failures);
+        model.chip = Some(Chip::new(word, Tone::Warn));
+    }
+    let Some((at, task, verdict)) = &world.last_verdict else {
+        model.lines.push(vec![Piece::plain("Nothing was placed yet")]);
+        return model;
+    };
+    let mut line = vec![Piece::plain(format!("Last decision at {}", words::clock(*at)))];
+    if let Some(task) = task {
+        line.push(Piece::plain(", for task "));
+        line.push(Piece::link(world.catalog.task_short(*task), Subject::Task(*task)));
+    }
+    model.lines.push(line);
+    model.sections.push(why_section("Why there", &why_nowhere(verdict, world)));
+    model
+}
+
+/// Returns a decision as a sentence and a table.
+pub fn why_section(title: &'static str, why: &WhyHere) -> Section {
+    let rows = why.rows.iter().map(|row| TableRow {
+        winner: row.chosen,
+        cells: vec![
+            Cell { subject: host(row.spot), ..Cell::text(name(&row.name, &row.zone)) },
+            mark(&row.connected),
+            mark(&row.resources),
+            mark(&row.constraint),
+            Cell::number(row.score.clone()),
+        ],
+    });
+    let heads = vec!["instance", "connected", "cpu/mem", "constraint", "score"];
+    let table = Table { heads, rows: rows.collect(), more: why.more };
+    Section::new(title, Body::Table(table)).saying(vec![Piece::plain(why.sentence.clone())])
+}
+
+fn name(name: &str, zone: &str) -> String {
+    if name.ends_with(zone) { name.to_owned() } else { format!("{name} {zone}") }
+}
+
+const fn host(spot: Spot) -> Option<Subject> {
+    match spot {
+        Spot::Instance(host) => Some(Subject::Host(host)),
+        Spot::Fargate(_) => None,
+    }
+}
+
+fn mark(mark: &Mark) -> Cell {
+    match mark {
+        Mark::Passed => Cell { said: Some("yes".to_owned()), ..Cell::text("✓").toned(Tone::Ok) },
+        Mark::Failed(reason) => Cell::text(format!("✗ {reason}")).toned(Tone::Bad),
+        Mark::NotReached => Cell { said: Some("not asked".to_owned()), ..Cell::text("·") },
+    }
+}

@@ -1,0 +1,67 @@
+//! The stage in a sentence or two, for those who listen. Says something new only when it matters, and not too often.
+
+use super::header::focus;
+use super::transport::spoken;
+use crate::report::words;
+use crate::session::Session;
+use crate::sim::world::{RolloutState, World};
+use std::rc::Rc;
+
+/// What was said last, and at which state of affairs.
+#[derive(Default)]
+pub struct Memory {
+    said: Option<(State, Rc<str>)>,
+}
+
+/// What makes it worth speaking again.
+#[derive(Clone, Debug, PartialEq)]
+struct State {
+    edition: u64,
+    /// While it plays, the moment alone is no news.
+    paused_at: Option<u64>,
+    rollout: Option<RolloutState>,
+    healthy: u32,
+    desired: u32,
+}
+
+pub fn of(session: &Session, memory: &mut Memory) -> Rc<str> {
+    let world = session.world();
+    let service = focus(world, session.selection).map(|id| world.service(id));
+    let (healthy, desired) = service.map_or((0, 0), |row| (in_service(world, row.id), row.desired));
+    let state = State {
+        edition: session.edition,
+        paused_at: (!session.transport.playing).then(|| session.now().as_millis() / 1000),
+        rollout: service.map(|row| world.deployment(row.deployments[0]).rollout),
+        healthy,
+        desired,
+    };
+    match &memory.said {
+        Some((known, text)) if *known == state => Rc::clone(text),
+        _ => {
+            let text: Rc<str> = sentence(session, healthy, desired).into();
+            memory.said = Some((state, Rc::clone(&text)));
+            text
+        }
+    }
+}
+
+fn sentence(session: &Session, healthy: u32, desired: u32) -> String {
+    let world = session.world();
+    let at = spoken(session.now());
+    let Some(service) = focus(world, session.selection).map(|id| world.service(id)) else {
+        let hosts = words::count(world.hosts.len() as u32, "host");
+        return format!("At {at}: {hosts}, and no service yet");
+    };
+    let deployment = world.deployment(service.deployments[0]);
+    let name = world.catalog.definition_name(deployment.definition);
+    let rollout = match deployment.rollout {
+        RolloutState::InProgress => format!("deploying {name}"),
+        RolloutState::Completed => format!("{name} is deployed"),
+        RolloutState::Failed => format!("the deployment of {name} failed"),
+    };
+    format!("At {at}: service {}, {healthy} of {desired} tasks healthy, {rollout}", service.name)
+}
+
+fn in_service(world: &World, service: crate::sim::world::ids::ServiceId) -> u32 {
+    world.tasks_of(service).filter(|task| world.in_service(task)).count() as u32
+}

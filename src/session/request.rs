@@ -1,0 +1,20 @@
+//! What the browser should do next; the session itself touches nothing.
+
+use super::action::Theme;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// The address should say what is shown. The page waits a moment and asks for `Session::address`.
+    UpdateAddress,
+    /// Put the page's own address with this fragment on the clipboard; answer with `Action::CopiedText`.
+    CopyLink(String),
+    Copy(String),
+    /// Show this theme and remember it.
+    ShowTheme(Theme),
+    /// Show this theme, which nobody chose.
+    WearTheme(Theme),
+    /// Answer with `Action::RolledSeed`.
+    RollSeed,
+    /// Run many seeds of what is shown in the worker; an earlier study is given up.
+    StartStudy,
+}

@@ -1,0 +1,116 @@
+//! The keyboard: which key means what, and when it means nothing.
+
+use crate::session::Action;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+
+/// What the help lists.
+pub const KEYS: &[(&[&str], &str)] = &[
+    (&["Space"], "play or pause"),
+    (&["←", "→"], "previous or next event"),
+    (&["Shift ←", "Shift →"], "previous or next change"),
+    (&["Home", "End"], "beginning or end"),
+    (&["+", "−"], "faster or slower"),
+    (&["1", "… 9"], "a scenario of the library"),
+    (&["↑", "↓"], "on the stage: the next thing to look at"),
+    (&["T"], "light or dark"),
+    (&["?"], "this help"),
+    (&["Esc"], "close, or look at nothing in particular"),
+];
+
+/// Returns what a key pressed anywhere on the page means.
+pub fn action(event: &KeyboardEvent) -> Option<Action> {
+    if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return None;
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let place = target.map_or(Place::Page, |target| Place::of(&target));
+    meaning(&event.key(), event.shift_key(), place)
+}
+
+/// What has the focus, as far as keys go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Page,
+    /// Space and enter press it.
+    Button,
+    /// Arrows, home and end move it.
+    Slider,
+    /// Arrows, home and end scroll it.
+    List,
+    /// Everything is typed into it, or a dialog lies over the page.
+    Field,
+}
+
+impl Place {
+    fn of(target: &Element) -> Place {
+        let inside = |selector: &str| target.closest(selector).ok().flatten().is_some();
+        if inside("dialog[open]") {
+            return Place::Field;
+        }
+        match target.tag_name().as_str() {
+            "INPUT" if target.get_attribute("type").as_deref() == Some("range") => Place::Slider,
+            "INPUT" | "TEXTAREA" | "SELECT" => Place::Field,
+            "BUTTON" | "A" | "SUMMARY" => Place::Button,
+            _ if inside(".log, .inspect, .sheet, .scroll") => Place::List,
+            _ => Place::Page,
+        }
+    }
+}
+
+fn meaning(key: &str, shift: bool, place: Place) -> Option<Action> {
+    let moves = matches!(key, "ArrowLeft" | "ArrowRight" | "Home" | "End");
+    match place {
+        Place::Field => return None,
+        Place::Button if matches!(key, " " | "Enter") => return None,
+        Place::Slider | Place::List if moves => return None,
+        Place::List if key == " " => return None,
+        _ => {}
+    }
+    match key {
+        " " => Some(Action::PressedPlay),
+        "ArrowRight" if shift => Some(Action::WentToNextChange),
+        "ArrowLeft" if shift => Some(Action::WentToPreviousChange),
+        "ArrowRight" => Some(Action::SteppedForward),
+        "ArrowLeft" => Some(Action::SteppedBack),
+        "Home" => Some(Action::WentToStart),
+        "End" => Some(Action::WentToEnd),
+        "+" | "=" => Some(Action::SpedUp),
+        "-" | "−" => Some(Action::SlowedDown),
+        "?" => Some(Action::PressedHelp),
+        "t" | "T" => Some(Action::ToggledTheme),
+        "Escape" => Some(Action::Picked(None)),
+        digit if digit.len() == 1 => {
+            let number = digit.chars().next()?.to_digit(10)?;
+            (number > 0).then(|| Action::OpenedLibrary(number as usize - 1))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_mean_something_where_they_are_not_needed_otherwise() {
+        use Place::{Button, Field, List, Page, Slider};
+        for (key, shift, place, want) in [
+            (" ", false, Page, Some(Action::PressedPlay)),
+            (" ", false, Slider, Some(Action::PressedPlay)),
+            (" ", false, Button, None),
+            (" ", false, List, None),
+            ("ArrowRight", false, Page, Some(Action::SteppedForward)),
+            ("ArrowRight", true, Button, Some(Action::WentToNextChange)),
+            ("ArrowLeft", false, Slider, None),
+            ("End", false, List, None),
+            ("3", false, Page, Some(Action::OpenedLibrary(2))),
+            ("0", false, Page, None),
+            ("t", false, Field, None),
+            ("é", false, Page, None),
+            ("F5", false, Page, None),
+        ] {
+            assert_eq!(meaning(key, shift, place), want, "{key:?} on {place:?}");
+        }
+    }
+}

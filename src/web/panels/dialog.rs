@@ -1,0 +1,154 @@
+//! The dialogs: share and help.
+
+use super::icon;
+use super::scenario::copied;
+use crate::session::panels::OverlayModel;
+use crate::session::panels::overlay::{DialogModel, ShareModel};
+use crate::session::{Action, Copied};
+use crate::web::browser;
+use crate::web::keys::KEYS;
+use gloo_events::EventListener;
+use std::rc::Rc;
+use web_sys::{HtmlDialogElement, HtmlInputElement};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct DialogProps {
+    pub model: Rc<OverlayModel>,
+    pub act: Callback<Action>,
+}
+
+#[component]
+pub fn Dialog(props: &DialogProps) -> Html {
+    let place = use_node_ref();
+    let open = props.model.dialog.is_some();
+    {
+        let (place, act) = (place.clone(), props.act.clone());
+        use_effect_with(open, move |open| {
+            let dialog = place.cast::<HtmlDialogElement>();
+            if let Some(dialog) = dialog.as_ref().filter(|dialog| dialog.open() != *open) {
+                if *open {
+                    let _ = dialog.show_modal();
+                } else {
+                    dialog.close();
+                }
+            }
+            // Escape closes it without asking us.
+            let heard = dialog.map(|dialog| EventListener::new(&dialog, "close", move |_| act.emit(Action::ClosedDialog)));
+            move || drop(heard)
+        });
+    }
+    let close = props.act.reform(|_: MouseEvent| Action::ClosedDialog);
+    let outside = {
+        let (place, act) = (place.clone(), props.act.clone());
+        Callback::from(move |event: MouseEvent| {
+            let on_backdrop = event.target().is_some_and(|target| place.get().is_some_and(|dialog| *dialog == target));
+            if on_backdrop {
+                act.emit(Action::ClosedDialog);
+            }
+        })
+    };
+    let (title, inside) = match &props.model.dialog {
+        Some(DialogModel::Share(model)) => ("Share this moment", html! { <Share model={model.clone()} act={props.act.clone()} /> }),
+        Some(DialogModel::Help) => ("Help", help()),
+        None => ("", html! {}),
+    };
+    html! {
+        <dialog ref={place} aria-labelledby="dialog-title" onclick={outside}>
+            if open {
+                <div class="dialog">
+                    <h2 id="dialog-title">
+                        { title }
+                        <button type="button" class="btn square" aria-label="Close" onclick={close}>{ icon("close") }</button>
+                    </h2>
+                    { inside }
+                </div>
+            }
+        </dialog>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ShareProps {
+    model: ShareModel,
+    act: Callback<Action>,
+}
+
+#[component]
+fn Share(props: &ShareProps) -> Html {
+    let ShareModel { fragment, moment, commands, long, copied: taken } = &props.model;
+    let field = use_node_ref();
+    {
+        let field = field.clone();
+        use_effect_with((), move |()| {
+            if let Some(field) = field.cast::<HtmlInputElement>() {
+                let _ = field.focus();
+                field.select();
+            }
+        });
+    }
+    let whole = Callback::from(|event: FocusEvent| {
+        let field: HtmlInputElement = event.target_unchecked_into();
+        field.select();
+    });
+    let copy = props.act.reform(|_: MouseEvent| Action::PressedCopy(Copied::Link));
+    let deeds = match commands {
+        0 => String::new(),
+        1 => ", with what you did by hand".to_owned(),
+        many => format!(", with the {many} things you did by hand"),
+    };
+    html! {
+        <>
+            <p>{ format!("Whoever opens this link sees the same run at {moment}{deeds}") }</p>
+            <div class="row">
+                <input id="share-link" class="field grow" readonly=true aria-label="Link" ref={field}
+                    value={browser::address_with(fragment)} onfocus={whole} />
+                <button type="button" class="btn primary" onclick={copy}>{ icon("copy") }{ "Copy link" }</button>
+            </div>
+            <p role="status">{ copied(*taken) }</p>
+            if *long {
+                <p>{ "The link is very long, and some programs cut long links; the text in the tab Scenario travels better as a file" }</p>
+            }
+            <p>{ "Everything stands in the part behind the #, which is never sent to a server" }</p>
+        </>
+    }
+}
+
+/// What the picture means, by the sample beside it.
+const LEGEND: [(&str, &str); 5] = [
+    ("placed", "placed, waits for its agent"),
+    ("pulling", "pulling its image"),
+    ("healthy", "healthy"),
+    ("unhealthy", "fails its health checks"),
+    ("draining", "draining"),
+];
+
+fn help() -> Html {
+    let key = |(keys, meaning): &(&[&str], &str)| html! {
+        <>
+            <dt>{ for keys.iter().map(|key| html! { <kbd>{ *key }</kbd> }) }</dt>
+            <dd>{ *meaning }</dd>
+        </>
+    };
+    let sample = |(class, meaning): &(&'static str, &'static str)| html! {
+        <li><span class={classes!("swatch", *class)} aria-hidden="true"></span>{ *meaning }</li>
+    };
+    html! {
+        <>
+            <p>
+                { "A simulation of Amazon ECS, from the image in the registry to the answered request. The whole run is \
+                   recorded first; you move through it in time, look at anything, and change what happens" }
+            </p>
+            <h3>{ "The picture" }</h3>
+            <p>{ "The fill of a task is its revision; outline and sign are its state. A click shows why it is as it is" }</p>
+            <ul class="legend">{ for LEGEND.iter().map(sample) }</ul>
+            <h3>{ "Keys" }</h3>
+            <dl class="keymap">{ for KEYS.iter().map(key) }</dl>
+            <h3>{ "Whose numbers these are" }</h3>
+            <p>
+                { "Durations come from AWS's documentation, from observation, or are assumed; the inspector says which. \
+                   Not affiliated with Amazon Web Services" }
+            </p>
+        </>
+    }
+}

@@ -1,0 +1,211 @@
+//! Name, scenario, verdict, and the buttons around the page.
+
+use super::icon;
+use crate::session::panels::HeaderModel;
+use crate::session::panels::header::{Pill, Rank};
+use crate::session::opening::Shelf;
+use crate::session::{Action, Tone};
+use std::rc::Rc;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct HeaderProps {
+    pub model: Rc<HeaderModel>,
+    pub act: Callback<Action>,
+}
+
+#[component]
+pub fn Header(props: &HeaderProps) -> Html {
+    let HeaderProps { model, act } = props;
+    html! {
+        <header class="head">
+            <h1 class="logo">
+                <svg viewBox="0 0 24 24" aria-hidden="true">
+                    <circle cx="12" cy="12" r="10" stroke="var(--line)" />
+                    <circle cx="12" cy="12" r="6" stroke="var(--accent)" />
+                    <circle cx="12" cy="12" r="2.4" fill="var(--rev-b)" />
+                    <circle cx="18" cy="12" r="2" fill="var(--rev-a)" />
+                    <circle cx="6.2" cy="4" r="1.6" fill="var(--ok)" />
+                </svg>
+                <b>{ "ECS Orrery" }</b>
+            </h1>
+            <Picker title={model.title.clone()} library={Rc::clone(&model.library)} chosen={model.chosen} act={act.clone()} />
+            <div class="verdict" role="group" aria-label="Verdict">{ for model.pills.iter().map(pill) }</div>
+            <div class="tools">
+                { tool("Theme", "theme", "t", act, Action::ToggledTheme) }
+                { tool("Help", "help", "?", act, Action::PressedHelp) }
+                <button type="button" class="btn primary" aria-label="Share" onclick={act.reform(|_: MouseEvent| Action::PressedShare)}>
+                    { icon("share") }<span class="word">{ "Share" }</span>
+                </button>
+            </div>
+        </header>
+    }
+}
+
+fn tool(name: &'static str, sign: &'static str, key: &str, act: &Callback<Action>, action: Action) -> Html {
+    let press = act.reform(move |_: MouseEvent| action.clone());
+    html! {
+        <button type="button" class="btn square" aria-label={name} title={format!("{name} ({key})")} onclick={press}>
+            { icon(sign) }
+        </button>
+    }
+}
+
+fn pill(pill: &Pill) -> Html {
+    let rank = match pill.rank {
+        Rank::Key => Some("key"),
+        Rank::Normal => None,
+        Rank::Extra => Some("extra"),
+    };
+    let tone = (pill.tone != Tone::Plain).then_some(pill.tone.word());
+    html! {
+        <span key={pill.label} class={classes!("pill", rank, tone)}>{ pill.label }{ " " }<b>{ &pill.value }</b></span>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PickerProps {
+    title: String,
+    library: Rc<[Shelf]>,
+    chosen: Option<usize>,
+    act: Callback<Action>,
+}
+
+/// A listbox in a popover: opened by click or arrow, chosen by click, enter or first letter.
+#[component]
+fn Picker(props: &PickerProps) -> Html {
+    let at = use_state_eq(|| None::<usize>);
+    let (list, button) = (use_node_ref(), use_node_ref());
+    let first = props.chosen.unwrap_or_default();
+    {
+        let list = list.clone();
+        use_effect_with(at.is_some(), move |open| {
+            if let Some(list) = list.cast::<HtmlElement>().filter(|_| *open) {
+                let _ = list.focus();
+            }
+        });
+    }
+    let toggle = {
+        let at = at.clone();
+        Callback::from(move |_: MouseEvent| at.set(if at.is_some() { None } else { Some(first) }))
+    };
+    let begin = {
+        let at = at.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if matches!(event.key().as_str(), "ArrowDown" | "ArrowUp") {
+                event.prevent_default();
+                at.set(Some(first));
+            }
+        })
+    };
+    let choose = {
+        let (at, act, button) = (at.clone(), props.act.clone(), button.clone());
+        Callback::from(move |choice: Option<usize>| {
+            at.set(None);
+            if let Some(button) = button.cast::<HtmlElement>() {
+                let _ = button.focus();
+            }
+            if let Some(place) = choice {
+                act.emit(Action::OpenedLibrary(place));
+            }
+        })
+    };
+    let press = {
+        let (at, choose, library) = (at.clone(), choose.clone(), Rc::clone(&props.library));
+        Callback::from(move |event: KeyboardEvent| {
+            let Some(place) = *at else { return };
+            match answer(&event.key(), place, &library) {
+                Answer::Move(to) => at.set(Some(to)),
+                Answer::Choose => choose.emit(Some(place)),
+                Answer::Close => choose.emit(None),
+                Answer::Nothing => return,
+            }
+            event.prevent_default();
+        })
+    };
+    let leave = {
+        let at = at.clone();
+        Callback::from(move |_: FocusEvent| at.set(None))
+    };
+    let option = |(place, shelf): (usize, &Shelf)| {
+        let pick = { let choose = choose.clone(); Callback::from(move |_: MouseEvent| choose.emit(Some(place))) };
+        html! {
+            <li key={shelf.slug} id={option_id(place)} role="option" aria-selected={(props.chosen == Some(place)).to_string()}
+                class={(*at == Some(place)).then_some("at")} onmousedown={pick}>
+                <small aria-hidden="true">{ place + 1 }</small><span>{ &shelf.title }</span>
+            </li>
+        }
+    };
+    html! {
+        <div class="pick">
+            <button type="button" ref={button} aria-haspopup="listbox" aria-expanded={at.is_some().to_string()}
+                aria-label={format!("Scenario: {}", props.title)} title="Choose a scenario" onclick={toggle} onkeydown={begin}>
+                <span>{ &props.title }</span>{ icon("down") }
+            </button>
+            if let Some(place) = *at {
+                <ul class="menu" ref={list} role="listbox" aria-label="Scenarios" tabindex="-1"
+                    aria-activedescendant={option_id(place)} onkeydown={press} onblur={leave}>
+                    { for props.library.iter().enumerate().map(option) }
+                </ul>
+            }
+        </div>
+    }
+}
+
+fn option_id(place: usize) -> String {
+    format!("scenario-{place}")
+}
+
+#[derive(Debug, PartialEq)]
+enum Answer {
+    Move(usize),
+    Choose,
+    Close,
+    Nothing,
+}
+
+fn answer(key: &str, at: usize, library: &[Shelf]) -> Answer {
+    let last = library.len().saturating_sub(1);
+    match key {
+        "ArrowDown" => Answer::Move((at + 1).min(last)),
+        "ArrowUp" => Answer::Move(at.saturating_sub(1)),
+        "Home" => Answer::Move(0),
+        "End" => Answer::Move(last),
+        "Enter" | " " => Answer::Choose,
+        "Escape" | "Tab" => Answer::Close,
+        letter if letter.chars().count() == 1 => {
+            let begins = |place: &usize| library[*place].title.to_lowercase().starts_with(&letter.to_lowercase());
+            let found = (at + 1..library.len()).chain(0..=at.min(last)).filter(|place| *place < library.len()).find(begins);
+            found.map_or(Answer::Nothing, Answer::Move)
+        }
+        _ => Answer::Nothing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_in_the_list_of_scenarios() {
+        let shelf = |title: &str| Shelf { slug: "x", title: title.to_owned() };
+        let library = [shelf("How"), shelf("What"), shelf("Why")];
+        for (key, at, want) in [
+            ("ArrowDown", 0, Answer::Move(1)),
+            ("ArrowDown", 2, Answer::Move(2)),
+            ("ArrowUp", 0, Answer::Move(0)),
+            ("End", 0, Answer::Move(2)),
+            ("w", 0, Answer::Move(1)),
+            ("w", 1, Answer::Move(2)),
+            ("W", 2, Answer::Move(1)),
+            ("x", 1, Answer::Nothing),
+            ("Enter", 1, Answer::Choose),
+            ("Escape", 1, Answer::Close),
+            ("Shift", 1, Answer::Nothing),
+        ] {
+            assert_eq!(answer(key, at, &library), want, "{key} at {at}");
+        }
+        assert_eq!(answer("x", 0, &[]), Answer::Nothing);
+    }
+}

@@ -1,0 +1,211 @@
+//! The thing that is looked at.
+
+use super::{icon, sentence};
+use crate::scenario::Command;
+use crate::session::panels::inspect::{Badge, Bar, Body, Cell, Deed, InspectorModel, Section, Table, TableRow};
+use crate::session::panels::{Chip, Piece};
+use crate::session::{Action, Tone};
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct InspectorProps {
+    pub model: Rc<InspectorModel>,
+    pub act: Callback<Action>,
+}
+
+#[component]
+pub fn Inspector(props: &InspectorProps) -> Html {
+    let InspectorProps { model, act } = props;
+    let place = use_node_ref();
+    {
+        // Another thing is read from its top.
+        let place = place.clone();
+        use_effect_with(model.subject, move |_| {
+            if let Some(place) = place.cast::<web_sys::Element>() {
+                place.set_scroll_top(0);
+            }
+        });
+    }
+    let lines = model.lines.iter().map(|line| html! { <p class="why">{ sentence(line, act) }</p> });
+    html! {
+        <section class="inspect" aria-label="Inspector" ref={place}>
+            <div class="sec">
+                { headline(model) }
+                { for lines }
+            </div>
+            { for model.sections.iter().map(|section| section_of(section, act)) }
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct BriefProps {
+    pub model: Rc<InspectorModel>,
+    pub press: Callback<MouseEvent>,
+}
+
+/// What a closed sheet says: the headline and the first thing worth knowing.
+#[component]
+pub fn Brief(props: &BriefProps) -> Html {
+    let model = &props.model;
+    let line = model.lines.get(1).or(model.lines.first());
+    let text: String = line.iter().flat_map(|line| line.iter().map(words)).collect();
+    html! {
+        <button type="button" class="brief" onclick={props.press.clone()}>
+            { headline(model) }
+            <p class="why">{ text }</p>
+        </button>
+    }
+}
+
+fn words(piece: &Piece) -> String {
+    match piece {
+        Piece::Plain(text) | Piece::Strong(text, _) | Piece::Link(text, _) => text.clone(),
+    }
+}
+
+fn headline(model: &InspectorModel) -> Html {
+    html! {
+        <h2>
+            { for model.badge.map(badge) }
+            { format!("{} {}", model.kind, model.name) }
+            { for model.chip.as_ref().map(chip) }
+        </h2>
+    }
+}
+
+fn badge(badge: Badge) -> Html {
+    let revision = badge.revision.map(|number| format!("rev-{number}"));
+    html! { <span class={classes!("badge", badge.tone.word(), revision)} aria-hidden="true"></span> }
+}
+
+fn chip(chip: &Chip) -> Html {
+    html! { <span class={classes!("chip", chip.tone.word())}>{ &chip.word }</span> }
+}
+
+fn section_of(section: &Section, act: &Callback<Action>) -> Html {
+    let said = (!section.said.is_empty()).then(|| html! { <p class="why said">{ sentence(&section.said, act) }</p> });
+    let body = match &section.body {
+        Body::Nothing => html! {},
+        Body::Bars(bars) => bars_of(bars),
+        Body::Table(table) => table_of(table, section.title, act),
+        Body::Facts(facts) => facts_of(facts, act),
+        Body::Deeds(deeds) => deeds_of(deeds, act),
+        Body::Desired { service, desired } => desired_of(service, *desired, act),
+    };
+    html! {
+        <div class="sec" key={section.title}>
+            <h3>{ section.title }</h3>
+            { for said }
+            { body }
+        </div>
+    }
+}
+
+fn bars_of(bars: &[Bar]) -> Html {
+    let bar = |bar: &Bar| {
+        let style = format!("left:{}%;width:{}%", f64::from(bar.from) / 10.0, f64::from(bar.width) / 10.0);
+        let class = classes!(
+            format!("rev-{}", bar.revision),
+            bar.open.then_some("now"),
+            bar.step.then_some("quiet"),
+            bar.hatched.then_some("hatched"),
+        );
+        html! {
+            <>
+                <dt class={bar.step.then_some("step")}>{ bar.word }</dt>
+                <dd class="track" aria-hidden="true"><i class={class} style={style}></i></dd>
+                <dd>{ &bar.length }</dd>
+            </>
+        }
+    };
+    html! { <dl class="life">{ for bars.iter().map(bar) }</dl> }
+}
+
+fn table_of(table: &Table, title: &'static str, act: &Callback<Action>) -> Html {
+    // A column is as its cells are.
+    let number = |place: usize| table.rows.iter().any(|row| row.cells.get(place).is_some_and(|cell| cell.number));
+    let head = |(place, word): (usize, &&'static str)| html! { <th scope="col" class={number(place).then_some("n")}>{ *word }</th> };
+    let row = |row: &TableRow| html! {
+        <tr class={row.winner.then_some("win")}>{ for row.cells.iter().map(|cell| cell_of(cell, act)) }</tr>
+    };
+    html! {
+        <div class="scroll" tabindex="0" role="group" aria-label={title}>
+            <table>
+                <thead><tr>{ for table.heads.iter().enumerate().map(head) }</tr></thead>
+                <tbody>{ for table.rows.iter().map(row) }</tbody>
+            </table>
+            if table.more > 0 { <p class="hint">{ format!("and {} more", table.more) }</p> }
+        </div>
+    }
+}
+
+fn cell_of(cell: &Cell, act: &Callback<Action>) -> Html {
+    let tone = (cell.tone != Tone::Plain).then_some(cell.tone.word());
+    let text = match (cell.subject, &cell.said) {
+        (Some(subject), _) => {
+            let go = act.reform(move |_: MouseEvent| Action::Picked(Some(subject)));
+            html! { <button type="button" class="link" onclick={go}>{ &cell.text }</button> }
+        }
+        (None, Some(said)) => html! {
+            <><span aria-hidden="true">{ &cell.text }</span><span class="sr">{ said }</span></>
+        },
+        (None, None) => html! { <>{ &cell.text }</> },
+    };
+    html! { <td class={classes!(tone, cell.number.then_some("n"))}>{ text }</td> }
+}
+
+fn facts_of(facts: &[(&'static str, Vec<Piece>)], act: &Callback<Action>) -> Html {
+    let fact = |(word, pieces): &(&'static str, Vec<Piece>)| html! {
+        <><dt>{ *word }</dt><dd>{ sentence(pieces, act) }</dd></>
+    };
+    html! { <dl class="facts">{ for facts.iter().map(fact) }</dl> }
+}
+
+/// What cannot be done stays in its place and says why.
+fn deeds_of(deeds: &[Deed], act: &Callback<Action>) -> Html {
+    let deed = |deed: &Deed| {
+        let command = deed.command.clone();
+        let ask = act.reform(move |_: MouseEvent| Action::Asked(command.clone()));
+        html! {
+            <button type="button" class={classes!("btn", deed.grave.then_some("danger"))} disabled={deed.refused.is_some()}
+                title={deed.refused} onclick={ask}>{ &deed.label }</button>
+        }
+    };
+    let mut reasons: Vec<&str> = deeds.iter().filter_map(|deed| deed.refused).collect();
+    reasons.dedup();
+    html! {
+        <div class="deeds">
+            { for deeds.iter().map(deed) }
+            { for reasons.into_iter().map(|reason| html! { <p class="reason">{ reason }</p> }) }
+        </div>
+    }
+}
+
+fn desired_of(service: &str, desired: u32, act: &Callback<Action>) -> Html {
+    let step = |to: Option<u32>, name: &'static str, sign: &'static str| {
+        let command = |count: u32| Command::UpdateService {
+            service: service.to_owned(),
+            desired_count: Some(count),
+            task_definition: None,
+            force_new_deployment: false,
+        };
+        let ask = to.map(command).map(|command| act.reform(move |_: MouseEvent| Action::Asked(command.clone())));
+        html! {
+            <button type="button" class="btn square" aria-label={name} title={name} disabled={ask.is_none()} onclick={ask}>
+                { icon(sign) }
+            </button>
+        }
+    };
+    html! {
+        <div class="stepper" role="group" aria-label="Desired count">
+            { step(desired.checked_sub(1), "One task fewer", "minus") }
+            <output>{ desired }</output>
+            { step(desired.checked_add(1).filter(|count| *count <= MOST_TASKS), "One task more", "plus") }
+        </div>
+    }
+}
+
+/// The quota "tasks per service".
+const MOST_TASKS: u32 = 5000;

@@ -1,0 +1,39 @@
+//! The panels: function components with a model and `act`. They compute nothing and own only what dies with them.
+
+pub mod dialog;
+pub mod events;
+pub mod header;
+pub mod inspector;
+pub mod notices;
+pub mod scenario;
+pub mod side;
+pub mod timeline;
+pub mod transport;
+
+use crate::session::panels::Piece;
+use crate::session::{Action, Tone};
+use yew::prelude::*;
+
+/// Draws a sign of the sprite; what it means is said by whatever holds it.
+pub fn icon(name: &'static str) -> Html {
+    html! {
+        <svg class="icon" aria-hidden="true"><use href={format!("#i-{name}")} /></svg>
+    }
+}
+
+/// Draws a sentence whose pieces may be strong or lead to other things.
+pub fn sentence(pieces: &[Piece], act: &Callback<Action>) -> Html {
+    let piece = |piece: &Piece| match piece {
+        Piece::Plain(text) => html! { <>{ text }</> },
+        Piece::Strong(text, Tone::Plain) => html! { <b>{ text }</b> },
+        Piece::Strong(text, tone) => html! { <b class={tone.word()}>{ text }</b> },
+        Piece::Link(text, subject) => {
+            let subject = *subject;
+            let go = act.reform(move |_: MouseEvent| Action::Picked(Some(subject)));
+            html! {
+                <button type="button" class="link" onclick={go}>{ text }</button>
+            }
+        }
+    };
+    pieces.iter().map(piece).collect()
+}

@@ -1,0 +1,125 @@
+//! What was asked for, what was done by hand, and the ways to bring something else.
+
+use super::icon;
+use crate::session::panels::ScenarioModel;
+use crate::session::panels::scenario::Deed;
+use crate::session::{Action, Copied};
+use crate::web::files;
+use std::rc::Rc;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct ScenarioProps {
+    pub model: Rc<ScenarioModel>,
+    pub act: Callback<Action>,
+}
+
+#[component]
+pub fn ScenarioPanel(props: &ScenarioProps) -> Html {
+    let ScenarioProps { model, act } = props;
+    html! {
+        <section class="sheet" aria-label="Scenario">
+            <div class="sec">
+                <h2>{ &model.title }</h2>
+                if !model.lesson.is_empty() { <p class="why">{ &model.lesson }</p> }
+                <dl class="facts seed">
+                    <dt>{ "Seed" }</dt><dd>{ model.seed }</dd>
+                    <dt>{ "Duration" }</dt><dd>{ &model.duration }</dd>
+                </dl>
+                <div class="row">
+                    <button type="button" class="btn" onclick={act.reform(|_: MouseEvent| Action::PressedSurprise)}>
+                        { icon("dice") }{ "Surprise me" }
+                    </button>
+                </div>
+            </div>
+            { done_by_hand(model, act) }
+            <div class="sec">
+                <h3>{ "Text" }</h3>
+                <textarea class="code" readonly=true spellcheck="false" aria-label="Scenario as YAML" value={model.text.to_string()} />
+                <div class="row">
+                    <button type="button" class="btn" onclick={act.reform(|_: MouseEvent| Action::PressedCopy(Copied::Scenario))}>
+                        { icon("copy") }{ "Copy text" }
+                    </button>
+                    <OpenFile act={act.clone()} />
+                    <span class="hint" role="status">{ copied(model.copied) }</span>
+                </div>
+                <p class="hint">{ "A scenario as YAML or JSON can also be dropped or pasted anywhere on the page" }</p>
+            </div>
+        </section>
+    }
+}
+
+pub fn copied(taken: Option<bool>) -> &'static str {
+    match taken {
+        Some(true) => "Copied",
+        Some(false) => "The browser did not allow it; select the text and copy it",
+        None => "",
+    }
+}
+
+fn done_by_hand(model: &ScenarioModel, act: &Callback<Action>) -> Html {
+    let deed = |deed: &Deed| {
+        let at = deed.at;
+        let go = act.reform(move |_: MouseEvent| Action::Sought(at));
+        html! {
+            <li><button type="button" class="link" onclick={go}>{ &deed.clock }</button>{ format!(" {}", deed.said) }</li>
+        }
+    };
+    let button = |name: &'static str, sign: &'static str, can: bool, action: Action| {
+        let press = act.reform(move |_: MouseEvent| action.clone());
+        html! {
+            <button type="button" class="btn" disabled={!can} onclick={press}>{ icon(sign) }{ name }</button>
+        }
+    };
+    html! {
+        <div class="sec">
+            <h3>{ "Done by hand" }</h3>
+            if model.deeds.is_empty() {
+                <p class="why">{ "Nothing yet; stop a task or change the desired count in the inspector" }</p>
+            } else {
+                <ul class="problems">{ for model.deeds.iter().map(deed) }</ul>
+            }
+            <div class="row">
+                { button("Undo", "undo", model.can_undo, Action::Undid) }
+                { button("Redo", "redo", model.can_redo, Action::Redid) }
+            </div>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OpenFileProps {
+    act: Callback<Action>,
+}
+
+#[component]
+fn OpenFile(props: &OpenFileProps) -> Html {
+    let field = use_node_ref();
+    let ask = {
+        let field = field.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(field) = field.cast::<HtmlInputElement>() {
+                field.click();
+            }
+        })
+    };
+    let take = {
+        let act = props.act.clone();
+        Callback::from(move |event: Event| {
+            let field: HtmlInputElement = event.target_unchecked_into();
+            if let Some(file) = field.files().and_then(|files| files.get(0)) {
+                files::read(file, act.clone());
+            }
+            // The same file, corrected, is a change again.
+            field.set_value("");
+        })
+    };
+    html! {
+        <>
+            <button type="button" class="btn" onclick={ask}>{ icon("open") }{ "Open file" }</button>
+            <input ref={field} type="file" hidden=true accept=".yaml,.yml,.json,text/plain" tabindex="-1" aria-label="Scenario file"
+                onchange={take} />
+        </>
+    }
+}

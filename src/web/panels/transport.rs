@@ -1,0 +1,56 @@
+//! Clock, play and pause, steps and speed.
+
+use super::icon;
+use crate::session::panels::TransportModel;
+use crate::session::{Action, Speed};
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct TransportProps {
+    pub model: Rc<TransportModel>,
+    pub act: Callback<Action>,
+}
+
+/// Steps of the speed slider.
+const STEPS: f64 = 200.0;
+
+#[component]
+pub fn Transport(props: &TransportProps) -> Html {
+    let TransportModel { clock, end, playing, speed, at_start, at_end } = &*props.model;
+    let press = |action: Action| props.act.reform(move |_: MouseEvent| action.clone());
+    let (play_name, play_icon) = if *playing { ("Pause", "pause") } else { ("Play", "play") };
+    let choose = props.act.reform(|event: InputEvent| {
+        let slider: web_sys::HtmlInputElement = event.target_unchecked_into();
+        Action::ChoseSpeed(Speed::at_place(slider.value_as_number() / STEPS))
+    });
+    let place = (speed.place() * STEPS).round().to_string();
+    html! {
+        <div class="transport">
+            <div class="clock">{ clock }<small>{ format!("/ {end}") }</small></div>
+            <div class="keys">
+                { button("Previous change", "previous", *at_start, press(Action::WentToPreviousChange)) }
+                { button("Step back", "back", *at_start, press(Action::SteppedBack)) }
+                <button type="button" class="btn play" aria-label={play_name} title={format!("{play_name} (space)")}
+                    onclick={press(Action::PressedPlay)}>{ icon(play_icon) }</button>
+                { button("Step forward", "forward", *at_end, press(Action::SteppedForward)) }
+                { button("Next change", "next", *at_end, press(Action::WentToNextChange)) }
+            </div>
+            <label class="speed">
+                <span class="end" aria-hidden="true">{ Speed::SLOWEST.to_string() }</span>
+                <input type="range" aria-label="Speed" aria-valuetext={speed.to_string()} min="0" max={STEPS.to_string()}
+                    step="1" value={place} oninput={choose} />
+                <span class="end" aria-hidden="true">{ Speed::FASTEST.to_string() }</span>
+                <b>{ speed.to_string() }</b>
+            </label>
+        </div>
+    }
+}
+
+/// A button that has nowhere to go keeps its place and the focus.
+fn button(name: &'static str, sign: &'static str, idle: bool, press: Callback<MouseEvent>) -> Html {
+    html! {
+        <button type="button" class="btn" aria-label={name} title={name} aria-disabled={idle.then_some("true")}
+            onclick={press}>{ icon(sign) }</button>
+    }
+}
