@@ -283,4 +283,3 @@ impl Session {
         panels::of(self)
     }
 }
-

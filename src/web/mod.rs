@@ -17,7 +17,9 @@ use crate::units::Span;
 use gloo_events::EventListener;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::callback::Timeout;
-use panels::{dialog::Dialog, header::Header, notices::Notices, side::Side, timeline, timeline::Timeline, transport::Transport};
+use panels::{
+    dialog::Dialog, header::Header, notices::Notices, side::Side, timeline, timeline::Timeline, transport::Transport,
+};
 use stage::Stage;
 use std::rc::Rc;
 use study_worker::StudyWorker;
@@ -168,7 +170,8 @@ impl Component for App {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let Panels { header, transport, timeline, side, inspector, events, scenario, overlay, voice, embed } = &self.panels;
+        let Panels { header, transport, timeline, side, inspector, events, scenario, overlay, voice, embed } =
+            &self.panels;
         let act = &self.act;
         let skip = Callback::from(|_: MouseEvent| {
             let canvas = browser::document().query_selector("main canvas").ok().flatten();

@@ -113,9 +113,9 @@ fn figure(session: &Session, service: Option<ServiceId>) -> Figure {
     let several = metrics.services.len() > 1;
     let mut figure = Figure {
         end,
-        title: series.filter(|_| several).map_or("tasks".to_owned(), |row| {
-            format!("tasks of {}", catalog.services[row.service.index()].name)
-        }),
+        title: series
+            .filter(|_| several)
+            .map_or("tasks".to_owned(), |row| format!("tasks of {}", catalog.services[row.service.index()].name)),
         dots: dots(&metrics.marks, &scale),
         ticks: ticks(end).into_iter().map(|at| (scale.x(at), short_clock(at))).collect(),
         ..Figure::default()
@@ -266,14 +266,8 @@ fn dots(marks: &[Mark], scale: &Scale) -> Vec<Dot> {
                 kinds.push(mark.kind);
             }
             None => {
-                let dot = Dot {
-                    x,
-                    at: mark.at,
-                    tone: tone(mark.kind),
-                    entry: mark.entry,
-                    title: String::new(),
-                    label: None,
-                };
+                let dot =
+                    Dot { x, at: mark.at, tone: tone(mark.kind), entry: mark.entry, title: String::new(), label: None };
                 dots.push((dot, vec![mark.kind]));
             }
         }
@@ -313,14 +307,16 @@ pub const fn tone(kind: MarkKind) -> Tone {
         MarkKind::Command | MarkKind::DeploymentCreated | MarkKind::TaskStopped => Tone::Info,
         MarkKind::DeploymentCompleted | MarkKind::TargetHealthy | MarkKind::SteadyState => Tone::Ok,
         MarkKind::PlacementFailed | MarkKind::RolledBack => Tone::Warn,
-        MarkKind::TaskFailedToStart | MarkKind::DeploymentFailed | MarkKind::TaskCrashed | MarkKind::TargetUnhealthy => Tone::Bad,
+        MarkKind::TaskFailedToStart
+        | MarkKind::DeploymentFailed
+        | MarkKind::TaskCrashed
+        | MarkKind::TargetUnhealthy => Tone::Bad,
     }
 }
 
 /// Returns round instants, at most nine of them.
 fn ticks(end: SimTime) -> Vec<SimTime> {
-    const STEPS: [u64; 17] =
-        [1, 2, 5, 10, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600];
+    const STEPS: [u64; 17] = [1, 2, 5, 10, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600];
     let seconds = end.since(SimTime::ZERO).as_secs();
     let step = STEPS.into_iter().find(|step| seconds / step <= 8).unwrap_or(43_200).max(1);
     (0..=seconds / step).map(|nth| SimTime::ZERO + Span::from_secs(nth * step)).collect()
@@ -349,7 +345,13 @@ mod tests {
             (8, vec!["0:00", "0:01", "0:02", "0:03", "0:04", "0:05", "0:06", "0:07", "0:08"]),
             (300, vec!["0:00", "1:00", "2:00", "3:00", "4:00", "5:00"]),
             (900, vec!["0:00", "2:00", "4:00", "6:00", "8:00", "10:00", "12:00", "14:00"]),
-            (172_800, vec!["0:00", "6:00:00", "12:00:00", "18:00:00", "24:00:00", "30:00:00", "36:00:00", "42:00:00", "48:00:00"]),
+            (
+                172_800,
+                vec![
+                    "0:00", "6:00:00", "12:00:00", "18:00:00", "24:00:00", "30:00:00", "36:00:00", "42:00:00",
+                    "48:00:00",
+                ],
+            ),
         ] {
             let ticks: Vec<String> = ticks(at(end)).into_iter().map(short_clock).collect();
             assert_eq!(ticks, want, "{end} s");
@@ -378,10 +380,8 @@ mod tests {
         let dots = dots(&marks, &scale);
         let said: Vec<(u32, Tone, &str, u32)> =
             dots.iter().map(|dot| (dot.x, dot.tone, dot.title.as_str(), dot.entry.number())).collect();
-        let want = [
-            (10, Tone::Bad, "2 × healthy, crash at 12 s", 12),
-            (500, Tone::Ok, "steady state at 8 min 20 s", 500),
-        ];
+        let want =
+            [(10, Tone::Bad, "2 × healthy, crash at 12 s", 12), (500, Tone::Ok, "steady state at 8 min 20 s", 500)];
         assert_eq!(said, want);
         assert_eq!(dots[1].label, Some("steady state"));
     }

@@ -34,7 +34,8 @@ pub fn Dialog(props: &DialogProps) -> Html {
                 }
             }
             // Escape closes it without asking us.
-            let heard = dialog.map(|dialog| EventListener::new(&dialog, "close", move |_| act.emit(Action::ClosedDialog)));
+            let heard =
+                dialog.map(|dialog| EventListener::new(&dialog, "close", move |_| act.emit(Action::ClosedDialog)));
             move || drop(heard)
         });
     }
@@ -49,7 +50,9 @@ pub fn Dialog(props: &DialogProps) -> Html {
         })
     };
     let (title, inside) = match &props.model.dialog {
-        Some(DialogModel::Share(model)) => ("Share this moment", html! { <Share model={model.clone()} act={props.act.clone()} /> }),
+        Some(DialogModel::Share(model)) => {
+            ("Share this moment", html! { <Share model={model.clone()} act={props.act.clone()} /> })
+        }
         Some(DialogModel::Help) => ("Help", help()),
         None => ("", html! {}),
     };
@@ -124,14 +127,18 @@ const LEGEND: [(&str, &str); 5] = [
 ];
 
 fn help() -> Html {
-    let key = |(keys, meaning): &(&[&str], &str)| html! {
-        <>
-            <dt>{ for keys.iter().map(|key| html! { <kbd>{ *key }</kbd> }) }</dt>
-            <dd>{ *meaning }</dd>
-        </>
+    let key = |(keys, meaning): &(&[&str], &str)| {
+        html! {
+            <>
+                <dt>{ for keys.iter().map(|key| html! { <kbd>{ *key }</kbd> }) }</dt>
+                <dd>{ *meaning }</dd>
+            </>
+        }
     };
-    let sample = |(class, meaning): &(&'static str, &'static str)| html! {
-        <li><span class={classes!("swatch", *class)} aria-hidden="true"></span>{ *meaning }</li>
+    let sample = |(class, meaning): &(&'static str, &'static str)| {
+        html! {
+            <li><span class={classes!("swatch", *class)} aria-hidden="true"></span>{ *meaning }</li>
+        }
     };
     html! {
         <>
