@@ -1,5 +1,6 @@
 //! Container images: their layers, and how the application inside behaves.
 
+use super::typed;
 use crate::units::{Bytes, Span};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -123,18 +124,18 @@ impl From<AppBehaviour> for Written {
 }
 
 impl TryFrom<Written> for AppBehaviour {
-    type Error = serde_json::Error;
-    fn try_from(written: Written) -> Result<AppBehaviour, serde_json::Error> {
+    type Error = typed::Misfit;
+    fn try_from(written: Written) -> Result<AppBehaviour, typed::Misfit> {
         let (mut health, mut course) = (HealthAnswer::Ok, HealthCourse::Steady);
         if let Some(rate) = written.health.get("failRate") {
             let permille = (rate.as_f64().unwrap_or_default() * 1000.0).round();
             course = HealthCourse::Failing { permille: permille.clamp(0.0, 1000.0) as u16 };
         } else if let Some(then) = written.health.get("then") {
             let ok_for = written.health.get("okFor").cloned().unwrap_or_default();
-            let (ok_for, then) = (serde_json::from_value(ok_for)?, HealthAnswer::deserialize(then)?);
+            let (ok_for, then) = (typed::from_value(ok_for)?, typed::from_value(then.clone())?);
             course = HealthCourse::Turning { ok_for, then };
         } else {
-            health = serde_json::from_value(written.health)?;
+            health = typed::from_value(written.health)?;
         }
         let Written { boot, shutdown, exit_after, exit_code, oom_after, .. } = written;
         Ok(AppBehaviour { boot, health, course, shutdown, exit_after, exit_code, oom_after })

@@ -21,6 +21,7 @@ pub mod service;
 pub mod shape;
 pub mod target_group;
 mod tree;
+mod typed;
 mod walk;
 pub mod write;
 mod yaml;

@@ -2,7 +2,7 @@
 
 /// Returns the name that was probably meant, or nothing when none is near.
 pub fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wrong = wrong.to_lowercase();
+    let wrong = wrong.to_ascii_lowercase();
     if wrong.is_empty() || wrong.len() > 64 {
         return None;
     }
@@ -18,7 +18,7 @@ pub fn did_you_mean<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -
 
 /// Counts the edits between two words; a word that is the begin or the end of the other is one edit away.
 fn distance(wrong: &str, name: &str) -> usize {
-    let name = name.to_lowercase();
+    let name = name.to_ascii_lowercase();
     if wrong == name {
         return 0;
     }

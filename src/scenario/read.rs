@@ -4,6 +4,7 @@ use super::check::meaning;
 use super::problem::{Problem, in_order};
 use super::shape::{Kind, SCENARIO};
 use super::tree;
+use super::typed;
 use super::walk::Walk;
 use super::{Cluster, Scenario};
 use serde::de::DeserializeOwned;
@@ -20,7 +21,7 @@ pub struct Read {
 pub fn read(text: &str) -> Result<Read, Vec<Problem>> {
     let tree = tree::parse(text)?;
     let (mut walk, value) = Walk::whole(&Kind::Object(&SCENARIO), &tree);
-    let scenario: Option<Scenario> = typed(value, &mut walk);
+    let scenario: Option<Scenario> = data(value, &mut walk);
     if let Some(scenario) = &scenario {
         let meant = meaning::problems(scenario, std::mem::take(&mut walk.lost)).into_iter();
         let placed = meant.map(|problem| {
@@ -39,19 +40,18 @@ pub fn read(text: &str) -> Result<Read, Vec<Problem>> {
 pub(super) fn shaped<T: DeserializeOwned>(text: &str, kind: &Kind) -> Result<T, Vec<Problem>> {
     let tree = tree::parse(text)?;
     let (mut walk, value) = Walk::whole(kind, &tree);
-    let data = typed(value, &mut walk);
-    data.filter(|_| walk.errors.is_empty()).ok_or_else(|| in_order(walk.errors, walk.left_out))
+    data(value, &mut walk).filter(|_| walk.errors.is_empty()).ok_or_else(|| in_order(walk.errors, walk.left_out))
 }
 
 /// Turns a value in normal form into data. It fits, unless the table and the types disagree.
-fn typed<T: DeserializeOwned>(mut value: Value, walk: &mut Walk) -> Option<T> {
+fn data<T: DeserializeOwned>(mut value: Value, walk: &mut Walk) -> Option<T> {
     fill_zones(&mut value);
     value.get_mut("scenario").into_iter().for_each(fill_zones);
-    match serde_json::from_value(value) {
+    match typed::from_value(value) {
         Ok(data) => Some(data),
         Err(error) => {
             if walk.errors.is_empty() {
-                walk.errors.push(Problem::error("", format!("the table of the format lacks something: {error}")));
+                walk.errors.push(Problem::error("", error.to_string()));
             }
             None
         }

@@ -1,5 +1,6 @@
 //! Which rules apply: a profile, and settings that differ from it. The values stand in `sim/timing.rs`.
 
+use super::typed::{self, Misfit};
 use crate::units::{Bytes, Span};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::{Map, Value, json};
@@ -151,14 +152,13 @@ impl Setting {
     }
 
     /// Returns the number behind what `written` writes.
-    fn number(self, written: Value) -> Result<u64, serde_json::Error> {
+    fn number(self, written: Value) -> Result<u64, Misfit> {
         match self.spelled().1 {
-            SettingKind::Span => Span::deserialize(written).map(Span::as_millis),
-            SettingKind::Rate => Bytes::deserialize(written).map(|rate| rate.0),
-            SettingKind::Count => u64::deserialize(written),
+            SettingKind::Span => typed::from_value(written).map(Span::as_millis),
+            SettingKind::Rate => typed::from_value(written).map(|rate: Bytes| rate.0),
+            SettingKind::Count => typed::from_value(written),
             SettingKind::Choice(words) => {
-                let place = words.iter().position(|word| written == *word).map(|place| place as u64);
-                place.ok_or_else(|| de::Error::custom(format!("write one of {}", words.join(", "))))
+                words.iter().position(|word| written == *word).map(|place| place as u64).ok_or(Misfit)
             }
         }
     }
@@ -187,10 +187,9 @@ impl<'de> Deserialize<'de> for Rules {
         };
         for (name, written) in map {
             if name == "profile" {
-                rules.profile = Profile::deserialize(written).map_err(de::Error::custom)?;
+                rules.profile = typed::from_value(written).map_err(de::Error::custom)?;
             } else {
-                let setting =
-                    Setting::named(&name).ok_or_else(|| de::Error::custom(format!("`{name}` is no setting")))?;
+                let setting = Setting::named(&name).ok_or(Misfit).map_err(de::Error::custom)?;
                 rules.overrides.insert(setting, setting.number(written).map_err(de::Error::custom)?);
             }
         }

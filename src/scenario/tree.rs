@@ -3,11 +3,12 @@
 //! Everything is bounded while it is read, so that no text is slow, deep or large. Knows nothing of scenarios.
 
 use super::check::limits;
-use super::problem::Problem;
+use super::problem::{Problem, in_order};
+use super::walk::shortened;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, StrInput, Tag};
 use serde_json::Value;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
@@ -112,7 +113,7 @@ pub fn parse(text: &str) -> Result<Node, Vec<Problem>> {
     let mut builder = Builder::default();
     let mut parser = Parser::new_from_str(&paired);
     let root = builder.document(&mut parser).map_err(|stop| one(stop.into_problem(text)))?;
-    if builder.problems.is_empty() { Ok(root) } else { Err(builder.problems) }
+    if builder.problems.is_empty() { Ok(root) } else { Err(in_order(builder.problems, 0)) }
 }
 
 /// Why reading stopped.
@@ -152,13 +153,13 @@ struct Open {
     anchor: usize,
     /// The name whose value comes next.
     name: Option<(String, Place)>,
-    names: BTreeSet<String>,
 }
 
 #[derive(Default)]
 struct Builder {
     open: Vec<Open>,
-    anchors: BTreeMap<usize, Node>,
+    /// By the number of the anchor.
+    anchors: Vec<Option<Node>>,
     nodes: usize,
     problems: Vec<Problem>,
 }
@@ -184,7 +185,10 @@ impl Builder {
                 Event::SequenceStart(anchor, tag) => self.enter(Data::List(Vec::new()), anchor, tag, marker)?,
                 Event::MappingStart(anchor, tag) => self.enter(Data::Object(Vec::new()), anchor, tag, marker)?,
                 Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
-                    Some(open) => self.close(open.node, open.anchor, marker)?,
+                    Some(open) => {
+                        self.find_repeats(&open.node);
+                        self.close(open.node, open.anchor, marker)?
+                    }
                     None => None,
                 },
             };
@@ -208,7 +212,7 @@ impl Builder {
         if let Some(Open { node: Node { data: Data::Object(_), .. }, name: None, .. }) = self.open.last() {
             return Err(Stop::new(at, "a name is text, not a list or an object"));
         }
-        self.open.push(Open { node: Node { place: place(at), data }, anchor, name: None, names: BTreeSet::new() });
+        self.open.push(Open { node: Node { place: place(at), data }, anchor, name: None });
         Ok(None)
     }
 
@@ -217,17 +221,14 @@ impl Builder {
         self.count(1, at)?;
         if anchor > 0 {
             self.count(measure(&node).0, at)?;
-            self.anchors.insert(anchor, node.clone());
+            self.anchors.resize(self.anchors.len().max(anchor + 1), None);
+            self.anchors[anchor] = Some(node.clone());
         }
         let Some(open) = self.open.last_mut() else { return Ok(Some(node)) };
         match (&mut open.node.data, open.name.take()) {
             (Data::List(items), _) => items.push(node),
             (Data::Object(members), Some((name, place))) => {
-                if open.names.insert(name.clone()) {
-                    members.push(Member { name, place, value: node });
-                } else if self.problems.len() < limits::PROBLEMS {
-                    self.problems.push(Problem::error("", format!("`{name}` stands here a second time")).at(place));
-                }
+                members.push(Member { name, place, value: node });
             }
             (Data::Object(_), None) => open.name = Some((name(node, at)?, place(at))),
             _ => {}
@@ -235,8 +236,17 @@ impl Builder {
         Ok(None)
     }
 
+    fn find_repeats(&mut self, node: &Node) {
+        let Data::Object(members) = &node.data else { return };
+        for place in repeats(members.iter().map(|member| member.name.as_str())).take(limits::PROBLEMS) {
+            let Member { name, place, .. } = &members[place];
+            self.problems
+                .push(Problem::error("", format!("`{}` stands here a second time", shortened(name))).at(*place));
+        }
+    }
+
     fn alias(&mut self, anchor: usize, at: Marker) -> Result<Option<Node>, Stop> {
-        let Some(node) = self.anchors.get(&anchor) else {
+        let Some(Some(node)) = self.anchors.get(anchor) else {
             return Err(Stop::new(at, "this alias stands inside its own anchor"));
         };
         let (nodes, height) = measure(node);
@@ -262,6 +272,12 @@ impl Builder {
 
 fn too_many_values() -> String {
     format!("the text holds more than {} values", limits::TEXT_VALUES)
+}
+
+/// Returns the places of names that stood before already.
+pub fn repeats<'a>(names: impl Iterator<Item = &'a str>) -> impl Iterator<Item = usize> {
+    let mut seen = BTreeSet::new();
+    names.enumerate().filter(move |(_, name)| !seen.insert(*name)).map(|(place, _)| place)
 }
 
 /// Returns how many nodes hang here, and how many levels of lists and objects.

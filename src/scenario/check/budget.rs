@@ -33,7 +33,7 @@ fn events(scenario: &Scenario) -> u64 {
     sum = sum.saturating_add(times(scenario.services.len() as u64, cadence));
     let most = most_wanted(scenario);
     for service in &scenario.services {
-        let wanted = u64::from(most.get(service.service_name.as_str()).copied().unwrap_or_default());
+        let wanted = most.get(service.service_name.as_str()).copied().unwrap_or_default();
         if let Some(every) = check_interval(scenario, service) {
             sum = sum.saturating_add(times(wanted, every));
         }

@@ -79,13 +79,13 @@ fn contents(image: &Image, path: &str, found: &mut Findings) {
 
 /// Equal digests mean the same bytes.
 fn digests(scenario: &Scenario, found: &mut Findings) {
-    let mut sizes: BTreeMap<&str, Bytes> = BTreeMap::new();
+    let mut sizes: BTreeMap<&str, u64> = BTreeMap::new();
     for (place, image) in scenario.images.iter().enumerate() {
         for (nth, layer) in image.layers.iter().enumerate() {
             let Some(digest) = &layer.digest else { continue };
-            let known = *sizes.entry(digest).or_insert(layer.size);
-            if known != layer.size {
-                let message = format!("the layer `{}` has {known} elsewhere", shortened(digest));
+            let known = *sizes.entry(digest).or_insert(layer.size.0);
+            if known != layer.size.0 {
+                let message = format!("the layer `{}` has {} elsewhere", shortened(digest), Bytes(known));
                 found.error(format!("images[{place}].layers[{nth}].size"), message);
             }
         }

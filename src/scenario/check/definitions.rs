@@ -7,19 +7,18 @@ use crate::scenario::walk::shortened;
 use crate::scenario::{
     ConstraintType, ContainerDefinition, NetworkMode, PlacementConstraint, Scenario, TaskDefinition,
 };
-use std::collections::BTreeSet;
 
 pub(super) fn check(scenario: &Scenario, found: &mut Findings) {
     let names: Vec<String> = scenario.task_definitions.iter().map(TaskDefinition::name).collect();
     let path = |place| format!("taskDefinitions[{place}].revision");
     found.unique(names.iter().map(String::as_str), "a task definition", path);
-    let images: BTreeSet<&str> = scenario.images.iter().map(|image| image.image.as_str()).collect();
+    let images: Vec<&str> = scenario.images.iter().map(|image| image.image.as_str()).collect();
     for (place, definition) in scenario.task_definitions.iter().enumerate() {
         let path = format!("taskDefinitions[{place}]");
         task(definition, &path, found);
         for (nth, container) in definition.container_definitions.iter().enumerate() {
             let path = format!("{path}.containerDefinitions[{nth}]");
-            if !images.contains(container.image.as_str()) {
+            if !images.contains(&container.image.as_str()) {
                 no_image(format!("{path}.image"), &container.image, &images, found);
             }
             one_container(definition, container, &path, found);
@@ -27,7 +26,7 @@ pub(super) fn check(scenario: &Scenario, found: &mut Findings) {
     }
 }
 
-fn no_image(path: String, image: &str, known: &BTreeSet<&str>, found: &mut Findings) {
+fn no_image(path: String, image: &str, known: &[&str], found: &mut Findings) {
     if found.has_lost("images") {
         return;
     }
@@ -105,7 +104,7 @@ fn one_container(definition: &TaskDefinition, container: &ContainerDefinition, p
 /// With awsvpc and host a port is the same inside and outside; no two containers can have one port.
 fn host_ports(definition: &TaskDefinition, path: &str, found: &mut Findings) {
     let shared = matches!(definition.network_mode, NetworkMode::Awsvpc | NetworkMode::Host);
-    let mut taken = BTreeSet::new();
+    let mut taken = Vec::new();
     for (nth, container) in definition.container_definitions.iter().enumerate() {
         for (mapped, mapping) in container.port_mappings.iter().enumerate() {
             let path = format!("{path}.containerDefinitions[{nth}].portMappings[{mapped}]");
@@ -118,9 +117,11 @@ fn host_ports(definition: &TaskDefinition, path: &str, found: &mut Findings) {
             }
             let port = outside.or(shared.then_some(mapping.container_port));
             let udp = mapping.protocol == crate::scenario::Protocol::Udp;
-            if port.is_some_and(|port| !taken.insert((port, udp))) {
+            let Some(port) = port else { continue };
+            if taken.contains(&(port, udp)) {
                 found.error(path, "this port is mapped already");
             }
+            taken.push((port, udp));
         }
     }
 }

@@ -3,20 +3,20 @@
 use super::{budget, cluster, definitions, services};
 use crate::scenario::nearest::did_you_mean;
 use crate::scenario::problem::Problem;
+use crate::scenario::tree::repeats;
 use crate::scenario::walk::shortened;
 use crate::scenario::{Cue, Scenario};
-use std::collections::BTreeSet;
 
 /// What was found so far.
 #[derive(Default)]
 pub struct Findings {
     pub list: Vec<Problem>,
     /// Sections of the text in which names were lost: a name that is not found there may still be right.
-    lost: BTreeSet<String>,
+    lost: Vec<String>,
 }
 
 /// Judges a scenario.
-pub fn problems(scenario: &Scenario, lost: BTreeSet<String>) -> Vec<Problem> {
+pub fn problems(scenario: &Scenario, lost: Vec<String>) -> Vec<Problem> {
     let mut found = Findings { lost, ..Findings::default() };
     cluster::check(scenario, &mut found);
     definitions::check(scenario, &mut found);
@@ -55,16 +55,14 @@ impl Findings {
 
     /// Returns whether a list's names cannot be relied on.
     pub fn has_lost(&self, list: &str) -> bool {
-        self.lost.contains(list.split('.').next().unwrap_or(list))
+        self.lost.iter().any(|lost| Some(lost.as_str()) == list.split('.').next())
     }
 
     /// Complains about every name after its first use. `path` makes the path of the nth.
     pub fn unique<'a>(&mut self, names: impl Iterator<Item = &'a str>, what: &str, path: impl Fn(usize) -> String) {
-        let mut seen = BTreeSet::new();
-        for (place, name) in names.enumerate() {
-            if !seen.insert(name) {
-                self.error(path(place), format!("there is already {what} `{}`", shortened(name)));
-            }
+        let names: Vec<&str> = names.collect();
+        for place in repeats(names.iter().copied()) {
+            self.error(path(place), format!("there is already {what} `{}`", shortened(names[place])));
         }
     }
 }

@@ -13,7 +13,6 @@ use super::tree::Node;
 use super::walk::Walk;
 use super::{Command, Scenario};
 use meaning::Findings;
-use std::collections::BTreeSet;
 
 /// Returns everything that keeps the scenario from being run; nothing means that the engine can take it.
 pub fn check(scenario: &Scenario) -> Vec<Problem> {
@@ -37,7 +36,7 @@ pub fn check_command(scenario: &Scenario, command: &Command) -> Vec<Problem> {
 fn judged(scenario: &Scenario) -> (Vec<Problem>, Vec<Problem>) {
     let value = serde_json::to_value(scenario).expect("a scenario is plain data with text for names");
     let (mut walk, _) = Walk::whole(&Kind::Object(&SCENARIO), &Node::from(&value));
-    let meant = meaning::problems(scenario, BTreeSet::new());
+    let meant = meaning::problems(scenario, Vec::new());
     walk.add(meant);
     (in_order(walk.errors, walk.left_out), in_order(walk.notes, 0))
 }

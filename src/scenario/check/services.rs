@@ -193,7 +193,7 @@ pub(in crate::scenario) fn command(scenario: &Scenario, command: &Command, lead:
 
 /// Counts the most tasks that are ever wanted.
 fn tasks_in_all(scenario: &Scenario, found: &mut Findings) {
-    let all: u64 = most_wanted(scenario).values().map(|count| u64::from(*count)).sum();
+    let all: u64 = most_wanted(scenario).values().sum();
     if all > limits::TASKS {
         let message = format!("the services want {all} tasks; at most {} in all", limits::TASKS);
         found.error("services", message);
@@ -201,13 +201,15 @@ fn tasks_in_all(scenario: &Scenario, found: &mut Findings) {
 }
 
 /// Returns for each service the most tasks that it or the script wants.
-pub(super) fn most_wanted(scenario: &Scenario) -> BTreeMap<&str, u32> {
-    let mut most: BTreeMap<&str, u32> =
-        scenario.services.iter().map(|service| (service.service_name.as_str(), service.desired_count)).collect();
+pub(super) fn most_wanted(scenario: &Scenario) -> BTreeMap<&str, u64> {
+    let mut most = BTreeMap::new();
+    for service in &scenario.services {
+        most.insert(service.service_name.as_str(), u64::from(service.desired_count));
+    }
     for cue in &scenario.script {
         if let Command::UpdateService { service, desired_count: Some(count), .. } = &cue.command {
             let name = service.rsplit('/').next().unwrap_or(service);
-            most.entry(name).and_modify(|known| *known = (*known).max(*count));
+            most.entry(name).and_modify(|known| *known = (*known).max(u64::from(*count)));
         }
     }
     most

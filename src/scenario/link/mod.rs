@@ -21,7 +21,6 @@ use super::{Cue, Scenario, write};
 use crate::units::{SimTime, Span};
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use std::collections::BTreeSet;
 
 /// Above this many characters a file is the better way to share.
 pub const OFFER_FILE_ABOVE: usize = 8_000;
@@ -183,7 +182,7 @@ fn contents(text: &str) -> Result<(Scenario, Vec<Cue>), LinkError> {
     let payload = read::shaped::<Payload>(text, &Kind::Object(&LINK)).map_err(LinkError::contents)?;
     let Payload { scenario, commands } = payload;
     let below = |problem: Problem| Problem { path: format!("scenario.{}", problem.path), ..problem };
-    let mut errors: Vec<Problem> = meaning::problems(&scenario, BTreeSet::new()).into_iter().map(below).collect();
+    let mut errors: Vec<Problem> = meaning::problems(&scenario, Vec::new()).into_iter().map(below).collect();
     errors.extend(meaning::of_commands(&scenario, &commands));
     errors.retain(Problem::is_error);
     if errors.is_empty() { Ok((scenario, commands)) } else { Err(LinkError::contents(in_order(errors, 0))) }

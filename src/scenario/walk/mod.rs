@@ -9,14 +9,13 @@ use super::shape::{Field, Kind, Letters, Object, Presence, VERB_FIELD};
 use super::tree::{Data, Member, Node, Place};
 use super::write;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
 
 #[derive(Default)]
 pub struct Walk {
     pub errors: Vec<Problem>,
     pub notes: Vec<Problem>,
     /// Top sections in which names were lost, so that references to them say nothing.
-    pub lost: BTreeSet<String>,
+    pub lost: Vec<String>,
     /// Paths below which something stands in for what was meant.
     ruined: Vec<String>,
     path: String,
@@ -79,7 +78,9 @@ impl Walk {
     /// Complains about a name or about structure.
     fn broken<T>(&mut self, place: Place, message: impl Into<String>) -> Option<T> {
         let section = self.path.split(['.', '[']).next().unwrap_or_default();
-        self.lost.insert(section.to_owned());
+        if !self.lost.iter().any(|lost| lost == section) {
+            self.lost.push(section.to_owned());
+        }
         self.complain(place, message.into());
         None
     }
