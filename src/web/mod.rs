@@ -8,6 +8,7 @@ mod files;
 mod keys;
 mod listeners;
 mod panels;
+mod size_watch;
 mod stage;
 pub mod study_worker;
 
@@ -62,6 +63,8 @@ pub struct App {
     panels_at: f64,
     painted_at: f64,
     address: Option<Timeout>,
+    /// As it was last written.
+    fragment: String,
     study_timer: Option<Timeout>,
     study: Option<StudyWorker>,
     /// Which recording the study is about.
@@ -117,6 +120,7 @@ impl Component for App {
             panels_at: 0.0,
             painted_at: 0.0,
             address: None,
+            fragment: browser::fragment(),
             study_timer: None,
             study: None,
             edition: 0,
@@ -125,6 +129,7 @@ impl Component for App {
             marks: Marks::default(),
             _listeners: listeners::all(ctx.link()),
         };
+        browser::name_tab(&app.panels.header.title);
         app.perform(ctx, requests);
         app
     }
@@ -159,8 +164,9 @@ impl Component for App {
             },
             Msg::DraggedOver(over) => std::mem::replace(&mut self.dragged_over, over) != over,
             Msg::WroteAddress => {
-                browser::replace_fragment(&self.session.address());
-                false
+                self.fragment = self.session.address();
+                browser::replace_fragment(&self.fragment);
+                self.panels.embed
             }
             Msg::BeganStudy => {
                 self.study = StudyWorker::start(&self.session.study_order(), self.act.clone());
@@ -188,6 +194,10 @@ impl Component for App {
                     { self.stage.view(ctx.link()) }
                     <p class="sr" role="status" aria-live="polite">{ &**voice }</p>
                     if !self.session.is_recorded() { <p class="loading" aria-hidden="true">{ "recording…" }</p> }
+                    if *embed {
+                        <h1 class="sr">{ format!("ECS Orrery: {}", header.title) }</h1>
+                        <a class="out" href={format!("./{}", self.fragment)} target="_blank" rel="noopener">{ "Open in ECS Orrery ↗" }</a>
+                    }
                     if self.dragged_over { <div class="drop">{ "Drop a scenario to run it" }</div> }
                 </main>
                 <Side model={Rc::clone(side)} inspector={Rc::clone(inspector)} events={Rc::clone(events)}
@@ -217,6 +227,9 @@ impl App {
         self.panels_at = at;
         let panels = self.session.panels();
         let changed = panels != self.panels;
+        if panels.header.title != self.panels.header.title {
+            browser::name_tab(&panels.header.title);
+        }
         self.panels = panels;
         changed
     }

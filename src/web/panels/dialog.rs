@@ -80,16 +80,6 @@ struct ShareProps {
 #[component]
 fn Share(props: &ShareProps) -> Html {
     let ShareModel { fragment, moment, commands, long, copied: taken } = &props.model;
-    let field = use_node_ref();
-    {
-        let field = field.clone();
-        use_effect_with((), move |()| {
-            if let Some(field) = field.cast::<HtmlInputElement>() {
-                let _ = field.focus();
-                field.select();
-            }
-        });
-    }
     let whole = Callback::from(|event: FocusEvent| {
         let field: HtmlInputElement = event.target_unchecked_into();
         field.select();
@@ -104,7 +94,7 @@ fn Share(props: &ShareProps) -> Html {
         <>
             <p>{ format!("Whoever opens this link sees the same run at {moment}{deeds}") }</p>
             <div class="row">
-                <input id="share-link" class="field grow" readonly=true aria-label="Link" ref={field}
+                <input id="share-link" class="field grow" readonly=true aria-label="Link" autofocus=true
                     value={browser::address_with(fragment)} onfocus={whole} />
                 <button type="button" class="btn primary" onclick={copy}>{ icon("copy") }{ "Copy link" }</button>
             </div>

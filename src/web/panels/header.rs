@@ -31,7 +31,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <b>{ "ECS Orrery" }</b>
             </h1>
             <Picker title={model.title.clone()} library={Rc::clone(&model.library)} chosen={model.chosen} act={act.clone()} />
-            <div class="verdict" role="group" aria-label="Verdict">{ for model.pills.iter().map(pill) }</div>
+            <div class="verdict" role="group" aria-label="Verdict" tabindex="0">{ for model.pills.iter().map(pill) }</div>
             <div class="tools">
                 { tool("Theme", "theme", "t", act, Action::ToggledTheme) }
                 { tool("Help", "help", "?", act, Action::PressedHelp) }

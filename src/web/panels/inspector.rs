@@ -114,7 +114,7 @@ fn bars_of(bars: &[Bar]) -> Html {
         );
         html! {
             <>
-                <dt class={bar.step.then_some("step")}>{ bar.word }</dt>
+                <dt class={bar.step.then_some("step")} title={bar.word}>{ bar.word }</dt>
                 <dd class="track" aria-hidden="true"><i class={class} style={style}></i></dd>
                 <dd>{ &bar.length }</dd>
             </>
