@@ -30,11 +30,8 @@ pub enum Action {
     ToggledSheet,
     SearchedEvents(String),
     ToggledEventKind(super::events::Kinds),
-    /// The list of events shows rows from here on, at most so many.
-    ScrolledEvents {
-        first: usize,
-        rows: usize,
-    },
+    /// Another part of the list of events is in sight.
+    ScrolledEvents(super::events::Sight),
     // What is done to it.
     Asked(Command),
     Undid,

@@ -1,6 +1,6 @@
 //! What the viewer does: commands with undo and redo, opening scenarios, dialogs, notices, the look.
 
-use super::events::Kinds;
+use super::events::{Kinds, Sight};
 use super::{Copied, Dialog, Notice, Request, Session, Tab, Theme, Tone, opening};
 use crate::scenario::{Command, Cue, Scenario};
 use crate::sim::world::ids::EntryId;
@@ -138,8 +138,10 @@ impl Session {
         self.events.read_some(self.recording.trace(), &self.ledger.index);
     }
 
-    pub(super) fn scroll_events(&mut self, first: usize, rows: usize) -> Vec<Request> {
-        self.events.scroll(first, rows);
+    pub(super) fn scroll_events(&mut self, sight: Sight) -> Vec<Request> {
+        if self.events.look(sight) {
+            self.read_events();
+        }
         Vec::new()
     }
 
@@ -211,4 +213,3 @@ impl Session {
         Vec::new()
     }
 }
-

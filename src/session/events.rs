@@ -23,14 +23,37 @@ pub struct EventsView {
     /// Lower case, split at spaces; all of them must occur.
     words: Vec<String>,
     shown: [bool; Kinds::ALL.len()],
-    /// The numbers of the entries that are listed, in order.
-    listed: Vec<u32>,
+    /// The entries that are listed, in order.
+    listed: Vec<Listed>,
     /// How many entries have been looked at.
     read: usize,
-    /// The first row in sight, counted from the newest, and how many fit.
-    pub first: usize,
-    pub rows: usize,
+    /// What of the list is in sight, in pixels from its top, where the newest is.
+    pub sight: Sight,
 }
+
+/// An entry of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listed {
+    pub number: u32,
+    /// Lines its sentence takes.
+    pub lines: u8,
+    /// Where its row ends when rows are stacked from the oldest on.
+    pub end: u32,
+}
+
+/// The part of the list that is seen, and how many letters fit into a line of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sight {
+    pub top: u32,
+    pub height: u32,
+    pub columns: u32,
+}
+
+/// Heights as `static/style.css` has them: a line of text, and what is around it.
+pub const LINE_HEIGHT: u32 = 17;
+const AROUND_LINES: u32 = 6;
+/// Longer sentences are cut; the whole is there when pointed at.
+const MOST_LINES: u32 = 5;
 
 /// Entries looked at before the page draws again.
 const SLICE: usize = 4000;
@@ -65,7 +88,8 @@ impl Default for EventsView {
     fn default() -> Self {
         let mut shown = [true; Kinds::ALL.len()];
         shown[Kinds::FinePrint as usize] = false;
-        EventsView { query: String::new(), words: Vec::new(), shown, listed: Vec::new(), read: 0, first: 0, rows: 12 }
+        let sight = Sight { top: 0, height: 600, columns: 34 };
+        EventsView { query: String::new(), words: Vec::new(), shown, listed: Vec::new(), read: 0, sight }
     }
 }
 
@@ -89,22 +113,33 @@ impl EventsView {
         self.forget();
     }
 
-    pub fn scroll(&mut self, first: usize, rows: usize) {
-        (self.first, self.rows) = (first, rows.clamp(1, 400));
+    /// Looks at another part of the list; returns whether its lines break elsewhere now.
+    pub fn look(&mut self, sight: Sight) -> bool {
+        let broken = sight.columns != self.sight.columns;
+        self.sight = sight;
+        if broken {
+            self.listed.clear();
+            self.read = 0;
+        }
+        broken
     }
 
     /// Begins anew: the trace or the question is another one.
     pub fn forget(&mut self) {
         self.listed.clear();
-        (self.read, self.first) = (0, 0);
+        (self.read, self.sight.top) = (0, 0);
     }
 
     /// Looks at some more entries; returns whether all were seen.
     pub fn read_some(&mut self, trace: &[Entry], index: &Index) -> bool {
         let upto = trace.len().min(self.read + SLICE);
         for (number, entry) in trace.iter().enumerate().take(upto).skip(self.read) {
-            if self.wants(&sentence(entry, index)) {
-                self.listed.push(number as u32);
+            let line = sentence(entry, index);
+            if self.wants(&line) {
+                let lines = wrapped(&line.text, self.sight.columns).clamp(1, MOST_LINES);
+                let height = (lines + u32::from(line.cause.is_some())) * LINE_HEIGHT + AROUND_LINES;
+                let end = self.listed.last().map_or(0, |row| row.end).saturating_add(height);
+                self.listed.push(Listed { number: number as u32, lines: lines as u8, end });
             }
         }
         self.read = self.read.max(upto);
@@ -116,8 +151,8 @@ impl EventsView {
     }
 
     /// Returns the listed entries among the first `entries`.
-    pub fn listed(&self, entries: usize) -> &[u32] {
-        let end = self.listed.partition_point(|number| (*number as usize) < entries);
+    pub fn listed(&self, entries: usize) -> &[Listed] {
+        let end = self.listed.partition_point(|row| (row.number as usize) < entries);
         &self.listed[..end]
     }
 
@@ -128,5 +163,53 @@ impl EventsView {
         }
         let text = line.text.to_lowercase();
         self.words.iter().all(|word| text.contains(word))
+    }
+}
+
+/// Returns how many lines a text takes where so many letters fit into one: words go together, long ones break.
+fn wrapped(text: &str, columns: u32) -> u32 {
+    let columns = columns.max(1);
+    let (mut lines, mut used) = (1, 0);
+    for (word, space) in words(text) {
+        let length = word.chars().count() as u32;
+        let with_space = if used == 0 { length } else { used + space + length };
+        if with_space <= columns {
+            used = with_space;
+            continue;
+        }
+        lines += u32::from(used > 0) + (length.max(1) - 1) / columns;
+        used = (length.max(1) - 1) % columns + 1;
+    }
+    lines
+}
+
+/// Returns the pieces between which a line may break, and how much space stands before each: words, and what
+/// follows a hyphen.
+fn words(text: &str) -> impl Iterator<Item = (&str, u32)> {
+    text.split(' ')
+        .flat_map(|word| word.split_inclusive('-').enumerate().map(|(nth, part)| (part, u32::from(nth == 0))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_as_a_browser_breaks_them() {
+        for (text, columns, want) in [
+            ("", 10, 1),
+            ("one", 10, 1),
+            ("one two", 7, 1),
+            ("one two", 6, 2),
+            ("one twothreefour", 6, 3),
+            ("onetwothree", 6, 2),
+            ("onetwo", 6, 1),
+            ("a onetwothreefour b", 6, 4),
+            ("a", 0, 1),
+            ("one us-east", 6, 3),
+            ("one us-east", 7, 2),
+        ] {
+            assert_eq!(wrapped(text, columns), want, "{text:?} in {columns}");
+        }
     }
 }

@@ -193,7 +193,7 @@ impl Session {
             Action::ToggledSheet => self.toggle_sheet(),
             Action::SearchedEvents(query) => self.search_events(query),
             Action::ToggledEventKind(kinds) => self.toggle_event_kind(kinds),
-            Action::ScrolledEvents { first, rows } => self.scroll_events(first, rows),
+            Action::ScrolledEvents(sight) => self.scroll_events(sight),
             Action::Asked(command) => self.ask(command),
             Action::Undid => self.undo(),
             Action::Redid => self.redo(),
@@ -284,3 +284,5 @@ impl Session {
     }
 }
 
+#[cfg(test)]
+mod tests;

@@ -32,6 +32,11 @@ pub fn mark(name: &str, value: Option<&str>) {
     };
 }
 
+/// Names the tab after what it shows.
+pub fn name_tab(title: &str) {
+    document().set_title(&format!("{title} · ECS Orrery"));
+}
+
 /// Returns milliseconds since the page was opened.
 pub fn now() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())

@@ -46,7 +46,7 @@ pub fn is_meant(text: &str) -> bool {
     let text = text.trim();
     let link = text.contains("#s=") || text.contains("#/");
     let lines = text.lines().count();
-    (lines == 1 && link) || (lines > 2 && (text.starts_with('{') || text.contains(": ")|| text.contains(":\n")))
+    (lines == 1 && link) || (lines > 2 && (text.starts_with('{') || text.contains(": ") || text.contains(":\n")))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod files;
 mod keys;
 mod listeners;
 mod panels;
+mod size_watch;
 mod stage;
 pub mod study_worker;
 
@@ -17,7 +18,9 @@ use crate::units::Span;
 use gloo_events::EventListener;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::callback::Timeout;
-use panels::{dialog::Dialog, header::Header, notices::Notices, side::Side, timeline, timeline::Timeline, transport::Transport};
+use panels::{
+    dialog::Dialog, header::Header, notices::Notices, side::Side, timeline, timeline::Timeline, transport::Transport,
+};
 use stage::Stage;
 use std::rc::Rc;
 use study_worker::StudyWorker;
@@ -60,6 +63,8 @@ pub struct App {
     panels_at: f64,
     painted_at: f64,
     address: Option<Timeout>,
+    /// As it was last written.
+    fragment: String,
     study_timer: Option<Timeout>,
     study: Option<StudyWorker>,
     /// Which recording the study is about.
@@ -115,6 +120,7 @@ impl Component for App {
             panels_at: 0.0,
             painted_at: 0.0,
             address: None,
+            fragment: browser::fragment(),
             study_timer: None,
             study: None,
             edition: 0,
@@ -123,6 +129,7 @@ impl Component for App {
             marks: Marks::default(),
             _listeners: listeners::all(ctx.link()),
         };
+        browser::name_tab(&app.panels.header.title);
         app.perform(ctx, requests);
         app
     }
@@ -157,8 +164,9 @@ impl Component for App {
             },
             Msg::DraggedOver(over) => std::mem::replace(&mut self.dragged_over, over) != over,
             Msg::WroteAddress => {
-                browser::replace_fragment(&self.session.address());
-                false
+                self.fragment = self.session.address();
+                browser::replace_fragment(&self.fragment);
+                self.panels.embed
             }
             Msg::BeganStudy => {
                 self.study = StudyWorker::start(&self.session.study_order(), self.act.clone());
@@ -168,7 +176,8 @@ impl Component for App {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let Panels { header, transport, timeline, side, inspector, events, scenario, overlay, voice, embed } = &self.panels;
+        let Panels { header, transport, timeline, side, inspector, events, scenario, overlay, voice, embed } =
+            &self.panels;
         let act = &self.act;
         let skip = Callback::from(|_: MouseEvent| {
             let canvas = browser::document().query_selector("main canvas").ok().flatten();
@@ -185,6 +194,10 @@ impl Component for App {
                     { self.stage.view(ctx.link()) }
                     <p class="sr" role="status" aria-live="polite">{ &**voice }</p>
                     if !self.session.is_recorded() { <p class="loading" aria-hidden="true">{ "recording…" }</p> }
+                    if *embed {
+                        <h1 class="sr">{ format!("ECS Orrery: {}", header.title) }</h1>
+                        <a class="out" href={format!("./{}", self.fragment)} target="_blank" rel="noopener">{ "Open in ECS Orrery ↗" }</a>
+                    }
                     if self.dragged_over { <div class="drop">{ "Drop a scenario to run it" }</div> }
                 </main>
                 <Side model={Rc::clone(side)} inspector={Rc::clone(inspector)} events={Rc::clone(events)}
@@ -214,6 +227,9 @@ impl App {
         self.panels_at = at;
         let panels = self.session.panels();
         let changed = panels != self.panels;
+        if panels.header.title != self.panels.header.title {
+            browser::name_tab(&panels.header.title);
+        }
         self.panels = panels;
         changed
     }

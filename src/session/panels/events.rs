@@ -1,17 +1,17 @@
 //! The list of events: the newest first, a window of it, each with what it came from.
 
 use crate::report::{self, Line, sentence, words};
-use crate::session::events::Kinds;
+use crate::session::events::{Kinds, Listed};
 use crate::session::{Session, Tone};
 use crate::sim::world::ids::EntryId;
 use crate::units::SimTime;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct EventsModel {
-    /// How many are listed up to now.
+    /// How many are listed up to now, and how high all their rows are together, in pixels.
     pub total: usize,
-    /// Where the window begins, counted from the newest.
-    pub first: usize,
+    pub height: u32,
+    /// The rows in sight and some around them.
     pub rows: Vec<Row>,
     pub query: String,
     pub kinds: Vec<(Kinds, bool)>,
@@ -32,24 +32,34 @@ pub struct Row {
     pub because: Option<(EntryId, String)>,
     /// Whether it happened at this very moment.
     pub current: bool,
+    /// Where the row stands, in pixels from the top, and how many lines its sentence may take.
+    pub top: u32,
+    pub height: u32,
+    pub lines: u8,
 }
 
-/// Rows drawn before and behind the ones in sight.
-const MARGIN: usize = 12;
+/// Pixels drawn above and below what is in sight.
+const MARGIN: u32 = 600;
 /// Rows drawn at least, so that those who read the page without seeing it find some.
 const LEAST: usize = 40;
 
 pub fn of(session: &Session) -> EventsModel {
     let (view, trace) = (&session.events, session.recording.trace());
     let listed = view.listed(session.cursor.entries());
-    let total = listed.len();
-    let first = view.first.saturating_sub(MARGIN).min(total.saturating_sub(1));
-    let count = (view.rows + 2 * MARGIN).max(LEAST).min(total - first.min(total));
-    let newest = listed.iter().rev().skip(first).take(count);
+    let height = listed.last().map_or(0, |row| row.end);
+    let place = |row: &Listed| height - row.end;
+    // Rows are stacked from the oldest on and shown from the newest on.
+    let (top, bottom) = (view.sight.top.saturating_sub(MARGIN), view.sight.top + view.sight.height + MARGIN);
+    let newest = listed.partition_point(|row| place(row) >= top);
+    let oldest = listed.partition_point(|row| place(row) > bottom).min(newest.saturating_sub(LEAST));
+    let rows = (oldest..newest).rev().map(|nth| {
+        let below = nth.checked_sub(1).map_or(0, |nth| listed[nth].end);
+        row(session, &listed[nth], place(&listed[nth]), listed[nth].end - below)
+    });
     EventsModel {
-        total,
-        first,
-        rows: newest.map(|number| row(session, EntryId::new(*number))).collect(),
+        total: listed.len(),
+        height,
+        rows: rows.collect(),
         query: view.query().to_owned(),
         kinds: Kinds::ALL.into_iter().map(|kinds| (kinds, view.shows(kinds))).collect(),
         reading: !view.has_read(trace),
@@ -57,7 +67,8 @@ pub fn of(session: &Session) -> EventsModel {
     }
 }
 
-fn row(session: &Session, entry: EntryId) -> Row {
+fn row(session: &Session, listed: &Listed, top: u32, height: u32) -> Row {
+    let entry = EntryId::new(listed.number);
     let Line { at, kind, tone, text, cause, .. } = line(session, entry);
     let because = cause.map(|cause| (cause, because(&line(session, cause).text)));
     Row {
@@ -69,6 +80,9 @@ fn row(session: &Session, entry: EntryId) -> Row {
         text,
         because,
         current: at == session.now(),
+        top,
+        height,
+        lines: listed.lines,
     }
 }
 

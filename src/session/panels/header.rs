@@ -52,13 +52,14 @@ pub fn title(scenario: &Scenario) -> String {
 fn pills(session: &Session) -> Vec<Pill> {
     let (world, now) = (session.world(), session.now());
     let Some(service) = focus(world, session.selection).map(|id| world.service(id)) else {
-        return requests(world, now).into_iter().collect();
+        return requests(world).into_iter().chain(lost(world, now)).collect();
     };
     let parts = [
         Some(rollout(world, service)),
         Some(health(world, service)),
         breaker(world, service),
-        requests(world, now),
+        requests(world),
+        lost(world, now),
         expected(session),
     ];
     parts.into_iter().flatten().collect()
@@ -118,14 +119,20 @@ fn breaker(world: &World, service: &Service) -> Option<Pill> {
     Some(Pill { label: "breaker", value, tone, rank: Rank::Normal })
 }
 
-fn requests(world: &World, now: SimTime) -> Option<Pill> {
-    let counts = world.groups.iter().map(|group| group.flow.counts(now));
-    let (served, failed) = counts.fold((0, 0), |(served, failed), (more, lost)| (served + more, failed + lost));
+/// Shows how much of what comes now is served, as the stage does.
+fn requests(world: &World) -> Option<Pill> {
     let rates = world.groups.iter().map(|group| group.flow.rates());
-    let losing = rates.map(|(_, lost)| lost).sum::<u64>() > 0;
-    let tone = if losing { Tone::Bad } else { Tone::Ok };
+    let (served, failed) = rates.fold((0, 0), |(served, failed), (more, lost)| (served + more, failed + lost));
+    let tone = if failed > 0 { Tone::Bad } else { Tone::Ok };
     let value = words::percent(served, served + failed);
     (served + failed > 0).then_some(Pill { label: "served", value, tone, rank: Rank::Normal })
+}
+
+/// Shows how many requests were lost so far, once there are some.
+fn lost(world: &World, now: SimTime) -> Option<Pill> {
+    let failed: u64 = world.groups.iter().map(|group| group.flow.counts(now).1 / 1000).sum();
+    let pill = Pill { label: "failed", value: words::grouped(failed), tone: Tone::Bad, rank: Rank::Extra };
+    (failed > 0).then_some(pill)
 }
 
 /// Says by when 95 of 100 runs are steady, once the worker has played enough of them.

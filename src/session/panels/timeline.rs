@@ -8,8 +8,8 @@ use crate::frame::revision_ink;
 use crate::frame::shape::Ink;
 use crate::report::{Mark, MarkKind, ServiceSeries, Steps};
 use crate::session::{Session, Tone};
-use crate::sim::Catalog;
 use crate::sim::world::ids::{DefinitionId, EntryId, ServiceId};
+use crate::sim::{Catalog, Fact};
 use crate::units::{SimTime, Span};
 use std::fmt::Write;
 use std::rc::Rc;
@@ -67,14 +67,14 @@ pub struct Dot {
     /// What the dot is when pointed at or listened to.
     pub title: String,
     /// Written beside the dot when there is room.
-    pub label: Option<&'static str>,
+    pub label: Option<String>,
 }
 
 const WIDE: u64 = 1000;
 /// More steps are sampled: there are not more pixels.
 const MOST_STEPS: usize = 800;
-/// Dots closer than this become one.
-const DOT: u32 = 12;
+/// Dots closer than this become one: a finger could not tell them apart.
+const DOT: u32 = 22;
 /// A label needs so much free space behind its dot.
 const LABEL: u32 = 90;
 /// Labels of lines closer than this would touch.
@@ -113,10 +113,10 @@ fn figure(session: &Session, service: Option<ServiceId>) -> Figure {
     let several = metrics.services.len() > 1;
     let mut figure = Figure {
         end,
-        title: series.filter(|_| several).map_or("tasks".to_owned(), |row| {
-            format!("tasks of {}", catalog.services[row.service.index()].name)
-        }),
-        dots: dots(&metrics.marks, &scale),
+        title: series
+            .filter(|_| several)
+            .map_or("tasks".to_owned(), |row| format!("tasks of {}", catalog.services[row.service.index()].name)),
+        dots: dots(&metrics.marks, &scale, &|entry| told(session, entry)),
         ticks: ticks(end).into_iter().map(|at| (scale.x(at), short_clock(at))).collect(),
         ..Figure::default()
     };
@@ -253,45 +253,52 @@ fn labels(series: &ServiceSeries, scale: &Scale) -> Vec<Label> {
     labels
 }
 
-fn dots(marks: &[Mark], scale: &Scale) -> Vec<Dot> {
-    let mut dots: Vec<(Dot, Vec<MarkKind>)> = Vec::new();
+/// Returns the sentence of an entry, and the revision it deploys.
+fn told(session: &Session, entry: EntryId) -> (String, Option<String>) {
+    let deployed = match session.recording.trace()[entry.index()].fact {
+        Fact::DeploymentCreated { definition, .. } => Some(session.world().catalog.definition_name(definition)),
+        _ => None,
+    };
+    (super::events::line(session, entry).text, deployed)
+}
+
+fn dots(marks: &[Mark], scale: &Scale, told: &dyn Fn(EntryId) -> (String, Option<String>)) -> Vec<Dot> {
+    let mut dots: Vec<(Dot, Vec<Mark>)> = Vec::new();
     for mark in marks {
         let x = scale.x(mark.at);
         match dots.last_mut().filter(|(dot, _)| x - dot.x < DOT) {
-            Some((dot, kinds)) => {
+            Some((dot, here)) => {
                 // The gravest one gives the colour and is where a click leads.
                 if tone(mark.kind) > dot.tone {
                     (dot.tone, dot.entry, dot.at) = (tone(mark.kind), mark.entry, mark.at);
                 }
-                kinds.push(mark.kind);
+                here.push(*mark);
             }
             None => {
-                let dot = Dot {
-                    x,
-                    at: mark.at,
-                    tone: tone(mark.kind),
-                    entry: mark.entry,
-                    title: String::new(),
-                    label: None,
-                };
-                dots.push((dot, vec![mark.kind]));
+                let dot =
+                    Dot { x, at: mark.at, tone: tone(mark.kind), entry: mark.entry, title: String::new(), label: None };
+                dots.push((dot, vec![*mark]));
             }
         }
     }
     let places: Vec<u32> = dots.iter().map(|(dot, _)| dot.x).chain([WIDE as u32 + LABEL]).collect();
-    let finished = dots.into_iter().zip(&places[1..]).map(|((mut dot, kinds), next)| {
-        dot.title = format!("{} at {}", counted(&kinds), spoken(dot.at));
-        let loudest = kinds.iter().copied().find(|kind| deserves_label(*kind));
-        dot.label = loudest.filter(|_| next - dot.x >= LABEL && dot.x + LABEL <= WIDE as u32).map(MarkKind::word);
+    let finished = dots.into_iter().zip(&places[1..]).map(|((mut dot, here), next)| {
+        let what = if let [only] = here.as_slice() { told(only.entry).0 } else { counted(&here) };
+        dot.title = format!("{what}, at {}", spoken(dot.at));
+        let loudest =
+            here.iter().filter(|mark| deserves_label(mark.kind)).max_by_key(|mark| mark.kind != MarkKind::Command);
+        let room = next - dot.x >= LABEL && dot.x + LABEL <= WIDE as u32;
+        dot.label =
+            loudest.filter(|_| room).map(|mark| told(mark.entry).1.unwrap_or_else(|| mark.kind.word().to_owned()));
         dot
     });
     finished.collect()
 }
 
 /// Returns `crash`, or `2 crash, healthy` for several.
-fn counted(kinds: &[MarkKind]) -> String {
+fn counted(marks: &[Mark]) -> String {
     let mut rows: Vec<(MarkKind, u32)> = Vec::new();
-    for kind in kinds {
+    for kind in marks.iter().map(|mark| &mark.kind) {
         match rows.iter_mut().find(|(known, _)| known == kind) {
             Some((_, count)) => *count += 1,
             None => rows.push((*kind, 1)),
@@ -313,14 +320,16 @@ pub const fn tone(kind: MarkKind) -> Tone {
         MarkKind::Command | MarkKind::DeploymentCreated | MarkKind::TaskStopped => Tone::Info,
         MarkKind::DeploymentCompleted | MarkKind::TargetHealthy | MarkKind::SteadyState => Tone::Ok,
         MarkKind::PlacementFailed | MarkKind::RolledBack => Tone::Warn,
-        MarkKind::TaskFailedToStart | MarkKind::DeploymentFailed | MarkKind::TaskCrashed | MarkKind::TargetUnhealthy => Tone::Bad,
+        MarkKind::TaskFailedToStart
+        | MarkKind::DeploymentFailed
+        | MarkKind::TaskCrashed
+        | MarkKind::TargetUnhealthy => Tone::Bad,
     }
 }
 
 /// Returns round instants, at most nine of them.
 fn ticks(end: SimTime) -> Vec<SimTime> {
-    const STEPS: [u64; 17] =
-        [1, 2, 5, 10, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600];
+    const STEPS: [u64; 17] = [1, 2, 5, 10, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600];
     let seconds = end.since(SimTime::ZERO).as_secs();
     let step = STEPS.into_iter().find(|step| seconds / step <= 8).unwrap_or(43_200).max(1);
     (0..=seconds / step).map(|nth| SimTime::ZERO + Span::from_secs(nth * step)).collect()
@@ -349,7 +358,13 @@ mod tests {
             (8, vec!["0:00", "0:01", "0:02", "0:03", "0:04", "0:05", "0:06", "0:07", "0:08"]),
             (300, vec!["0:00", "1:00", "2:00", "3:00", "4:00", "5:00"]),
             (900, vec!["0:00", "2:00", "4:00", "6:00", "8:00", "10:00", "12:00", "14:00"]),
-            (172_800, vec!["0:00", "6:00:00", "12:00:00", "18:00:00", "24:00:00", "30:00:00", "36:00:00", "42:00:00", "48:00:00"]),
+            (
+                172_800,
+                vec![
+                    "0:00", "6:00:00", "12:00:00", "18:00:00", "24:00:00", "30:00:00", "36:00:00", "42:00:00",
+                    "48:00:00",
+                ],
+            ),
         ] {
             let ticks: Vec<String> = ticks(at(end)).into_iter().map(short_clock).collect();
             assert_eq!(ticks, want, "{end} s");
@@ -375,14 +390,12 @@ mod tests {
             mark(14, MarkKind::TargetHealthy),
             mark(500, MarkKind::SteadyState),
         ];
-        let dots = dots(&marks, &scale);
+        let dots = dots(&marks, &scale, &|_| ("It is steady".to_owned(), None));
         let said: Vec<(u32, Tone, &str, u32)> =
             dots.iter().map(|dot| (dot.x, dot.tone, dot.title.as_str(), dot.entry.number())).collect();
-        let want = [
-            (10, Tone::Bad, "2 × healthy, crash at 12 s", 12),
-            (500, Tone::Ok, "steady state at 8 min 20 s", 500),
-        ];
+        let want =
+            [(10, Tone::Bad, "2 × healthy, crash, at 12 s", 12), (500, Tone::Ok, "It is steady, at 8 min 20 s", 500)];
         assert_eq!(said, want);
-        assert_eq!(dots[1].label, Some("steady state"));
+        assert_eq!(dots[1].label.as_deref(), Some("steady state"));
     }
 }

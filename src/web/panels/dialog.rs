@@ -34,7 +34,8 @@ pub fn Dialog(props: &DialogProps) -> Html {
                 }
             }
             // Escape closes it without asking us.
-            let heard = dialog.map(|dialog| EventListener::new(&dialog, "close", move |_| act.emit(Action::ClosedDialog)));
+            let heard =
+                dialog.map(|dialog| EventListener::new(&dialog, "close", move |_| act.emit(Action::ClosedDialog)));
             move || drop(heard)
         });
     }
@@ -49,7 +50,9 @@ pub fn Dialog(props: &DialogProps) -> Html {
         })
     };
     let (title, inside) = match &props.model.dialog {
-        Some(DialogModel::Share(model)) => ("Share this moment", html! { <Share model={model.clone()} act={props.act.clone()} /> }),
+        Some(DialogModel::Share(model)) => {
+            ("Share this moment", html! { <Share model={model.clone()} act={props.act.clone()} /> })
+        }
         Some(DialogModel::Help) => ("Help", help()),
         None => ("", html! {}),
     };
@@ -77,16 +80,6 @@ struct ShareProps {
 #[component]
 fn Share(props: &ShareProps) -> Html {
     let ShareModel { fragment, moment, commands, long, copied: taken } = &props.model;
-    let field = use_node_ref();
-    {
-        let field = field.clone();
-        use_effect_with((), move |()| {
-            if let Some(field) = field.cast::<HtmlInputElement>() {
-                let _ = field.focus();
-                field.select();
-            }
-        });
-    }
     let whole = Callback::from(|event: FocusEvent| {
         let field: HtmlInputElement = event.target_unchecked_into();
         field.select();
@@ -101,7 +94,7 @@ fn Share(props: &ShareProps) -> Html {
         <>
             <p>{ format!("Whoever opens this link sees the same run at {moment}{deeds}") }</p>
             <div class="row">
-                <input id="share-link" class="field grow" readonly=true aria-label="Link" ref={field}
+                <input id="share-link" class="field grow" readonly=true aria-label="Link" autofocus=true
                     value={browser::address_with(fragment)} onfocus={whole} />
                 <button type="button" class="btn primary" onclick={copy}>{ icon("copy") }{ "Copy link" }</button>
             </div>
@@ -124,14 +117,18 @@ const LEGEND: [(&str, &str); 5] = [
 ];
 
 fn help() -> Html {
-    let key = |(keys, meaning): &(&[&str], &str)| html! {
-        <>
-            <dt>{ for keys.iter().map(|key| html! { <kbd>{ *key }</kbd> }) }</dt>
-            <dd>{ *meaning }</dd>
-        </>
+    let key = |(keys, meaning): &(&[&str], &str)| {
+        html! {
+            <>
+                <dt>{ for keys.iter().map(|key| html! { <kbd>{ *key }</kbd> }) }</dt>
+                <dd>{ *meaning }</dd>
+            </>
+        }
     };
-    let sample = |(class, meaning): &(&'static str, &'static str)| html! {
-        <li><span class={classes!("swatch", *class)} aria-hidden="true"></span>{ *meaning }</li>
+    let sample = |(class, meaning): &(&'static str, &'static str)| {
+        html! {
+            <li><span class={classes!("swatch", *class)} aria-hidden="true"></span>{ *meaning }</li>
+        }
     };
     html! {
         <>

@@ -1,9 +1,10 @@
 //! The list of events. Only the rows in sight are there, so that a hundred thousand are as quick as ten.
 
-use crate::session::events::Kinds;
+use crate::session::events::{Kinds, Sight};
 use crate::session::panels::EventsModel;
 use crate::session::panels::events::Row;
 use crate::session::{Action, Tone};
+use crate::web::size_watch::SizeWatch;
 use std::rc::Rc;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -16,31 +17,29 @@ pub struct EventsProps {
     pub brief: bool,
 }
 
-/// The height of a row in `static/style.css`.
-const ROW: i32 = 58;
+/// What stands beside the sentences of a row, in pixels: margins, clock, dot, gaps.
+const BESIDE: f64 = 110.5;
+/// A letter of the list's font is about so wide, in pixels, where it cannot be measured.
+const LETTER: f64 = 7.23;
 
 #[component]
 pub fn Events(props: &EventsProps) -> Html {
-    let EventsModel { total, first, rows, query, kinds, reading, edition } = &*props.model;
+    let EventsModel { total, height, rows, query, kinds, reading, edition } = &*props.model;
     let list = use_node_ref();
-    use_held_place(&list, *total, *edition);
-    let scroll = props.act.reform(|event: Event| {
-        let list: HtmlElement = event.target_unchecked_into();
-        let row = |pixels: i32| usize::try_from(pixels / ROW).unwrap_or_default();
-        Action::ScrolledEvents { first: row(list.scroll_top()), rows: row(list.client_height()) + 2 }
-    });
-    let height = format!("height:{}px", *total as i64 * i64::from(ROW));
-    let newest = *first;
+    use_held_place(&list, *height, *edition);
+    use_size(&list, &props.act);
+    let scroll = props.act.reform(|event: Event| Action::ScrolledEvents(sight_of(&event.target_unchecked_into())));
     html! {
         <section class="events" aria-label="Events">
             if !props.brief { { bar(query, kinds, &props.act) } }
             <div class="log" ref={list} tabindex="0" role="group" aria-label="Events up to now, newest first" onscroll={scroll}>
+                <span class="letters" aria-hidden="true">{ "0123456789" }</span>
                 if *total == 0 {
                     <p class="empty">{ nothing(query, *reading) }</p>
                 }
-                <ol style={height}>
-                    { for rows.iter().enumerate().map(|(place, row)| html! {
-                        <EventRow key={row.entry.number()} row={row.clone()} place={newest + place} act={props.act.clone()} />
+                <ol style={format!("height:{height}px")}>
+                    { for rows.iter().map(|row| html! {
+                        <EventRow key={row.entry.number()} row={row.clone()} act={props.act.clone()} />
                     }) }
                 </ol>
             </div>
@@ -48,19 +47,40 @@ pub fn Events(props: &EventsProps) -> Html {
     }
 }
 
+/// Tells what is in sight as soon as the list is there, and whenever its size changes.
+#[hook]
+fn use_size(list: &NodeRef, act: &Callback<Action>) {
+    let (list, act) = (list.clone(), act.clone());
+    use_effect_with((), move |()| {
+        let watch = list.cast::<HtmlElement>().and_then(|list| {
+            let seen = list.clone();
+            SizeWatch::new(&list, move || act.emit(Action::ScrolledEvents(sight_of(&seen))))
+        });
+        move || drop(watch)
+    });
+}
+
+fn sight_of(list: &HtmlElement) -> Sight {
+    let letters = list.query_selector(".letters").ok().flatten();
+    let letter = letters.map_or(0.0, |letters| letters.get_bounding_client_rect().width() / 10.0);
+    let letter = if letter > 1.0 { letter } else { LETTER };
+    let pixels = |length: i32| u32::try_from(length).unwrap_or_default();
+    let columns = ((f64::from(list.client_width()) - BESIDE) / letter).floor().max(8.0) as u32;
+    Sight { top: pixels(list.scroll_top()), height: pixels(list.client_height()), columns }
+}
+
 /// Keeps what is being read where it is while rows come in above; at the top the newest stays in sight.
 #[hook]
-fn use_held_place(list: &NodeRef, total: usize, edition: u64) {
-    let before = use_mut_ref(|| (total, edition));
+fn use_held_place(list: &NodeRef, height: u32, edition: u64) {
+    let before = use_mut_ref(|| (height, edition));
     let list = list.clone();
-    use_effect_with((total, edition), move |now| {
+    use_effect_with((height, edition), move |now| {
         let (old, new) = (std::mem::replace(&mut *before.borrow_mut(), *now), *now);
         let Some(list) = list.cast::<HtmlElement>() else { return };
         if old.1 != new.1 {
             list.set_scroll_top(0);
         } else if list.scroll_top() > 0 {
-            let more = new.0 as i64 - old.0 as i64;
-            let moved = i64::from(list.scroll_top()) + more * i64::from(ROW);
+            let moved = i64::from(list.scroll_top()) + i64::from(new.0) - i64::from(old.0);
             list.set_scroll_top(moved.clamp(0, i64::from(i32::MAX)) as i32);
         }
     });
@@ -98,21 +118,20 @@ fn nothing(query: &str, reading: bool) -> &'static str {
 #[derive(Properties, PartialEq)]
 struct RowProps {
     row: Row,
-    place: usize,
     act: Callback<Action>,
 }
 
 #[component]
 fn EventRow(props: &RowProps) -> Html {
-    let Row { entry, clock, tone, kind, text, because, current, .. } = &props.row;
+    let Row { entry, clock, tone, kind, text, because, current, top, height, lines, .. } = &props.row;
     let to = |entry| props.act.reform(move |_: MouseEvent| Action::WentToEntry(entry));
-    let top = format!("top:{}px", props.place as i64 * i64::from(ROW));
     let dot = classes!("dot", (*tone != Tone::Plain).then_some(tone.word()));
     html! {
-        <li class={current.then_some("at")} style={top}>
+        <li class={current.then_some("at")} style={format!("top:{top}px;height:{height}px")}>
             <time>{ clock }</time>
             <span class={dot} aria-hidden="true"></span>
-            <button type="button" class="say" tabindex="-1" title={format!("{kind}: {text}")} onclick={to(*entry)}>{ text }</button>
+            <button type="button" class="say" tabindex="-1" title={format!("{kind}: {text}")}
+                style={format!("-webkit-line-clamp:{lines}")} onclick={to(*entry)}>{ text }</button>
             if let Some((cause, text)) = because {
                 <button type="button" class="cause" tabindex="-1" title={text.clone()} onclick={to(*cause)}>
                     { format!("↳ because {text}") }

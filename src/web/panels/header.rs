@@ -1,9 +1,9 @@
 //! Name, scenario, verdict, and the buttons around the page.
 
 use super::icon;
+use crate::session::opening::Shelf;
 use crate::session::panels::HeaderModel;
 use crate::session::panels::header::{Pill, Rank};
-use crate::session::opening::Shelf;
 use crate::session::{Action, Tone};
 use std::rc::Rc;
 use web_sys::HtmlElement;
@@ -31,7 +31,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <b>{ "ECS Orrery" }</b>
             </h1>
             <Picker title={model.title.clone()} library={Rc::clone(&model.library)} chosen={model.chosen} act={act.clone()} />
-            <div class="verdict" role="group" aria-label="Verdict">{ for model.pills.iter().map(pill) }</div>
+            <div class="verdict" role="group" aria-label="Verdict" tabindex="0">{ for model.pills.iter().map(pill) }</div>
             <div class="tools">
                 { tool("Theme", "theme", "t", act, Action::ToggledTheme) }
                 { tool("Help", "help", "?", act, Action::PressedHelp) }
@@ -129,7 +129,10 @@ fn Picker(props: &PickerProps) -> Html {
         Callback::from(move |_: FocusEvent| at.set(None))
     };
     let option = |(place, shelf): (usize, &Shelf)| {
-        let pick = { let choose = choose.clone(); Callback::from(move |_: MouseEvent| choose.emit(Some(place))) };
+        let pick = {
+            let choose = choose.clone();
+            Callback::from(move |_: MouseEvent| choose.emit(Some(place)))
+        };
         html! {
             <li key={shelf.slug} id={option_id(place)} role="option" aria-selected={(props.chosen == Some(place)).to_string()}
                 class={(*at == Some(place)).then_some("at")} onmousedown={pick}>
@@ -176,7 +179,8 @@ fn answer(key: &str, at: usize, library: &[Shelf]) -> Answer {
         "Escape" | "Tab" => Answer::Close,
         letter if letter.chars().count() == 1 => {
             let begins = |place: &usize| library[*place].title.to_lowercase().starts_with(&letter.to_lowercase());
-            let found = (at + 1..library.len()).chain(0..=at.min(last)).filter(|place| *place < library.len()).find(begins);
+            let found =
+                (at + 1..library.len()).chain(0..=at.min(last)).filter(|place| *place < library.len()).find(begins);
             found.map_or(Answer::Nothing, Answer::Move)
         }
         _ => Answer::Nothing,

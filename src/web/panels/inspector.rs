@@ -114,7 +114,7 @@ fn bars_of(bars: &[Bar]) -> Html {
         );
         html! {
             <>
-                <dt class={bar.step.then_some("step")}>{ bar.word }</dt>
+                <dt class={bar.step.then_some("step")} title={bar.word}>{ bar.word }</dt>
                 <dd class="track" aria-hidden="true"><i class={class} style={style}></i></dd>
                 <dd>{ &bar.length }</dd>
             </>
@@ -127,8 +127,10 @@ fn table_of(table: &Table, title: &'static str, act: &Callback<Action>) -> Html 
     // A column is as its cells are.
     let number = |place: usize| table.rows.iter().any(|row| row.cells.get(place).is_some_and(|cell| cell.number));
     let head = |(place, word): (usize, &&'static str)| html! { <th scope="col" class={number(place).then_some("n")}>{ *word }</th> };
-    let row = |row: &TableRow| html! {
-        <tr class={row.winner.then_some("win")}>{ for row.cells.iter().map(|cell| cell_of(cell, act)) }</tr>
+    let row = |row: &TableRow| {
+        html! {
+            <tr class={row.winner.then_some("win")}>{ for row.cells.iter().map(|cell| cell_of(cell, act)) }</tr>
+        }
     };
     html! {
         <div class="scroll" tabindex="0" role="group" aria-label={title}>
@@ -157,8 +159,10 @@ fn cell_of(cell: &Cell, act: &Callback<Action>) -> Html {
 }
 
 fn facts_of(facts: &[(&'static str, Vec<Piece>)], act: &Callback<Action>) -> Html {
-    let fact = |(word, pieces): &(&'static str, Vec<Piece>)| html! {
-        <><dt>{ *word }</dt><dd>{ sentence(pieces, act) }</dd></>
+    let fact = |(word, pieces): &(&'static str, Vec<Piece>)| {
+        html! {
+            <><dt>{ *word }</dt><dd>{ sentence(pieces, act) }</dd></>
+        }
     };
     html! { <dl class="facts">{ for facts.iter().map(fact) }</dl> }
 }

@@ -120,13 +120,14 @@ fn Dots(props: &DotsProps) -> Html {
         html! {
             <button type="button" key={place} class={classes!("mark", dot.tone.word())} style={left(dot.x)} tabindex={tab}
                 title={dot.title.clone()} aria-label={dot.title.clone()} onclick={go}>
-                if let Some(label) = dot.label { <span aria-hidden="true">{ label }</span> }
+                if let Some(label) = &dot.label { <span aria-hidden="true">{ label }</span> }
             </button>
         }
     };
     html! {
         <div class="marks" role="group" aria-label="Marks" ref={row} onkeydown={press}>
             { for props.figure.dots.iter().enumerate().map(dot) }
+            <div class="veil"></div>
         </div>
     }
 }

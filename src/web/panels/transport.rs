@@ -2,7 +2,7 @@
 
 use super::icon;
 use crate::session::panels::TransportModel;
-use crate::session::{Action, Speed};
+use crate::session::{Action, Speed, Tab};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -43,6 +43,7 @@ pub fn Transport(props: &TransportProps) -> Html {
                 <span class="end" aria-hidden="true">{ Speed::FASTEST.to_string() }</span>
                 <b>{ speed.to_string() }</b>
             </label>
+            <button type="button" class="btn phone" onclick={press(Action::ChoseTab(Tab::Events))}>{ "Events" }</button>
         </div>
     }
 }

@@ -3,14 +3,14 @@
 mod painter;
 mod palette;
 
+use super::size_watch::SizeWatch;
 use super::{App, Msg, browser};
 use crate::frame::shape::{Frame, Point, Size, Subject};
 use crate::frame::{View, compose};
 use crate::session::Session;
 use painter::Painter;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ResizeObserver};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use yew::html::Scope;
 use yew::prelude::*;
 
@@ -21,19 +21,7 @@ pub struct Stage {
     frame: Frame,
     size: Size,
     over: Option<Subject>,
-    watch: Option<Watch>,
-}
-
-/// Kept as long as sizes are to be heard of.
-struct Watch {
-    observer: ResizeObserver,
-    _heard: Closure<dyn FnMut()>,
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        self.observer.disconnect();
-    }
+    watch: Option<SizeWatch>,
 }
 
 impl Stage {
@@ -67,11 +55,7 @@ impl Stage {
         let context = canvas.get_context("2d").ok().flatten();
         let context = context.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());
         self.painter = context.map(Painter::new);
-        let heard = Closure::<dyn FnMut()>::new(move || resized.emit(()));
-        if let Ok(observer) = ResizeObserver::new(heard.as_ref().unchecked_ref()) {
-            observer.observe(&canvas);
-            self.watch = Some(Watch { observer, _heard: heard });
-        }
+        self.watch = SizeWatch::new(&canvas, move || resized.emit(()));
         self.measure();
     }
 

@@ -161,7 +161,14 @@ impl Painter {
                 Step::Move(to) => self.context.move_to(to.x.into(), to.y.into()),
                 Step::Line(to) => self.context.line_to(to.x.into(), to.y.into()),
                 Step::Curve(a, b, c) => {
-                    self.context.bezier_curve_to(a.x.into(), a.y.into(), b.x.into(), b.y.into(), c.x.into(), c.y.into());
+                    self.context.bezier_curve_to(
+                        a.x.into(),
+                        a.y.into(),
+                        b.x.into(),
+                        b.y.into(),
+                        c.x.into(),
+                        c.y.into(),
+                    );
                 }
                 Step::Close => self.context.close_path(),
             }

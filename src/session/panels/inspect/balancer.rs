@@ -24,12 +24,12 @@ pub fn group(session: &Session, group: &Group) -> InspectorModel {
         ("Unhealthy after", vec![Piece::plain(words::count(check.unhealthy_threshold_count, "failed check"))]),
         ("Draining", vec![Piece::plain(words::span(Span::from_secs(check.deregistration_delay.into())))]),
     ];
-    let rows = group.targets.iter().take(MOST_ROWS).filter_map(|id| world.target(*id)).map(|row| target_row(world, row));
+    let rows =
+        group.targets.iter().take(MOST_ROWS).filter_map(|id| world.target(*id)).map(|row| target_row(world, row));
     let more = group.targets.len().saturating_sub(MOST_ROWS) as u32;
     let table = Table { heads: vec!["target", "task", "state"], rows: rows.collect(), more };
-    let open = (tally.healthy == 0 && tally.others > 0).then(|| {
-        vec![Piece::plain("No target is healthy, so requests go to all of them (fail-open)")]
-    });
+    let open = (tally.healthy == 0 && tally.others > 0)
+        .then(|| vec![Piece::plain("No target is healthy, so requests go to all of them (fail-open)")]);
     InspectorModel {
         subject: Some(Subject::Group(group.id)),
         kind: "target group",
@@ -40,10 +40,7 @@ pub fn group(session: &Session, group: &Group) -> InspectorModel {
         )),
         badge: None,
         lines: [requests(session, group)].into_iter().chain(open).collect(),
-        sections: vec![
-            Section::new("Targets", Body::Table(table)),
-            Section::new("Settings", Body::Facts(facts)),
-        ],
+        sections: vec![Section::new("Targets", Body::Table(table)), Section::new("Settings", Body::Facts(facts))],
     }
 }
 
@@ -70,9 +67,15 @@ pub fn target(session: &Session, target: &Target) -> InspectorModel {
         };
         lines.push(vec![Piece::plain(format!("{} of {of} checks {word} in a row", target.streak))]);
     }
-    let next = target.next_probe(interval, now).map(|at| ("checked again in ", at)).or(target.leaves_at.map(|at| ("leaves in ", at)));
+    let next = target
+        .next_probe(interval, now)
+        .map(|at| ("checked again in ", at))
+        .or(target.leaves_at.map(|at| ("leaves in ", at)));
     if let Some((word, at)) = next {
-        lines.push(vec![Piece::plain(format!("It is {word}").replace("is leaves", "leaves")), Piece::strong(words::span(at - now))]);
+        lines.push(vec![
+            Piece::plain(format!("It is {word}").replace("is leaves", "leaves")),
+            Piece::strong(words::span(at - now)),
+        ]);
     }
     InspectorModel {
         subject: Some(Subject::Target(target.id)),

@@ -74,7 +74,8 @@ fn lines(world: &World, host: &Host, now: SimTime) -> Vec<Vec<Piece>> {
 }
 
 fn resources(host: &Host) -> Vec<(&'static str, Vec<Piece>)> {
-    let used = |total: u32, free: u32, unit: &str| vec![Piece::plain(format!("{} of {total}{unit} in use", total - free))];
+    let used =
+        |total: u32, free: u32, unit: &str| vec![Piece::plain(format!("{} of {total}{unit} in use", total - free))];
     let mut facts = vec![
         ("CPU units", used(host.total.cpu, host.free.cpu, "")),
         ("Memory", used(host.total.memory_mib, host.free.memory_mib, " MiB")),
@@ -97,7 +98,11 @@ fn tasks(world: &World, host: &Host) -> Section {
     let more = host.tasks.len().saturating_sub(MOST_ROWS) as u32;
     let table = Table { heads: vec!["task", "definition", "state"], rows: rows.collect(), more };
     let section = Section::new("Tasks", Body::Table(table));
-    if host.tasks.is_empty() { Section { body: Body::Nothing, ..section }.saying(vec![Piece::plain("None")]) } else { section }
+    if host.tasks.is_empty() {
+        Section { body: Body::Nothing, ..section }.saying(vec![Piece::plain("None")])
+    } else {
+        section
+    }
 }
 
 /// Says how much of each image is there.

@@ -25,9 +25,8 @@ pub fn of(session: &Session, id: ImageId) -> InspectorModel {
     });
     let table = Table { heads: vec!["layer", "size", "shared", "hosts"], rows: rows.collect(), more: 0 };
     let whole = world.hosts.values().filter(|host| image.layers.iter().all(|layer| host.store.has(*layer))).count();
-    let user = (0..catalog.definitions.len()).find(|place| {
-        catalog.definitions[*place].containers.iter().any(|container| container.image == id)
-    });
+    let user = (0..catalog.definitions.len())
+        .find(|place| catalog.definitions[*place].containers.iter().any(|container| container.image == id));
     InspectorModel {
         subject: Some(Subject::Image(id)),
         kind: "image",

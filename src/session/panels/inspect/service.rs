@@ -23,7 +23,10 @@ pub fn of(session: &Session, id: ServiceId) -> InspectorModel {
         kind: "service",
         name: service.name.clone(),
         chip: Some(status(world, service)),
-        badge: Some(Badge { revision: Some(revision_number(&world.catalog, definition)), tone: status(world, service).tone }),
+        badge: Some(Badge {
+            revision: Some(revision_number(&world.catalog, definition)),
+            tone: status(world, service).tone,
+        }),
         lines: lines(world, service, session.now()),
         sections: vec![
             Section::new("Desired count", Body::Desired { service: service.name.clone(), desired: service.desired }),
@@ -75,9 +78,11 @@ fn lines(world: &World, service: &Service, now: SimTime) -> Vec<Vec<Piece>> {
 fn deeds(world: &World, service: &Service, current: DefinitionId) -> Vec<Deed> {
     let catalog = &world.catalog;
     let family = &catalog.definition(current).family;
-    let others = catalog.definitions.iter().enumerate().filter(|(place, row)| {
-        *place != current.index() && row.family == *family
-    });
+    let others = catalog
+        .definitions
+        .iter()
+        .enumerate()
+        .filter(|(place, row)| *place != current.index() && row.family == *family);
     let update = |task_definition: Option<String>| Command::UpdateService {
         service: service.name.clone(),
         desired_count: None,
@@ -137,7 +142,10 @@ fn settings(world: &World, service: &Service) -> Vec<(&'static str, Vec<Piece>)>
     let mut facts = vec![("Launch type", vec![Piece::plain(launch)]), ("Deployment", vec![Piece::plain(bounds)])];
     if let Some((group, port)) = service.balancer {
         let name = world.catalog.group(group).name.clone();
-        facts.push(("Target group", vec![Piece::link(name, Subject::Group(group)), Piece::plain(format!(" on port {port}"))]));
+        facts.push((
+            "Target group",
+            vec![Piece::link(name, Subject::Group(group)), Piece::plain(format!(" on port {port}"))],
+        ));
     }
     if !service.grace.is_zero() {
         facts.push(("Grace period", vec![Piece::plain(words::span(service.grace))]));

@@ -112,10 +112,9 @@ fn place(world: &World, task: &Task) -> Vec<Piece> {
 
 fn bars(life: &Life, now: SimTime, revision: u8, unhealthy: bool) -> Vec<Bar> {
     let lanes = lanes(life, now);
-    let (Some(from), Some(to)) = (
-        lanes.iter().map(|lane| lane.from).min(),
-        lanes.iter().map(|lane| lane.to.unwrap_or(now)).max(),
-    ) else {
+    let (Some(from), Some(to)) =
+        (lanes.iter().map(|lane| lane.from).min(), lanes.iter().map(|lane| lane.to.unwrap_or(now)).max())
+    else {
         return Vec::new();
     };
     let whole = (to - from).as_millis().max(1);

@@ -1,0 +1,319 @@
+//! Actions in, state and requests out, without a browser.
+
+use super::*;
+use crate::scenario::Command;
+use crate::sim::world::ids::{HostId, TaskId};
+use crate::sim::world::{RolloutState, TaskStatus};
+
+const fn at(seconds: u64) -> SimTime {
+    SimTime::from_millis(seconds * 1000)
+}
+
+/// Opens an address and records it to its end.
+fn opened(fragment: &str) -> Session {
+    let mut session = Session::new(fragment, Surroundings::default());
+    record(&mut session);
+    session
+}
+
+fn record(session: &mut Session) -> Vec<Request> {
+    let mut requests = Vec::new();
+    while !session.is_settled() {
+        requests.extend(session.record_slice());
+    }
+    requests
+}
+
+fn stop(session: &Session, task: u32) -> Action {
+    let task = session.world().catalog.task_id(TaskId::new(task));
+    Action::Asked(Command::StopTask { task, reason: None })
+}
+
+fn alive(session: &Session) -> usize {
+    session.world().tasks.values().filter(|task| task.last_status != TaskStatus::Stopped).count()
+}
+
+#[test]
+fn a_first_visit_plays_and_a_link_stands_at_its_moment() {
+    for (fragment, calm, playing, now, selection) in [
+        ("", false, true, 0, None),
+        ("", true, false, 0, None),
+        ("#main", false, true, 0, None),
+        ("#/first-journey", false, false, 0, None),
+        ("#/first-journey?t=42s&sel=task:1", false, false, 42, Some(Subject::Task(TaskId::new(0)))),
+        ("#/first-journey?t=42s&sel=nonsense", false, false, 42, None),
+    ] {
+        let mut session = Session::new(fragment, Surroundings { calm, ..Surroundings::default() });
+        record(&mut session);
+        let shown = (session.is_playing(), session.now(), session.selection());
+        assert_eq!(shown, (playing, at(now), selection), "{fragment:?} calm {calm}");
+        assert_eq!(session.error(), None, "{fragment:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_what_runs_goes_on() {
+    let mut session = opened("#/first-journey?t=42s");
+    let digest = session.recording().digest();
+    for action in [
+        Action::OpenedFragment("#/no-such-thing".to_owned()),
+        Action::OpenedFragment("#s=1.!!!".to_owned()),
+        Action::OpenedText { name: "broken.yaml".to_owned(), text: "services: 3".to_owned() },
+        Action::OpenedText { name: "empty.yaml".to_owned(), text: String::new() },
+    ] {
+        session.update(action.clone());
+        assert!(session.error().is_some(), "{action:?} is told");
+        assert_eq!((session.recording().digest(), session.now()), (digest, at(42)), "{action:?} changes nothing");
+        let notices = session.panels().overlay.notices.clone();
+        notices.iter().for_each(|notice| drop(session.update(Action::DismissedNotice(notice.id))));
+        assert_eq!(session.error(), None, "{action:?} can be dismissed");
+    }
+    let broken = Session::new("#s=1.!!!", Surroundings::default());
+    assert!(broken.error().is_some() && !broken.is_playing(), "a bad link can be the first visit");
+}
+
+#[test]
+fn every_problem_of_a_text_is_listed() {
+    let mut session = opened("");
+    let text =
+        "orrery: 1\nservices:\n  - {serviceName: web, desiredCount: many}\n  - {serviceName: api, desierdCount: 2}\n";
+    session.update(Action::OpenedText { name: "broken.yaml".to_owned(), text: text.to_owned() });
+    let overlay = session.panels().overlay.clone();
+    let list = overlay.notices[0].list.join("\n");
+    assert!(list.contains("services[0].desiredCount") && list.contains("services[1]"), "{list}");
+}
+
+#[test]
+fn moving_about_stays_within_the_recording() {
+    let mut session = opened("#/first-journey");
+    let end = session.end();
+    for (action, want) in [
+        (Action::Sought(at(20)), at(20)),
+        (Action::WentToEnd, end),
+        (Action::SteppedForward, end),
+        (Action::WentToNextChange, end),
+        (Action::WentToStart, SimTime::ZERO),
+        (Action::SteppedBack, SimTime::ZERO),
+        (Action::WentToPreviousChange, SimTime::ZERO),
+        (Action::Sought(at(1_000_000)), end),
+    ] {
+        session.update(action.clone());
+        assert_eq!(session.now(), want, "{action:?}");
+    }
+}
+
+#[test]
+fn steps_stop_at_every_entry_and_changes_at_decisions() {
+    let mut session = opened("#/first-journey");
+    let mut moments = vec![session.now()];
+    while session.now() < session.end() {
+        session.update(Action::SteppedForward);
+        moments.push(session.now());
+    }
+    let mut entries: Vec<SimTime> = session.recording().trace().iter().map(|entry| entry.at).collect();
+    entries.push(session.end());
+    entries.insert(0, SimTime::ZERO);
+    entries.dedup();
+    assert_eq!(moments, entries);
+    for want in moments.iter().rev().skip(1) {
+        session.update(Action::SteppedBack);
+        assert_eq!(session.now(), *want);
+    }
+    let mut changes = 0;
+    while session.now() < session.end() {
+        session.update(Action::WentToNextChange);
+        changes += 1;
+    }
+    assert!(changes > 3 && changes < moments.len(), "{changes} changes among {} moments", moments.len());
+}
+
+#[test]
+fn playing_moves_on_stops_at_the_end_and_begins_again() {
+    let mut session = opened("#/first-journey");
+    session.update(Action::ChoseSpeed(Speed::FASTEST));
+    assert_eq!(session.update(Action::PressedPlay), []);
+    session.update(Action::Ticked(Span::from_millis(16)));
+    assert_eq!(session.now().as_millis(), 16 * 3_600);
+    let mut last = Vec::new();
+    while session.is_playing() {
+        last = session.update(Action::Ticked(Span::from_millis(16)));
+    }
+    assert_eq!((session.now(), last), (session.end(), vec![Request::UpdateAddress]));
+    session.update(Action::PressedPlay);
+    assert_eq!((session.now(), session.is_playing()), (SimTime::ZERO, true));
+    assert_eq!(session.update(Action::PressedPlay), [Request::UpdateAddress], "a pause is worth an address");
+}
+
+#[test]
+fn the_journey_is_told_in_about_half_a_minute() {
+    let session = opened("");
+    let story = session.recording().scenario().duration.as_millis() * 1000 / u64::from(session.speed().permille());
+    assert!((15_000..200_000).contains(&story), "{} tells it all in {story} ms", session.speed());
+    let steady = session.ledger.metrics.services[0].first_steady.expect("it becomes steady").as_millis();
+    let told = steady * 1000 / u64::from(session.speed().permille());
+    assert!((10_000..45_000).contains(&told), "{} tells the journey in {told} ms", session.speed());
+}
+
+#[test]
+fn a_stopped_task_comes_back_with_undo_and_goes_with_redo() {
+    let mut session = opened("#/first-journey?t=2m");
+    let (digest, before) = (session.recording().digest(), alive(&session));
+    let action = stop(&session, 0);
+    assert!(session.update(action).contains(&Request::UpdateAddress));
+    assert!(record(&mut session).contains(&Request::StartStudy), "another recording, another study");
+    let changed = session.recording().digest();
+    assert_ne!(changed, digest);
+    assert_eq!((session.now(), session.recording().commands().len()), (at(120), 1));
+    session.update(Action::Undid);
+    record(&mut session);
+    assert_eq!((session.recording().digest(), session.now(), alive(&session)), (digest, at(120), before));
+    session.update(Action::Redid);
+    record(&mut session);
+    assert_eq!((session.recording().digest(), session.now()), (changed, at(120)));
+    session.update(Action::Redid);
+    assert_eq!(session.recording().commands().len(), 1, "there is nothing more to redo");
+}
+
+#[test]
+fn acting_in_the_past_forgets_what_was_done_later_and_says_so() {
+    let mut session = opened("#/first-journey?t=3m");
+    let later = stop(&session, 0);
+    session.update(later);
+    record(&mut session);
+    session.update(Action::Sought(at(120)));
+    let earlier = stop(&session, 1);
+    session.update(earlier);
+    let commands = session.recording().commands();
+    assert_eq!(commands.iter().map(|cue| cue.at).collect::<Vec<_>>(), [at(120)]);
+    assert_eq!(session.panels().overlay.notices.len(), 1);
+    session.update(Action::Undid);
+    record(&mut session);
+    assert_eq!(session.recording().commands()[0].at, at(180));
+}
+
+#[test]
+fn a_refused_command_is_told_in_aws_words() {
+    let mut session = opened("#/first-journey?t=2m");
+    let command = Command::StopTask { task: "ffffffff".to_owned(), reason: None };
+    session.update(Action::Asked(command));
+    assert!(session.error().is_some());
+}
+
+#[test]
+fn an_address_opens_the_same_moment_of_the_same_run() {
+    let mut session = opened("#/first-journey?t=2m&sel=task:1");
+    let action = stop(&session, 0);
+    session.update(action);
+    session.update(Action::Sought(at(150)));
+    record(&mut session);
+    let address = session.address();
+    assert!(address.len() < 2000, "{} characters", address.len());
+    let other = opened(&address);
+    let of = |session: &Session| (session.recording().digest(), session.now(), session.selection());
+    assert_eq!(of(&other), of(&session));
+}
+
+#[test]
+fn a_new_seed_is_another_run_of_the_same_scenario() {
+    let mut session = opened("#/first-journey?t=2m");
+    let digest = session.recording().digest();
+    assert_eq!(session.update(Action::PressedSurprise), [Request::RollSeed]);
+    session.update(Action::RolledSeed(12_345));
+    record(&mut session);
+    assert_ne!(session.recording().digest(), digest);
+    assert_eq!((session.now(), session.recording().scenario().seed), (SimTime::ZERO, 12_345));
+}
+
+#[test]
+fn panels_compare_equal_until_something_changes() {
+    let mut session = opened("#/first-journey?t=2m");
+    let before = session.panels();
+    assert!(before == session.panels(), "nothing happened");
+    session.update(Action::Picked(Some(Subject::Host(HostId::new(0)))));
+    let picked = session.panels();
+    assert!(before.inspector != picked.inspector && before.timeline == picked.timeline);
+    session.update(Action::Ticked(Span::from_millis(100)));
+    assert!(picked == session.panels(), "time stands still");
+    session.update(Action::ChoseTab(Tab::Scenario));
+    assert!(picked.side != session.panels().side);
+}
+
+#[test]
+fn everything_that_can_be_picked_has_something_to_say_at_every_moment() {
+    for fragment in ["#/first-journey", "#/first-journey-fargate", "#/crash-loop"] {
+        let mut session = opened(fragment);
+        for moment in (0..=30).map(|nth| SimTime::from_millis(session.end().as_millis() * nth / 30)).collect::<Vec<_>>()
+        {
+            session.update(Action::Sought(moment));
+            let world = session.world();
+            let mut subjects: Vec<Subject> = vec![Subject::Scheduler, Subject::Clients];
+            subjects.extend((0..9).map(|nth| Subject::Task(TaskId::new(nth))));
+            subjects.extend(world.hosts.values().map(|host| Subject::Host(host.id)));
+            subjects.extend(world.targets.values().map(|target| Subject::Target(target.id)));
+            subjects.extend(world.groups.iter().map(|group| Subject::Group(group.id)));
+            subjects.extend(world.services.values().map(|service| Subject::Service(service.id)));
+            for subject in subjects {
+                session.update(Action::Picked(Some(subject)));
+                let model = session.panels().inspector.clone();
+                assert!(!model.name.is_empty() && !model.lines.is_empty(), "{subject:?} at {moment:?} of {fragment}");
+            }
+        }
+    }
+}
+
+#[test]
+fn events_are_listed_up_to_now_and_found_by_their_words() {
+    let mut session = opened("#/first-journey");
+    let total = |session: &mut Session| session.panels().events.total;
+    let begin = total(&mut session);
+    session.update(Action::WentToEnd);
+    let end = total(&mut session);
+    assert!(begin < end);
+    session.update(Action::SearchedEvents("has reached STEADY".to_owned()));
+    let found = session.panels().events.clone();
+    assert!(found.total == 1 && found.rows[0].text.contains("steady state"), "{:?}", found.rows);
+    session.update(Action::SearchedEvents("nobody says this".to_owned()));
+    assert_eq!(total(&mut session), 0);
+    session.update(Action::SearchedEvents(String::new()));
+    session.update(Action::ToggledEventKind(events::Kinds::FinePrint));
+    assert!(total(&mut session) > end, "fine print is more");
+    let rows = session.panels().events.rows.clone();
+    assert!(rows.windows(2).all(|pair| pair[0].at >= pair[1].at), "the newest first");
+    assert!(rows.windows(2).all(|pair| pair[0].top + pair[0].height == pair[1].top), "without gaps");
+}
+
+#[test]
+fn an_event_leads_to_its_moment_and_its_thing() {
+    let mut session = opened("#/first-journey");
+    session.update(Action::WentToEnd);
+    let model = session.panels().events.clone();
+    let row = model.rows.iter().find(|row| row.because.is_some()).expect("some have a cause");
+    let (cause, _) = row.because.clone().expect("it was looked for");
+    session.update(Action::WentToEntry(cause));
+    let entry = &session.recording().trace()[cause.index()];
+    assert_eq!((session.now(), session.is_playing()), (entry.at, false));
+    assert!(session.selection().is_some());
+}
+
+#[test]
+fn a_bad_revision_rolls_back_in_the_header_and_on_the_timeline() {
+    let mut session = opened("#/crash-loop");
+    session.update(Action::WentToEnd);
+    let panels = session.panels();
+    let world = session.world();
+    let service = world.services.values().next().expect("there is a service");
+    assert_eq!(world.deployment(service.deployments[0]).rollout, RolloutState::Completed);
+    assert!(panels.header.pills.iter().any(|pill| pill.label == "running" && pill.value == "myapp:5"));
+    assert_eq!(panels.timeline.figure.areas.len(), 4, "two revisions, healthy and all");
+    assert!(panels.timeline.figure.dots.iter().any(|dot| dot.tone == Tone::Bad));
+}
+
+#[test]
+fn the_viewers_theme_outlives_the_systems() {
+    let mut session = opened("");
+    let light = Action::SurroundingsChanged { theme: Theme::Light, calm: false };
+    assert_eq!(session.update(light.clone()), [Request::WearTheme(Theme::Light)]);
+    assert_eq!(session.update(Action::ToggledTheme), [Request::ShowTheme(Theme::Dark)]);
+    assert_eq!(session.update(light), []);
+    assert_eq!(session.surroundings().theme, Theme::Dark);
+}
