@@ -53,7 +53,10 @@ impl Sheet<'_> {
     /// The phases of a task; steps that overlap others are shown by their layers instead.
     fn task(&mut self, task: TaskId, end: SimTime) {
         let track = self.task_track(task);
-        for lane in lanes(self.index.task(task), end) {
+        let mut lanes = lanes(self.index.task(task), end);
+        // Slices nest in the order they come, so the longer of two that begin together comes first.
+        lanes.sort_by_key(|lane| (lane.from, std::cmp::Reverse(lane.to.unwrap_or(end))));
+        for lane in lanes {
             let overlaps = matches!(lane.step, Some(super::lanes::Step::Downloading | super::lanes::Step::Extracting));
             if !overlaps {
                 self.slice(track, lane.word(), lane.from, lane.to.unwrap_or(end));

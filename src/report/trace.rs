@@ -239,7 +239,7 @@ impl Row<'_> {
     fn verdict(&mut self, verdict: &Verdict) -> &mut Self {
         let need = &verdict.need;
         let catalog = self.names.0.catalog();
-        let out = |(host, refusal): &(HostId, Refusal)| json!({ "instance": catalog.ec2_instance_id(*host), "reason": why::refusal_words(*refusal) });
+        let out = |(host, refusal): &(HostId, Refusal)| json!({ "instance": catalog.ec2_instance_id(*host), "reason": why::refusal_words(*refusal, verdict) });
         let refused: Vec<Value> = verdict.refused.iter().map(out).collect();
         if !refused.is_empty() {
             self.put("refused", refused);

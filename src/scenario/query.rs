@@ -35,7 +35,7 @@ pub trait InstanceFacts {
     fn agent_version(&self) -> Version;
     /// Returns an attribute's value: empty where it has only a name, `None` where it is missing.
     fn attribute(&self, name: &str) -> Option<&str>;
-    fn ec2_instance_id(&self) -> String;
+    fn ec2_instance_id(&self) -> &str;
     fn registered_at(&self) -> Moment;
     fn running_tasks_count(&self) -> u32;
     /// Returns whether the instance hosts a task of a group that is wanted, like `service:web` or `family:batch`.

@@ -1,18 +1,28 @@
 //! The scenario, looked up once: images with their layers, task definitions with what they need, zones,
 //! instance types, target groups. Also the names people see, made from the seed. Never changes in a run.
 
+mod attributes;
 mod build;
 mod names;
 
 use super::dice::Dice;
 use super::placement::PlacementRules;
+use super::placement::constraint::Binding;
 use super::timing::Timing;
 use super::world::Resources;
 use super::world::ids::{DefinitionId, GroupId, ImageId, LayerId, ZoneId};
 pub use crate::scenario::machines::{MACHINES, Machine, machine};
+use crate::scenario::query::{Moment, Version};
 use crate::scenario::{AppBehaviour, DeploymentConfiguration, LaunchType, NetworkMode, Scenario};
-use crate::units::{Bytes, Span};
+use crate::units::{Bytes, SimTime, Span};
 pub use names::dotted;
+use std::rc::Rc;
+
+/// The container agent on every instance.
+pub const AGENT_VERSION: Version = Version::new(1, 105, 1);
+
+/// The calendar time of the first instant, 2026-06-15T09:00:00Z. Assumed.
+const BEGINNING: Moment = Moment(1_781_514_000);
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Catalog {
@@ -42,7 +52,8 @@ pub struct InstanceSpec {
     pub machine: &'static Machine,
     pub zone: ZoneId,
     pub trunking: bool,
-    pub attributes: Vec<(String, String)>,
+    /// The built-in attributes, then the custom ones. Instances of one group share them.
+    pub attributes: Rc<[(String, String)]>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -72,6 +83,9 @@ pub struct Definition {
     pub network_mode: NetworkMode,
     pub need: Resources,
     pub containers: Vec<ContainerSpec>,
+    /// The task group of tasks that belong to no service: `family:` and the family.
+    pub group: String,
+    pub constraints: Vec<Binding>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -96,6 +110,8 @@ pub struct GroupSpec {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServiceSpec {
     pub name: String,
+    /// The task group of its tasks: `service:` and the name.
+    pub group: String,
     pub definition: DefinitionId,
     pub desired: u32,
     pub launch: LaunchType,
@@ -113,6 +129,11 @@ impl Catalog {
 
     pub fn dice(&self) -> Dice {
         Dice(self.seed)
+    }
+
+    /// Returns the calendar time of an instant, to the second.
+    pub fn moment(&self, at: SimTime) -> Moment {
+        Moment(BEGINNING.0 + (at.as_millis() / 1000) as i64)
     }
 
     pub fn image(&self, id: ImageId) -> &Image {

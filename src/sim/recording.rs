@@ -11,10 +11,17 @@ use crate::units::SimTime;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
-/// Events between two marks: a seek replays at most this many.
-const EVENTS_PER_MARK: u64 = 4096;
+/// Events in one slice of recording: a few milliseconds.
+const EVENTS_PER_SLICE: u64 = 4096;
+/// Work between two marks, in events that change nothing: a seek does at most so much again.
+const WORK_PER_MARK: u64 = 16_384;
+/// A fact takes about as long as so many events that change nothing.
+const WORK_PER_ENTRY: u64 = 16;
 /// Marks kept at most; beyond, every second one is dropped, so memory stays bounded.
 const MOST_MARKS: usize = 512;
+/// A large world keeps fewer, so that all of them hold at most so many tasks, hosts and targets: about 64 MB.
+const MARKED_THINGS: usize = 225_000;
+const LEAST_MARKS: usize = 8;
 
 #[derive(Clone, Debug)]
 pub struct Recording {
@@ -23,7 +30,7 @@ pub struct Recording {
     digest: Digest,
     /// Copies along the way, in order of time; the first stands at zero.
     marks: Vec<Cursor>,
-    events_per_mark: u64,
+    work_per_mark: u64,
     head: Cursor,
 }
 
@@ -51,6 +58,11 @@ impl Cursor {
 
     pub fn simulation(&self) -> &Simulation {
         &self.simulation
+    }
+
+    /// Returns how much was done up to this moment.
+    fn work(&self) -> u64 {
+        self.simulation.handled() + WORK_PER_ENTRY * self.entries as u64
     }
 
     /// Walks forward, obeying the commands on the way, and hands every entry to `out`.
@@ -97,7 +109,7 @@ impl Recording {
         });
         let start = Cursor { simulation, commands: 0, entries: trace.len() };
         let (marks, head) = (vec![start.clone()], start);
-        let mut recording = Recording { commands, trace, digest, marks, events_per_mark: EVENTS_PER_MARK, head };
+        let mut recording = Recording { commands, trace, digest, marks, work_per_mark: WORK_PER_MARK, head };
         recording.record_until(SimTime::ZERO);
         recording
     }
@@ -211,20 +223,24 @@ impl Recording {
             entry.hash(digest);
             trace.push(entry);
         };
-        if self.head.walk_some(&self.commands, end, self.events_per_mark, &mut keep) {
-            return;
+        let arrived = self.head.walk_some(&self.commands, end, EVENTS_PER_SLICE, &mut keep);
+        let marked = self.marks.last().map_or(0, Cursor::work);
+        if !arrived && self.head.work() - marked >= self.work_per_mark {
+            self.mark();
         }
-        self.mark();
     }
 
     fn mark(&mut self) {
-        if self.marks.len() >= MOST_MARKS {
+        let world = self.head.world();
+        let things = world.tasks.len() + world.hosts.len() + world.targets.len();
+        let most = (MARKED_THINGS / things.max(1)).clamp(LEAST_MARKS, MOST_MARKS);
+        while self.marks.len() >= most {
             let mut place = 0;
             self.marks.retain(|_| {
                 place += 1;
                 place % 2 == 1
             });
-            self.events_per_mark *= 2;
+            self.work_per_mark *= 2;
         }
         self.marks.push(self.head.clone());
     }

@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     fn outcome(seed: u64) -> Outcome {
-        let failed = seed % 5 == 0;
+        let failed = seed.is_multiple_of(5);
         Outcome {
             seed,
             ending: if failed { Ending::Failed } else { Ending::Steady },

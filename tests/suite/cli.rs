@@ -59,6 +59,9 @@ fn bad_input_is_an_error_with_a_hint_and_exit_code_2() {
         ("a seed beyond JavaScript", &["run", "crash-loop", "--seed", "18446744073709551615"], "--seed"),
         ("a time that is none", &["run", "crash-loop", "--until", "soon"], "is not a duration"),
         ("a moment after the end", &["link", "crash-loop", "--at", "20h"], "behind the end"),
+        ("a picture after the end", &["svg", "crash-loop", "--at", "16m"], "behind the end"),
+        ("a picture without a moment", &["svg", "crash-loop"], "--at"),
+        ("a picture of no size", &["svg", "crash-loop", "--at", "1m", "--size", "0x0"], "1280x800"),
         ("a condition on no field", &["run", "crash-loop", "--fail-if", "requests.lost > 1"], "requests.lost"),
         ("a condition that is none", &["run", "crash-loop", "--fail-if", "requests"], "compares nothing"),
         ("no verb", &[], "Usage"),
@@ -157,6 +160,15 @@ fn traces_are_json_in_both_formats() {
 }
 
 #[test]
+fn a_picture_is_an_svg_of_the_size_asked_for() {
+    let dark = out(&orrery(&["svg", "crash-loop", "--at", "2m32s"]));
+    assert!(dark.starts_with("<svg ") && dark.trim_end().ends_with("</svg>"), "{dark:.80}");
+    assert!(dark.contains(r#"width="1280" height="800""#), "{dark:.200}");
+    let light = out(&orrery(&["svg", "crash-loop", "--at", "2m32s", "--theme", "light", "--size", "600x900"]));
+    assert!(light.contains(r#"width="600" height="900""#) && light != dark, "{light:.200}");
+}
+
+#[test]
 fn a_reader_that_hangs_up_is_no_error() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_orrery"))
         .args(["trace", "crash-loop"])
@@ -176,7 +188,7 @@ fn the_list_and_the_help_name_everything() {
         assert!(list.contains(entry.slug) && list.contains(&(entry.build)().title), "{list}");
     }
     let help = out(&orrery(&["--help"]));
-    for verb in ["list", "check", "run", "trace", "digest", "link", "open", "bench"] {
+    for verb in ["list", "check", "run", "trace", "digest", "svg", "link", "open", "bench"] {
         assert!(help.contains(&format!("\n  {verb} ")), "{verb} in {help}");
     }
 }

@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 use ecs_orrery::units::Span;
+use std::str::FromStr;
 
 /// A working model of Amazon ECS on the command line.
 ///
@@ -45,6 +46,21 @@ pub enum Verb {
         #[command(flatten)]
         run: RunArgs,
     },
+    /// Print the stage at a moment as SVG
+    Svg {
+        scenario: String,
+        /// The moment: 90s, 2m30s, 1h
+        #[arg(long, value_name = "TIME")]
+        at: Span,
+        #[arg(long, value_enum, default_value_t = Theme::Dark)]
+        theme: Theme,
+        /// Width and height in pixels
+        #[arg(long, value_name = "WxH", default_value = "1280x800")]
+        size: Pixels,
+        /// Another seed than the scenario's own
+        #[arg(long, value_name = "N")]
+        seed: Option<u64>,
+    },
     /// Print a share link
     Link {
         scenario: String,
@@ -75,6 +91,30 @@ pub struct RunArgs {
 pub enum Output {
     Text,
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Theme {
+    Dark,
+    Light,
+}
+
+/// The size of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pixels {
+    pub width: u16,
+    pub height: u16,
+}
+
+impl FromStr for Pixels {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Pixels, String> {
+        let side = |digits: &str| digits.parse().ok().filter(|side| (100..=10_000).contains(side));
+        let sides = text.split_once('x').and_then(|(width, height)| Some((side(width)?, side(height)?)));
+        let (width, height) = sides.ok_or_else(|| "write 1280x800; each side has 100 to 10000 pixels".to_owned())?;
+        Ok(Pixels { width, height })
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,9 +1,11 @@
 //! What each verb does: open, record, print.
 
-use crate::args::{Format, Output, RunArgs, Verb};
+use crate::args::{Format, Output, Pixels, RunArgs, Theme, Verb};
 use crate::bench;
 use crate::open::{self, Closed};
 use crate::told::{Page, Told, Trouble};
+use ecs_orrery::frame::shape::Size;
+use ecs_orrery::frame::{self, View};
 use ecs_orrery::report::condition::Condition;
 use ecs_orrery::report::{Ledger, perfetto, run, trace, words};
 use ecs_orrery::scenario::check::limits;
@@ -30,6 +32,7 @@ pub fn run(verb: Verb) -> Told<u8> {
             let recording = recorded(&scenario, run)?;
             print(&run::digest_text(&recording))
         }
+        Verb::Svg { scenario, at, theme, size, seed } => picture(&scenario, seed, at, theme, size),
         Verb::Link { scenario, at } => share(&scenario, at),
         Verb::Open { link } => unpack(&link),
         Verb::Bench { output } => bench::run(output),
@@ -111,6 +114,24 @@ fn facts(name: &str, run: RunArgs, format: Format) -> Told<u8> {
         Format::Jsonl => trace::json_lines(&recording, |line| page.line(line))?,
         Format::Perfetto => page.line(perfetto::document(&recording))?,
     }
+    page.done()?;
+    Ok(DONE)
+}
+
+/// One millisecond of the viewer's is as long as one of the cluster's.
+const REAL_PACE: u32 = 1;
+
+fn picture(name: &str, seed: Option<u64>, at: Span, theme: Theme, size: Pixels) -> Told<u8> {
+    let recording = recorded(name, RunArgs { seed, until: Some(at) })?;
+    let now = moment(recording.scenario(), at)?;
+    let size = Size { width: f32::from(size.width), height: f32::from(size.height) };
+    let view = View { size, pace: REAL_PACE, selected: None, calm: false };
+    let theme = match theme {
+        Theme::Dark => frame::Theme::Dark,
+        Theme::Light => frame::Theme::Light,
+    };
+    let mut page = Page::open();
+    page.text(&frame::svg(&frame::compose(recording.head().world(), now, &view), theme))?;
     page.done()?;
     Ok(DONE)
 }

@@ -36,6 +36,7 @@ pub(super) fn refusal(scene: &Scene<'_>, host: HostId) -> Option<[&'static str; 
         Refusal::NotEnoughMemory { .. } => ["no memory", "no mem"],
         Refusal::NotEnoughEnis { .. } => ["no ENI left", "no ENI"],
         Refusal::NotDistinct => ["not distinct", "distinct"],
+        Refusal::NotMember { .. } => ["no member", "member"],
     })
 }
 

@@ -126,7 +126,7 @@ impl Teller<'_> {
     pub(super) fn placement_refused(self, service: Option<ServiceId>, verdict: &Verdict) -> Said {
         let whose = service.map(|service| format!(" of {}", self.names.service(service))).unwrap_or_default();
         let reason = match super::service_event::closest(verdict) {
-            Some((host, refusal)) => format!(", {} {}", self.names.host(host), refusal_words(refusal)),
+            Some((host, refusal)) => format!(", {} {}", self.names.host(host), refusal_words(refusal, verdict)),
             None => String::new(),
         };
         Said::new(Kind::Scheduler, Tone::Bad, format!("Scheduler finds no place for a task{whose}{reason}"))

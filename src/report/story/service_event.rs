@@ -112,13 +112,13 @@ pub(in crate::report) fn closest(verdict: &Verdict) -> Option<(HostId, Refusal)>
         Refusal::NotEnoughCpu { .. } => 2,
         Refusal::NotEnoughMemory { .. } => 3,
         Refusal::NotEnoughEnis { .. } => 4,
-        Refusal::NotDistinct => 5,
+        Refusal::NotDistinct | Refusal::NotMember { .. } => 5,
     };
     let short = |refusal: Refusal| match refusal {
         Refusal::NotEnoughCpu { needed, free }
         | Refusal::NotEnoughMemory { needed, free }
         | Refusal::NotEnoughEnis { needed, free } => needed.saturating_sub(free),
-        Refusal::Draining | Refusal::AgentDisconnected | Refusal::NotDistinct => 0,
+        Refusal::Draining | Refusal::AgentDisconnected | Refusal::NotDistinct | Refusal::NotMember { .. } => 0,
     };
     // A draining instance is no candidate at all, so alone it makes the cluster an empty one.
     let candidates = verdict.refused.iter().copied().filter(|(_, refusal)| *refusal != Refusal::Draining);
@@ -131,6 +131,7 @@ fn lacks(refusal: Refusal) -> &'static str {
         Refusal::NotEnoughMemory { .. } => "has insufficient memory available",
         Refusal::NotEnoughEnis { .. } => "encountered error \"RESOURCE:ENI\"",
         Refusal::NotDistinct => "encountered error \"DistinctInstance placement constraint unsatisfied.\"",
+        Refusal::NotMember { .. } => "encountered error \"MemberOf placement constraint unsatisfied.\"",
         Refusal::Draining | Refusal::AgentDisconnected => "encountered error \"AGENT\"",
     }
 }
@@ -159,6 +160,7 @@ mod tests {
                 steps: Vec::new(),
                 refused,
                 ranked: Vec::new(),
+                constraints: Vec::new(),
                 strategies: Vec::new(),
             };
             assert_eq!(closest(&verdict).map(|(host, _)| host.number()), want, "{name}");

@@ -59,7 +59,7 @@ pub fn why_nowhere(verdict: &Verdict, world: &World) -> WhyHere {
 
 fn explain(verdict: &Verdict, world: &World) -> WhyHere {
     let ranked = verdict.ranked.iter().map(|ranked| passed(ranked, verdict, world));
-    let refused = verdict.refused.iter().map(|(host, refusal)| out(*host, *refusal, world));
+    let refused = verdict.refused.iter().map(|(host, refusal)| out(*host, *refusal, verdict, world));
     let all = verdict.steps.first().map_or(0, |step| step.left);
     // Some of those that were out belong in the table even where many would have done.
     let most_ranked = if verdict.refused.is_empty() { MOST_ROWS } else { MOST_ROWS / 2 };
@@ -143,9 +143,9 @@ fn passed(ranked: &Ranked, verdict: &Verdict, world: &World) -> HostRow {
     row
 }
 
-fn out(host: HostId, refusal: Refusal, world: &World) -> HostRow {
+fn out(host: HostId, refusal: Refusal, verdict: &Verdict, world: &World) -> HostRow {
     let mut row = row(Spot::Instance(host), world);
-    let failed = Mark::Failed(refusal_words(refusal));
+    let failed = Mark::Failed(refusal_words(refusal, verdict));
     (row.connected, row.resources, row.constraint) = match refusal.step() {
         StepKind::All | StepKind::Cluster => (failed, Mark::NotReached, Mark::NotReached),
         StepKind::Resources => (Mark::Passed, failed, Mark::NotReached),
@@ -154,8 +154,8 @@ fn out(host: HostId, refusal: Refusal, world: &World) -> HostRow {
     row
 }
 
-/// Returns why a host was out, with the numbers: `needs 512 CPU, has 256`.
-pub fn refusal_words(refusal: Refusal) -> String {
+/// Returns why a host was out, with the numbers: `needs 512 CPU, has 256`. The verdict has the constraints' texts.
+pub fn refusal_words(refusal: Refusal, verdict: &Verdict) -> String {
     match refusal {
         Refusal::Draining => "is draining".to_owned(),
         Refusal::AgentDisconnected => "has lost its agent".to_owned(),
@@ -163,6 +163,7 @@ pub fn refusal_words(refusal: Refusal) -> String {
         Refusal::NotEnoughMemory { needed, free } => format!("needs {needed} MiB, has {free}"),
         Refusal::NotEnoughEnis { needed, free } => format!("needs {needed} network interface, has {free}"),
         Refusal::NotDistinct => "has a task of the service already".to_owned(),
+        Refusal::NotMember { constraint } => format!("is not {}", verdict.constraints[usize::from(constraint)]),
     }
 }
 
@@ -221,5 +222,20 @@ mod tests {
             let strategies: Vec<String> = strategies.iter().map(|one| (*one).to_owned()).collect();
             assert_eq!(strategies_words(&strategies), want);
         }
+    }
+
+    #[test]
+    fn a_host_outside_an_expression_names_the_one_that_failed() {
+        let verdict = Verdict {
+            need: Default::default(),
+            launch: LaunchType::Ec2,
+            chosen: None,
+            steps: Vec::new(),
+            refused: Vec::new(),
+            ranked: Vec::new(),
+            constraints: vec!["distinctInstance".into(), "attribute:stack == prod".into()],
+            strategies: Vec::new(),
+        };
+        assert_eq!(refusal_words(Refusal::NotMember { constraint: 1 }, &verdict), "is not attribute:stack == prod");
     }
 }

@@ -16,6 +16,8 @@ pub struct LinkError {
     pub hint: String,
     /// What is wrong inside, when the link could be unpacked.
     pub problems: Vec<Problem>,
+    /// The scenario as YAML, wrong as it is, for the editor.
+    pub scenario: Option<String>,
 }
 
 /// How far reading came.
@@ -41,7 +43,7 @@ const COPY_AGAIN: &str = "Copy the whole link again; chat programs sometimes cut
 
 impl LinkError {
     pub(super) fn new(step: Step, message: impl Into<String>, hint: impl Into<String>) -> LinkError {
-        LinkError { step, message: message.into(), hint: hint.into(), problems: Vec::new() }
+        LinkError { step, message: message.into(), hint: hint.into(), problems: Vec::new(), scenario: None }
     }
 
     pub(super) fn empty() -> LinkError {
@@ -94,12 +96,13 @@ impl LinkError {
         LinkError::new(Step::Inflation, message, COPY_AGAIN)
     }
 
-    pub(super) fn contents(problems: Vec<Problem>) -> LinkError {
+    pub(super) fn contents(problems: Vec<Problem>, scenario: Option<String>) -> LinkError {
         let message = match problems.as_slice() {
             [only] => format!("The scenario in the link cannot be run: {only}"),
             many => format!("The scenario in the link cannot be run, for {} reasons", many.len()),
         };
-        LinkError { problems, ..LinkError::new(Step::Contents, message, "Open it in the editor and correct it there") }
+        let hint = if scenario.is_some() { "Open it in the editor and correct it there" } else { COPY_AGAIN };
+        LinkError { problems, scenario, ..LinkError::new(Step::Contents, message, hint) }
     }
 }
 

@@ -17,7 +17,7 @@ use super::problem::{Problem, in_order};
 use super::read;
 use super::shape::{Kind, LINK, Letters};
 use super::walk::shortened;
-use super::{Cue, Scenario, write};
+use super::{Cue, Scenario, write, yaml};
 use crate::units::{SimTime, Span};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -61,6 +61,9 @@ pub fn slug_of(scenario: &Scenario) -> Option<&'static str> {
 }
 
 /// Writes the fragment, `#` included: readable where a built-in scenario is untouched by hand.
+///
+/// Nothing limits its length here; above `OFFER_FILE_ABOVE` the page offers a file, and what is longer than
+/// `PAYLOAD_CHARACTERS` will not be read back.
 pub fn encode(link: &Link) -> String {
     match origin(&link.scenario).filter(|_| link.commands.is_empty()) {
         Some((entry, tweaks)) => {
@@ -149,7 +152,10 @@ fn by_name(rest: &str) -> Result<Link, LinkError> {
         }
     }
     let problems = super::check(&link.scenario);
-    if problems.is_empty() { Ok(link) } else { Err(LinkError::contents(problems)) }
+    if problems.is_empty() {
+        return Ok(link);
+    }
+    Err(LinkError::contents(problems, Some(write::to_yaml(&link.scenario))))
 }
 
 /// Reads `1.<payload>&t=152000`.
@@ -160,7 +166,7 @@ fn by_payload(rest: &str) -> Result<Link, LinkError> {
         return Err(LinkError::version(version));
     }
     let text = codec::unpack(payload)?;
-    let (scenario, commands) = contents(&text)?;
+    let (scenario, commands) = contents(&text).map_err(|problems| LinkError::contents(problems, editable(&text)))?;
     let mut link = Link { commands, ..Link::to(scenario) };
     for (name, value) in codec::pairs(query)? {
         if !set_whereabouts(&mut link, &name, &value)? {
@@ -178,14 +184,20 @@ struct Payload {
     commands: Vec<Cue>,
 }
 
-fn contents(text: &str) -> Result<(Scenario, Vec<Cue>), LinkError> {
-    let payload = read::shaped::<Payload>(text, &Kind::Object(&LINK)).map_err(LinkError::contents)?;
+fn contents(text: &str) -> Result<(Scenario, Vec<Cue>), Vec<Problem>> {
+    let payload = read::shaped::<Payload>(text, &Kind::Object(&LINK))?;
     let Payload { scenario, commands } = payload;
     let below = |problem: Problem| Problem { path: format!("scenario.{}", problem.path), ..problem };
     let mut errors: Vec<Problem> = meaning::problems(&scenario, Vec::new()).into_iter().map(below).collect();
     errors.extend(meaning::of_commands(&scenario, &commands));
     errors.retain(Problem::is_error);
-    if errors.is_empty() { Ok((scenario, commands)) } else { Err(LinkError::contents(in_order(errors, 0))) }
+    if errors.is_empty() { Ok((scenario, commands)) } else { Err(in_order(errors, 0)) }
+}
+
+/// Returns the scenario in a payload as YAML, whatever is wrong with it.
+fn editable(payload: &str) -> Option<String> {
+    let payload: Value = serde_json::from_str(payload).ok()?;
+    payload.get("scenario")?.as_object().map(yaml::print)
 }
 
 /// Reads moment, selection or engine; returns whether the name is one of them.

@@ -125,7 +125,7 @@ impl TextSubject {
         match self {
             TextSubject::AgentConnected => matcher.accepts(if facts.agent_connected() { "true" } else { "false" }),
             TextSubject::Attribute(name) => facts.attribute(name).is_some_and(|value| matcher.accepts(value)),
-            TextSubject::Ec2InstanceId => matcher.accepts(&facts.ec2_instance_id()),
+            TextSubject::Ec2InstanceId => matcher.accepts(facts.ec2_instance_id()),
             TextSubject::TaskGroup => facts.any_task_group(&|group| matcher.accepts(group)),
         }
     }

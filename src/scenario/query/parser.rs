@@ -9,7 +9,7 @@ use super::node::{Comparison, Matcher, Node, Term, TextSubject};
 use super::words::{OPERATORS, Operator, SLIPS, SUBJECTS, Subject};
 use super::{Pattern, QueryError};
 use crate::scenario::nearest::{did_you_mean, nearest};
-use scanner::{Scanner, Value};
+use scanner::{Scanner, Value, brief};
 
 /// AWS's limit on the letters of an expression.
 const LONGEST: usize = 2000;
@@ -174,6 +174,7 @@ fn subject(scanner: &mut Scanner<'_>) -> Read<(Subject, String)> {
 
 fn unknown_subject(scanner: &mut Scanner<'_>, at: usize, word: &str) -> QueryError {
     let names = || SUBJECTS.iter().map(|askable| askable.name);
+    let word = &*brief(word);
     let prefix = word.split_once(':').and_then(|(prefix, rest)| Some((nearest(prefix, ["attribute"])?, rest)));
     let message = match (word, prefix) {
         ("", _) => match scanner.peek() {
@@ -196,6 +197,7 @@ fn operator(scanner: &mut Scanner<'_>) -> Read<Operator> {
     if let Some(spelling) = OPERATORS.iter().find(|spelling| [spelling.symbol, spelling.word].contains(&word)) {
         return Ok(spelling.operator);
     }
+    let word = &*brief(word);
     let spellings = OPERATORS.iter().flat_map(|spelling| [spelling.symbol, spelling.word]);
     let message = match (word, SLIPS.iter().find(|(slip, _)| *slip == word)) {
         ("", _) => "an operator is missing".to_owned(),
@@ -209,7 +211,7 @@ fn operator(scanner: &mut Scanner<'_>) -> Read<Operator> {
 fn number<T: std::str::FromStr>(scanner: &mut Scanner<'_>, wrong: &str) -> Read<T> {
     let value = scanner.value()?;
     let read = value.text.parse();
-    read.map_err(|_| scanner.error(value.at, format!("`{}` {wrong}", value.text)))
+    read.map_err(|_| scanner.error(value.at, format!("`{}` {wrong}", brief(&value.text))))
 }
 
 fn text_term(scanner: &mut Scanner<'_>, at: usize, subject: TextSubject, operator: Operator) -> Read<Term> {

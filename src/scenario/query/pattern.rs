@@ -71,14 +71,14 @@ impl Pattern {
 
     /// Returns whether the whole text matches. Takes time in proportion to text and pattern, and no memory.
     pub fn matches(&self, text: &str) -> bool {
-        let mut places = Places::default();
+        let mut places = Places::of(self.steps.len());
         places.insert(0);
         self.lead_on(&mut places, true, text.is_empty());
         for (at, letter) in text.char_indices() {
-            let mut next = Places::default();
+            let mut next = Places::of(self.steps.len());
             let takes = |place: &usize| self.steps[*place].takes(letter);
             places.listed().filter(takes).for_each(|place| _ = next.insert(place + 1));
-            if next == Places::default() {
+            if next.is_empty() {
                 return false;
             }
             self.lead_on(&mut next, false, at + letter.len_utf8() == text.len());
@@ -198,27 +198,39 @@ impl fmt::Display for Pattern {
     }
 }
 
-/// A set of places in a program.
-#[derive(Clone, Copy, Default, PartialEq)]
-struct Places([u64; WORDS]);
+/// A set of places in a program; only the first `used` words are.
+#[derive(Clone, Copy)]
+struct Places {
+    words: [u64; WORDS],
+    used: usize,
+}
 
 impl Places {
+    /// Returns the empty set for a program of so many steps.
+    fn of(steps: usize) -> Places {
+        Places { words: [0; WORDS], used: steps.div_ceil(64) }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.words[..self.used].iter().all(|word| *word == 0)
+    }
+
     /// Adds a place; returns whether it is new.
     fn insert(&mut self, place: usize) -> bool {
-        let (word, bit) = (&mut self.0[place / 64], 1 << (place % 64));
+        let (word, bit) = (&mut self.words[place / 64], 1 << (place % 64));
         let new = *word & bit == 0;
         *word |= bit;
         new
     }
 
     fn has(&self, place: usize) -> bool {
-        self.0[place / 64] & (1 << (place % 64)) != 0
+        self.words[place / 64] & (1 << (place % 64)) != 0
     }
 
     fn take_first(&mut self) -> Option<usize> {
-        let word = self.0.iter().position(|word| *word != 0)?;
-        let place = word * 64 + self.0[word].trailing_zeros() as usize;
-        self.0[word] &= self.0[word] - 1;
+        let word = self.words[..self.used].iter().position(|word| *word != 0)?;
+        let place = word * 64 + self.words[word].trailing_zeros() as usize;
+        self.words[word] &= self.words[word] - 1;
         Some(place)
     }
 

@@ -30,8 +30,8 @@ impl InstanceFacts for Instance {
         attributes.into_iter().find(|(listed, _)| *listed == name).map(|(_, value)| value)
     }
 
-    fn ec2_instance_id(&self) -> String {
-        "i-0123456789abcdef0".to_owned()
+    fn ec2_instance_id(&self) -> &str {
+        "i-0123456789abcdef0"
     }
 
     fn registered_at(&self) -> Moment {

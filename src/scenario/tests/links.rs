@@ -331,6 +331,19 @@ fn messages_say_what_failed_where_and_how_to_go_on() {
     }
 }
 
+#[test]
+fn what_cannot_be_run_can_still_be_edited() {
+    let wrong =
+        holding(format!("{{\"scenario\":{}}}", library_text(0).replace("\"desiredCount\":3", "\"desiredCount\":-3")));
+    for text in [wrong.as_str(), "#/first-journey?desired=9999"] {
+        let yaml = refused(text).scenario.expect("there is something to edit");
+        let problems = read(&yaml).expect_err("it is still wrong");
+        assert_eq!(problems.len(), 1, "{yaml}");
+        assert_eq!(problems[0].path, "services[0].desiredCount");
+    }
+    assert_eq!(refused(&holding("{\"scenario\":[]}")).scenario, None);
+}
+
 /// Every form of link that was ever released, with what it opens.
 #[test]
 fn every_released_link_still_opens() {

@@ -1,9 +1,11 @@
 //! Looks a checked scenario up: names become numbers once, before the curtain rises.
 
+use super::attributes::built_in;
 use super::{Catalog, ContainerSpec, Definition, GroupSpec, Image, InstanceSpec, Layer, ServiceSpec, Zone, machine};
 use crate::scenario::{self, Scenario, Setting};
 use crate::sim::digest;
 use crate::sim::placement::PlacementRules;
+use crate::sim::placement::constraint::Binding;
 use crate::sim::timing::Timing;
 use crate::sim::world::Resources;
 use crate::sim::world::ids::{DefinitionId, GroupId};
@@ -45,12 +47,11 @@ fn instances(group: &scenario::InstanceGroup, zones: &[Zone]) -> Vec<InstanceSpe
     let zone = zones.iter().position(|zone| zone.name == group.zone).expect("checked: the zone is listed");
     let machine = machine(&group.instance_type).expect("checked: the instance type is known");
     let custom = group.attributes.iter().map(|(name, value)| (name.clone(), value.clone()));
-    let built_in = ("ecs.instance-type".to_owned(), machine.name.to_owned());
     let spec = InstanceSpec {
         machine,
         zone: ZoneId::new(zone as u32),
         trunking: group.trunking,
-        attributes: custom.chain([built_in]).collect(),
+        attributes: built_in(machine, &group.zone).into_iter().chain(custom).collect(),
     };
     vec![spec; group.count as usize]
 }
@@ -131,8 +132,15 @@ fn definition(spec: &scenario::TaskDefinition, images: &[Image], timing: &Timing
                 .map_or(timing.span(Setting::StopTimeout), |secs| Span::from_secs(u64::from(secs))),
         })
         .collect();
-    let (family, revision, network_mode) = (spec.family.clone(), spec.revision, spec.network_mode);
-    Definition { family, revision, network_mode, need, containers }
+    Definition {
+        family: spec.family.clone(),
+        revision: spec.revision,
+        network_mode: spec.network_mode,
+        need,
+        containers,
+        group: format!("family:{}", spec.family),
+        constraints: spec.placement_constraints.iter().map(Binding::new).collect(),
+    }
 }
 
 fn group(spec: &scenario::TargetGroup, scenario: &Scenario) -> GroupSpec {
@@ -155,6 +163,7 @@ fn service(spec: &scenario::Service, scenario: &Scenario, groups: &[GroupSpec]) 
     });
     ServiceSpec {
         name: spec.service_name.clone(),
+        group: format!("service:{}", spec.service_name),
         definition: DefinitionId::new(definition as u32),
         desired: spec.desired_count,
         launch: spec.launch_type,

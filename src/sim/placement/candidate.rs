@@ -1,10 +1,15 @@
 //! What placement needs to know of a host, or of a zone of Fargate.
 
-use crate::sim::catalog::Catalog;
+use super::PlacementRules;
+use super::constraint::Binding;
+use crate::scenario::query::{InstanceFacts, Moment, Query, Version};
+use crate::sim::catalog::{AGENT_VERSION, Catalog, InstanceSpec};
 use crate::sim::world::ids::{HostId, ServiceId, ZoneId};
-use crate::sim::world::{HostKind, HostStatus, Resources, World};
+use crate::sim::world::{Host, HostKind, HostStatus, Resources, Task, TaskStatus, World};
+use crate::units::SimTime;
+use std::cell::OnceCell;
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Candidate<'a> {
     pub id: HostId,
     pub zone: ZoneId,
@@ -13,8 +18,15 @@ pub struct Candidate<'a> {
     pub free: Resources,
     /// Tasks of the same service on this host.
     pub peers: u32,
-    /// The attributes that strategies may spread over, besides zone and instance.
-    pub attributes: &'a [(String, String)],
+    /// Tasks in RUNNING.
+    pub running: u32,
+    pub registered_at: SimTime,
+    /// The groups of the tasks here, as far as anyone asks.
+    pub groups: Vec<&'a str>,
+    pub spec: &'a InstanceSpec,
+    pub catalog: &'a Catalog,
+    /// Made when somebody asks.
+    pub ec2_instance_id: OnceCell<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,32 +41,104 @@ pub(in crate::sim) fn candidates<'a>(
     world: &World,
     catalog: &'a Catalog,
     service: Option<ServiceId>,
+    rules: &PlacementRules,
 ) -> Vec<Candidate<'a>> {
+    let with_groups = rules.constraints.iter().any(Binding::asks_for_task_groups);
     let instances = world.hosts.values().filter_map(|host| match host.kind {
         HostKind::Instance { spec } => Some((host, &catalog.instances[spec])),
         HostKind::MicroVm { .. } => None,
     });
     instances
         .map(|(host, spec)| {
-            let peer = |id: &&_| world.task(**id).is_some_and(|task| task.service == service && task.is_alive());
-            Candidate {
-                id: host.id,
-                zone: host.zone,
-                active: host.status == HostStatus::Active,
-                connected: host.agent.connected,
-                free: host.free,
-                peers: host.tasks.iter().filter(peer).count() as u32,
-                attributes: &spec.attributes,
+            let mut candidate = Candidate::new(host, spec, catalog);
+            for task in host.tasks.iter().filter_map(|id| world.task(*id)) {
+                candidate.peers += u32::from(task.service == service && task.is_alive());
+                candidate.running += u32::from(task.last_status == TaskStatus::Running);
+                if with_groups && task.is_alive() {
+                    candidate.host_group(group(catalog, task));
+                }
             }
+            candidate
         })
         .collect()
 }
 
-impl Candidate<'_> {
+/// Returns the container instances that a query means.
+pub fn members(world: &World, query: &Query) -> Vec<HostId> {
+    let rules = PlacementRules { constraints: vec![Binding::member_of(query)], ..PlacementRules::default() };
+    let all = candidates(world, &world.catalog, None, &rules);
+    all.iter().filter(|host| query.holds(*host)).map(|host| host.id).collect()
+}
+
+/// Returns the task group: the service's, or the family of a task that stands alone.
+fn group<'a>(catalog: &'a Catalog, task: &Task) -> &'a str {
+    match task.service {
+        Some(service) => &catalog.services[service.index()].group,
+        None => &catalog.definition(task.definition).group,
+    }
+}
+
+impl<'a> Candidate<'a> {
+    fn new(host: &Host, spec: &'a InstanceSpec, catalog: &'a Catalog) -> Self {
+        Candidate {
+            id: host.id,
+            zone: host.zone,
+            active: host.status == HostStatus::Active,
+            connected: host.agent.connected,
+            free: host.free,
+            peers: 0,
+            running: 0,
+            // Every instance is there from the beginning.
+            registered_at: SimTime::ZERO,
+            groups: Vec::new(),
+            spec,
+            catalog,
+            ec2_instance_id: OnceCell::new(),
+        }
+    }
+
     /// Takes one more task of the service in, so that the next placement sees it.
-    pub(in crate::sim) fn take(&mut self, need: &Resources) {
+    pub(in crate::sim) fn take(&mut self, need: &Resources, group: &'a str) {
         self.free.take(need);
         self.peers += 1;
+        self.host_group(group);
+    }
+
+    fn host_group(&mut self, group: &'a str) {
+        if !self.groups.contains(&group) {
+            self.groups.push(group);
+        }
+    }
+}
+
+/// What a cluster query may ask.
+impl InstanceFacts for Candidate<'_> {
+    fn agent_connected(&self) -> bool {
+        self.connected
+    }
+
+    fn agent_version(&self) -> Version {
+        AGENT_VERSION
+    }
+
+    fn attribute(&self, name: &str) -> Option<&str> {
+        self.spec.attribute(name)
+    }
+
+    fn ec2_instance_id(&self) -> &str {
+        self.ec2_instance_id.get_or_init(|| self.catalog.ec2_instance_id(self.id))
+    }
+
+    fn registered_at(&self) -> Moment {
+        self.catalog.moment(self.registered_at)
+    }
+
+    fn running_tasks_count(&self) -> u32 {
+        self.running
+    }
+
+    fn any_task_group(&self, wanted: &dyn Fn(&str) -> bool) -> bool {
+        self.groups.iter().any(|group| wanted(group))
     }
 }
 

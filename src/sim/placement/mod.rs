@@ -1,21 +1,26 @@
 //! Where a task goes: filters, then strategies, each step with its reasons. Everything in, a verdict out.
 
 mod candidate;
+pub mod constraint;
 pub mod strategy;
 
 use super::dice::Dice;
 use super::world::Resources;
 use super::world::ids::{HostId, ZoneId};
-use crate::scenario::{ConstraintType, LaunchType, PlacementConstraint, PlacementStrategy, StrategyType};
+use crate::scenario::{LaunchType, PlacementConstraint, PlacementStrategy, StrategyType};
+pub use candidate::members;
 pub use candidate::{Candidate, ZoneCandidate};
 pub(in crate::sim) use candidate::{candidates, zones};
+use constraint::Binding;
+use std::borrow::Cow;
+use std::rc::Rc;
 use strategy::Chained;
 
 /// The constraints and strategies of a service, looked up once.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlacementRules {
-    /// `distinctInstance`: no two tasks of the group on one instance.
-    pub distinct: bool,
+    /// All must allow a host; the first one that does not is named.
+    pub constraints: Vec<Binding>,
     /// In the order in which they apply; each one refines the ties of the one before.
     pub strategies: Vec<Chained>,
 }
@@ -32,6 +37,9 @@ pub struct Verdict {
     pub refused: Vec<(HostId, Refusal)>,
     /// What passed every filter, best first; the first `LISTED`.
     pub ranked: Vec<Ranked>,
+    /// The constraints in the order they were asked, the service's before the task definition's: the expressions of
+    /// `memberOf`, or `distinctInstance`. `Refusal::NotMember` counts in this list.
+    pub constraints: Vec<Rc<str>>,
     /// The strategies in the order they were applied, as people write them: `spread:attribute:ecs.availability-zone`.
     pub strategies: Vec<String>,
 }
@@ -92,6 +100,10 @@ pub enum Refusal {
     },
     /// `distinctInstance`: a task of the group is already there.
     NotDistinct,
+    /// `memberOf`: the expression does not hold; `constraint` is its place in the verdict's list.
+    NotMember {
+        constraint: u8,
+    },
 }
 
 impl Refusal {
@@ -102,7 +114,7 @@ impl Refusal {
             Refusal::NotEnoughCpu { .. } | Refusal::NotEnoughMemory { .. } | Refusal::NotEnoughEnis { .. } => {
                 StepKind::Resources
             }
-            Refusal::NotDistinct => StepKind::Constraints,
+            Refusal::NotDistinct | Refusal::NotMember { .. } => StepKind::Constraints,
         }
     }
 }
@@ -115,12 +127,21 @@ impl PlacementRules {
     /// Looks up what the API spells. Unknown fields were refused by `check`.
     pub fn new(constraints: &[PlacementConstraint], strategies: &[PlacementStrategy]) -> PlacementRules {
         PlacementRules {
-            distinct: constraints.iter().any(|constraint| constraint.kind == ConstraintType::DistinctInstance),
+            constraints: constraints.iter().map(Binding::new).collect(),
             strategies: strategies
                 .iter()
                 .map(|strategy| Chained::new(strategy.kind, strategy.field.as_deref().unwrap_or_default()))
                 .collect(),
         }
+    }
+
+    /// Returns the rules with the constraints of a task definition behind the service's own.
+    pub fn with(&self, constraints: &[Binding]) -> Cow<'_, PlacementRules> {
+        if constraints.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let constraints = self.constraints.iter().chain(constraints).cloned().collect();
+        Cow::Owned(PlacementRules { constraints, strategies: self.strategies.clone() })
     }
 
     fn chain(&self) -> Vec<Chained> {
@@ -137,15 +158,14 @@ pub fn place(hosts: &[Candidate<'_>], need: &Resources, rules: &PlacementRules, 
     let mut steps = vec![Step { kind: StepKind::All, left: hosts.len() as u32 }];
     let mut left: Vec<&Candidate<'_>> = hosts.iter().collect();
     for (kind, filter) in FILTERS {
-        left.retain(|host| match filter(host, need, rules) {
-            Some(refusal) => {
-                refused.push((host.id, refusal));
-                false
-            }
-            None => true,
-        });
+        sift(&mut left, &mut refused, |host| filter(host, need));
         steps.push(Step { kind, left: left.len() as u32 });
     }
+    for (nth, constraint) in (0..).zip(&rules.constraints) {
+        let mut refusals = constraint.refusals(nth, &left).into_iter();
+        sift(&mut left, &mut refused, |_| refusals.next().flatten());
+    }
+    steps.push(Step { kind: StepKind::Constraints, left: left.len() as u32 });
     let chain = rules.chain();
     let columns: Vec<Vec<i64>> = chain.iter().map(|strategy| strategy.keys(&left, hosts, dice, nth)).collect();
     let mut order: Vec<usize> = (0..left.len()).collect();
@@ -174,6 +194,7 @@ pub fn place(hosts: &[Candidate<'_>], need: &Resources, rules: &PlacementRules, 
             .into_iter()
             .map(|place| Ranked { spot: Spot::Instance(left[place].id), keys: keys(place) })
             .collect(),
+        constraints: rules.constraints.iter().map(|constraint| Rc::clone(constraint.text())).collect(),
         strategies: chain.iter().map(Chained::name).collect(),
     }
 }
@@ -194,17 +215,32 @@ pub fn place_on_fargate(zones: &[ZoneCandidate], need: &Resources) -> Verdict {
         ],
         refused: Vec::new(),
         ranked: ranked.into_iter().map(keyed).collect(),
+        constraints: Vec::new(),
         strategies: vec![format!("spread:{}", DEFAULT_FIELDS[0])],
     }
 }
 
-type Filter = fn(&Candidate<'_>, &Resources, &PlacementRules) -> Option<Refusal>;
+type Filter = fn(&Candidate<'_>, &Resources) -> Option<Refusal>;
 
-/// The filters in the order of the fact sheet's pipeline: cluster, resources, constraints.
-const FILTERS: [(StepKind, Filter); 3] =
-    [(StepKind::Cluster, not_eligible), (StepKind::Resources, no_room), (StepKind::Constraints, not_allowed)];
+/// The filters before the constraints, in the order in which ECS asks.
+const FILTERS: [(StepKind, Filter); 2] = [(StepKind::Cluster, not_eligible), (StepKind::Resources, no_room)];
 
-fn not_eligible(host: &Candidate<'_>, _: &Resources, _: &PlacementRules) -> Option<Refusal> {
+/// Takes the refused hosts out and notes why.
+fn sift<'h, 'a>(
+    left: &mut Vec<&'h Candidate<'a>>,
+    refused: &mut Vec<(HostId, Refusal)>,
+    mut refuses: impl FnMut(&Candidate<'a>) -> Option<Refusal>,
+) {
+    left.retain(|host| match refuses(host) {
+        Some(refusal) => {
+            refused.push((host.id, refusal));
+            false
+        }
+        None => true,
+    });
+}
+
+fn not_eligible(host: &Candidate<'_>, _: &Resources) -> Option<Refusal> {
     match (host.active, host.connected) {
         (false, _) => Some(Refusal::Draining),
         (true, false) => Some(Refusal::AgentDisconnected),
@@ -212,7 +248,7 @@ fn not_eligible(host: &Candidate<'_>, _: &Resources, _: &PlacementRules) -> Opti
     }
 }
 
-fn no_room(host: &Candidate<'_>, need: &Resources, _: &PlacementRules) -> Option<Refusal> {
+fn no_room(host: &Candidate<'_>, need: &Resources) -> Option<Refusal> {
     if host.free.cpu < need.cpu {
         return Some(Refusal::NotEnoughCpu { needed: need.cpu, free: host.free.cpu });
     }
@@ -221,10 +257,6 @@ fn no_room(host: &Candidate<'_>, need: &Resources, _: &PlacementRules) -> Option
     }
     let short = host.free.enis < need.enis;
     short.then_some(Refusal::NotEnoughEnis { needed: need.enis, free: host.free.enis })
-}
-
-fn not_allowed(host: &Candidate<'_>, _: &Resources, rules: &PlacementRules) -> Option<Refusal> {
-    (rules.distinct && host.peers > 0).then_some(Refusal::NotDistinct)
 }
 
 #[cfg(test)]

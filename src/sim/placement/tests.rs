@@ -1,6 +1,30 @@
 //! The placement table: hosts, rules, and who wins.
 
 use super::*;
+use crate::scenario::InstanceGroup;
+use crate::sim::catalog::Catalog;
+use crate::sim::fixture::journey;
+use crate::units::SimTime;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+/// Five c5.large: three with `stack` prod, two with test.
+pub(super) fn catalog() -> &'static Catalog {
+    thread_local! {
+        static CATALOG: &'static Catalog = {
+            let mut scenario = journey();
+            let group = scenario.cluster.instances[0].clone();
+            let of_stack = |count, stack: &str| InstanceGroup {
+                count,
+                attributes: BTreeMap::from([("stack".to_owned(), stack.to_owned())]),
+                ..group.clone()
+            };
+            scenario.cluster.instances = vec![of_stack(3, "prod"), of_stack(2, "test")];
+            Box::leak(Box::new(Catalog::new(&scenario)))
+        };
+    }
+    CATALOG.with(|catalog| *catalog)
+}
 
 /// Instance number, zone, free CPU, free memory, tasks of the service there.
 fn host((id, zone, cpu, memory_mib, peers): (u32, u32, u32, u32, u32)) -> Candidate<'static> {
@@ -11,24 +35,25 @@ fn host((id, zone, cpu, memory_mib, peers): (u32, u32, u32, u32, u32)) -> Candid
         connected: true,
         free: Resources { cpu, memory_mib, enis: 2 },
         peers,
-        attributes: stacks(if id < 3 { "prod" } else { "test" }),
+        running: peers,
+        registered_at: SimTime::ZERO,
+        groups: Vec::new(),
+        spec: &catalog().instances[id.min(4) as usize],
+        catalog: catalog(),
+        ec2_instance_id: OnceCell::new(),
     }
 }
 
-fn stacks(value: &str) -> &'static [(String, String)] {
-    Box::leak(Box::new([("stack".to_owned(), value.to_owned())]))
-}
-
-fn hosts() -> Vec<Candidate<'static>> {
+pub(super) fn hosts() -> Vec<Candidate<'static>> {
     [(1, 0, 512, 900, 2), (2, 0, 256, 4000, 0), (3, 1, 1024, 3000, 1), (4, 1, 128, 300, 0)].map(host).to_vec()
 }
 
 fn rules(strategies: &[(StrategyType, &str)]) -> PlacementRules {
     let strategies = strategies.iter().map(|(kind, field)| Chained::new(*kind, field)).collect();
-    PlacementRules { distinct: false, strategies }
+    PlacementRules { constraints: Vec::new(), strategies }
 }
 
-const NEED: Resources = Resources { cpu: 200, memory_mib: 500, enis: 1 };
+pub(super) const NEED: Resources = Resources { cpu: 200, memory_mib: 500, enis: 1 };
 
 #[test]
 fn placement_table() {
@@ -65,14 +90,6 @@ fn every_refusal_carries_its_numbers() {
     assert_eq!(verdict.refused, want.map(|(id, refusal)| (HostId::new(id), refusal)));
     let left: Vec<u32> = verdict.steps.iter().map(|step| step.left).collect();
     assert_eq!(left, [4, 2, 0, 0, 0], "all, cluster, resources, constraints, strategy");
-}
-
-#[test]
-fn distinct_instance_refuses_hosts_with_a_task_of_the_service() {
-    let rules = PlacementRules { distinct: true, strategies: Vec::new() };
-    let verdict = place(&hosts(), &NEED, &rules, Dice(1), 0);
-    assert_eq!(verdict.chosen, Some(Spot::Instance(HostId::new(2))));
-    assert!(verdict.refused.contains(&(HostId::new(1), Refusal::NotDistinct)));
 }
 
 #[test]

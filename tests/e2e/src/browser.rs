@@ -1,14 +1,11 @@
-//! A headless Chromium with a fresh profile, its driver, and calls that wait for their answers.
+//! A headless Chromium with a fresh profile, and the driver that steers it.
 
 use crate::Told;
-use serde_json::Value;
-use std::future::Future;
+use crate::webdriver::Session;
+use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::thread;
-use thirtyfour::common::capabilities::chromium::ChromiumLikeCapabilities;
-use thirtyfour::{ChromeCapabilities, LoggingPrefsLogLevel, WebDriver, error::WebDriverResult};
-use tokio::runtime::Runtime;
 
 /// Quiet and self-contained: no network but ours, no sandbox since containers allow none.
 const ARGUMENTS: &[&str] = &[
@@ -25,78 +22,60 @@ const ARGUMENTS: &[&str] = &[
     "--window-size=1440,900",
 ];
 
-/// The fields are dropped in this order: session, runtime, driver.
+/// The session is dropped before its driver.
 pub struct Browser {
-    driver: WebDriver,
-    runtime: Runtime,
-    _process: Driver,
+    session: Session,
+    _driver: Driver,
 }
 
 impl Browser {
     /// Starts a driver on a free port and a browser with a profile of its own.
     pub fn start() -> Told<Browser> {
-        let process = Driver::start()?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| format!("no runtime: {error}"))?;
-        let capabilities = capabilities().map_err(short)?;
-        let driver = runtime.block_on(WebDriver::new(process.address(), capabilities)).map_err(short)?;
-        Ok(Browser { driver, runtime, _process: process })
+        let driver = Driver::start()?;
+        let session = Session::open(driver.port, &capabilities())?;
+        Ok(Browser { session, _driver: driver })
     }
 
     pub fn goto(&self, address: &str) -> Told<()> {
-        self.wait(self.driver.goto(address))
+        self.session.post("url", &json!({ "url": address })).map(drop)
     }
 
-    /// Runs the body of a function in the page and returns what it returns.
+    /// Runs the body of a function in the page and returns what it returns, also when that is a promise.
     pub fn script(&self, body: &str, arguments: Vec<Value>) -> Told<Value> {
-        let value = self.wait(self.driver.execute(body, arguments))?;
-        Ok(value.json().clone())
+        self.session.post("execute/sync", &json!({ "script": body, "args": arguments }))
     }
 
     /// Sends a command of the DevTools protocol.
     pub fn devtools(&self, method: &str, parameters: Value) -> Told<Value> {
-        self.wait(self.driver.cdp().send_raw(method, parameters)).map_err(|error| format!("{method}: {error}"))
+        let command = json!({ "cmd": method, "params": parameters });
+        self.session.post("goog/cdp/execute", &command).map_err(|error| format!("{method}: {error}"))
     }
 
     /// Types into whatever has the focus.
     pub fn type_keys(&self, keys: &str) -> Told<()> {
-        self.wait(self.driver.action_chain().send_keys(keys).perform())
+        let strokes: Vec<Value> = keys
+            .chars()
+            .flat_map(|key| ["keyDown", "keyUp"].map(|stroke| json!({ "type": stroke, "value": key.to_string() })))
+            .collect();
+        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": strokes });
+        self.session.post("actions", &json!({ "actions": [keyboard] })).map(drop)
     }
 
     /// Returns what the browser has logged as severe since the last call: uncaught errors, `console.error`, files not
     /// found, refusals of the content policy.
     pub fn take_complaints(&self) -> Told<Vec<String>> {
-        let log = self.wait(self.driver.browser_log())?;
-        Ok(log.into_iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message).collect())
-    }
-
-    fn wait<T>(&self, answer: impl Future<Output = WebDriverResult<T>>) -> Told<T> {
-        self.runtime.block_on(answer).map_err(short)
+        let log = self.session.post("se/log", &json!({ "type": "browser" }))?;
+        let severe = log.as_array().into_iter().flatten().filter(|entry| entry["level"] == "SEVERE");
+        Ok(severe.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect())
     }
 }
 
-impl Drop for Browser {
-    fn drop(&mut self) {
-        // Closes the browser; if that fails it goes with its driver.
-        let _ = self.runtime.block_on(self.driver.clone().quit());
-    }
-}
-
-fn capabilities() -> WebDriverResult<ChromeCapabilities> {
-    let mut capabilities = ChromeCapabilities::new();
-    ARGUMENTS.iter().try_for_each(|argument| capabilities.add_arg(argument))?;
+fn capabilities() -> Value {
+    let mut options = json!({ "args": ARGUMENTS });
     if let Ok(path) = std::env::var("CHROME") {
-        capabilities.set_binary(&path)?;
+        options["binary"] = json!(path);
     }
-    capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
-    Ok(capabilities)
-}
-
-/// Keeps the first line; the rest is the driver's own stack.
-fn short(error: impl std::fmt::Display) -> String {
-    error.to_string().lines().next().unwrap_or_default().to_owned()
+    json!({ "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } })
 }
 
 struct Driver {
@@ -123,10 +102,6 @@ impl Driver {
             Some(port) => Ok(Driver { process, port }),
             None => Err(format!("{} ended before it was ready", program.display())),
         }
-    }
-
-    fn address(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
     }
 }
 

@@ -6,6 +6,7 @@ mod cases;
 mod page;
 mod serve;
 mod shots;
+mod webdriver;
 
 use browser::Browser;
 use serve::Server;

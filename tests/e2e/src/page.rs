@@ -17,7 +17,7 @@ pub struct Page<'a> {
 
 /// Something in the accessibility tree.
 pub struct Node {
-    name: String,
+    pub name: String,
     backend: Value,
 }
 

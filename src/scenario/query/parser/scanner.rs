@@ -61,9 +61,9 @@ impl<'a> Scanner<'a> {
         self.run(|letter| !(letter.is_whitespace() || is_bracket(letter) || is_sign(letter) || is_quote(letter)))
     }
 
-    /// Reads up to the next space, at least one letter of what is there.
+    /// Reads up to the next space or bracket, to be shown in a message.
     pub(super) fn whole(&mut self) -> String {
-        self.run(|letter| !(letter.is_whitespace() || is_bracket(letter))).chars().take(64).collect()
+        brief(self.run(|letter| !(letter.is_whitespace() || is_bracket(letter))))
     }
 
     /// Reads signs like `==`, a word like `matches`, or both together: `!in`.
@@ -176,6 +176,14 @@ impl<'a> Scanner<'a> {
         let length = rest.find(|letter| !wanted(letter)).unwrap_or(rest.len());
         self.at += length;
         &rest[..length]
+    }
+}
+
+/// Returns a text that fits into a message.
+pub(super) fn brief(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 

@@ -21,6 +21,12 @@ fn an_error_shows_the_text_with_a_caret_and_what_could_stand_there() {
         shown("agentVersion ~ 1"),
         "`~` is no operator; did you mean `=~`?\n  agentVersion ~ 1\n               ^\nexpected == != > >= < <="
     );
+    for (before, after) in
+        [("", " == a"), ("attribute:a ", " b"), ("runningTasksCount > ", ""), ("attribute:a exists ", "")]
+    {
+        let message = parse(&format!("{before}{}{after}", "x".repeat(1900))).expect_err("it is none").message;
+        assert!(message.contains("xxx…`") && message.len() < 200, "{message}");
+    }
     let long = format!("attribute:{} == 'b", "a".repeat(100));
     let lines: Vec<String> = shown(&long).lines().map(str::to_owned).collect();
     assert_eq!(lines[1], format!("  …{} == 'b", "a".repeat(44)));

@@ -37,5 +37,5 @@ fn counted<'a, V: Ord>(
 /// Returns the value of `attribute:<name>`; hosts without it count as one more value.
 fn value<'a>(field: &str, host: &Candidate<'a>) -> Option<&'a str> {
     let name = field.strip_prefix("attribute:").unwrap_or(field);
-    host.attributes.iter().find(|(listed, _)| listed == name).map(|(_, value)| value.as_str())
+    host.spec.attribute(name)
 }
