@@ -22,7 +22,7 @@ pub struct TimelineModel {
 }
 
 /// Coordinates run from 0 to 1000 in both directions; the page stretches them.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figure {
     pub end: SimTime,
     pub title: String,
@@ -35,7 +35,7 @@ pub struct Figure {
     pub summary: String,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AreaPath {
     pub revision: u8,
     /// Healthy tasks are drawn strongly, all that are alive weakly.
@@ -43,14 +43,14 @@ pub struct AreaPath {
     pub path: String,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinePath {
     pub class: &'static str,
     pub path: String,
 }
 
 /// A word beside a line.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     pub text: String,
     pub y: u32,
@@ -58,7 +58,7 @@ pub struct Label {
 }
 
 /// Something that happened, or several things close together.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dot {
     pub x: u32,
     pub at: SimTime,
