@@ -131,7 +131,7 @@ impl Session {
     fn settle(&mut self, opened: &Opened, plays: bool) {
         self.selection = opened.selection;
         self.goal = Some(opened.moment).filter(|moment| *moment > SimTime::ZERO);
-        self.transport.speed_chosen = false;
+        self.transport.speed_settled = false;
         self.transport.playing = plays && !self.surroundings.calm;
         opened.notes.iter().cloned().for_each(|notice| self.notify(notice));
         self.choose_speed();
@@ -160,6 +160,7 @@ impl Session {
         self.read_events();
         self.approach_goal();
         self.choose_speed();
+        self.transport.speed_settled |= complete;
         if complete { vec![Request::StartStudy] } else { Vec::new() }
     }
 

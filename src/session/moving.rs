@@ -74,9 +74,9 @@ impl Session {
         Vec::new()
     }
 
-    /// Sets the speed at which the story takes about as long as people watch, unless the viewer chose one.
+    /// Sets the speed at which the story takes about as long as people watch, unless that is settled.
     pub(super) fn choose_speed(&mut self) {
-        if !self.transport.speed_chosen {
+        if !self.transport.speed_settled {
             self.transport.speed = Speed::to_tell(self.story_ends() - SimTime::ZERO, TELLING);
         }
     }

@@ -111,7 +111,9 @@ pub fn from_text(name: &str, text: &str) -> Result<Opened, Notice> {
 
 fn unreadable(error: LinkError) -> Notice {
     let problems = error.problems.iter().map(ToString::to_string);
-    Notice::bad("This link cannot be opened", format!("{}. {}", error.message, error.hint)).listing(problems)
+    let stop = if error.message.ends_with(['?', '.', '!']) { "" } else { "." };
+    let text = format!("{}{stop} {}", error.message, error.hint);
+    Notice::bad("This link cannot be opened", text).listing(problems)
 }
 
 /// The words for what can be selected, as links spell them.

@@ -10,20 +10,20 @@ const LONGEST_TICK: Span = Span::from_millis(100);
 pub struct Transport {
     pub playing: bool,
     pub speed: Speed,
-    /// Whether the viewer chose the speed; until then a scenario brings its own.
-    pub speed_chosen: bool,
+    /// Whether the speed stays as it is: chosen by the viewer, or by the scenario once it was recorded.
+    pub speed_settled: bool,
     rest: u64,
 }
 
 impl Default for Transport {
     fn default() -> Self {
-        Transport { playing: false, speed: Speed::REAL, speed_chosen: false, rest: 0 }
+        Transport { playing: false, speed: Speed::REAL, speed_settled: false, rest: 0 }
     }
 }
 
 impl Transport {
     pub fn choose(&mut self, speed: Speed) {
-        (self.speed, self.speed_chosen) = (speed, true);
+        (self.speed, self.speed_settled) = (speed, true);
     }
 
     /// Returns how far simulated time moves in this tick.
