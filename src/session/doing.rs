@@ -78,14 +78,14 @@ impl Session {
         let scenario = Scenario { seed, ..Scenario::clone(self.recording.scenario()) };
         let place = self.place;
         self.open(opening::Opened { place, ..opening::Opened::new(scenario) }, true);
-        vec![Request::UpdateAddress]
+        vec![Request::PushAddress]
     }
 
     pub(super) fn open_library(&mut self, place: usize) -> Vec<Request> {
         match opening::from_library(place) {
             Some(opened) => {
                 self.open(opened, true);
-                vec![Request::UpdateAddress]
+                vec![Request::PushAddress]
             }
             None => Vec::new(),
         }
@@ -106,14 +106,16 @@ impl Session {
         match opening::from_text(name, text) {
             Ok(opened) => {
                 self.open(opened, true);
-                vec![Request::UpdateAddress]
+                vec![Request::PushAddress]
             }
             Err(notice) => self.tell(notice),
         }
     }
 
     pub(super) fn show_tab(&mut self, tab: Tab) -> Vec<Request> {
-        (self.tab, self.sheet_open) = (tab, true);
+        // On a phone the same tab again closes the sheet.
+        let again = self.tab == tab && self.sheet_open;
+        (self.tab, self.sheet_open) = (tab, !again);
         Vec::new()
     }
 

@@ -6,6 +6,8 @@ use super::action::Theme;
 pub enum Request {
     /// The address should say what is shown. The page waits a moment and asks for `Session::address`.
     UpdateAddress,
+    /// Another scenario is shown: a step of its own in the browser's history.
+    PushAddress,
     /// Put the page's own address with this fragment on the clipboard; answer with `Action::CopiedText`.
     CopyLink(String),
     Copy(String),

@@ -60,6 +60,12 @@ pub fn replace_fragment(fragment: &str) {
     let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address_with(fragment)));
 }
 
+/// Writes the fragment as a new step, which "back" undoes.
+pub fn push_fragment(fragment: &str) {
+    let Ok(history) = window().history() else { return };
+    let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address_with(fragment)));
+}
+
 pub fn surroundings() -> Surroundings {
     let query = window().location().search().unwrap_or_default();
     let asked = query_value(&query, "theme").as_deref().and_then(Theme::from_word);

@@ -5,13 +5,24 @@
 use super::browser;
 use crate::sim::ENGINE;
 use js_sys::{Array, Function, Reflect};
+use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
+
+thread_local! {
+    static FALLEN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Returns whether the program has stopped, so that nothing more is to be done.
+pub fn has_fallen() -> bool {
+    FALLEN.get()
+}
 
 /// Shows what happened instead of a picture that stands still.
 pub fn watch() {
     yew::set_custom_panic_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
+        FALLEN.set(true);
         browser::mark("data-error", Some("The program stopped"));
         let _ = show(&info.to_string());
     }));

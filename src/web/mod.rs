@@ -142,6 +142,9 @@ impl Component for App {
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        if fallen::has_fallen() {
+            return false;
+        }
         match msg {
             Msg::Act(action) => self.answer(ctx, action),
             Msg::Pulsed(at) => self.pulse(ctx, at),
@@ -151,7 +154,7 @@ impl Component for App {
                 false
             }
             Msg::Pointed(place) => {
-                self.stage.point(place);
+                self.stage.point(place, &self.session);
                 false
             }
             Msg::Clicked(x, y) => {
@@ -318,6 +321,11 @@ impl App {
         for request in requests {
             match request {
                 Request::UpdateAddress => self.address = Some(later(ctx, ADDRESS_AFTER, || Msg::WroteAddress)),
+                Request::PushAddress => {
+                    self.address = None;
+                    self.fragment = self.session.address();
+                    browser::push_fragment(&self.fragment);
+                }
                 Request::CopyLink(fragment) => copy(browser::address_with(&fragment), &self.act),
                 Request::Copy(text) => copy(text, &self.act),
                 Request::ShowTheme(theme) => {

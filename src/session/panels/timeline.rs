@@ -22,7 +22,7 @@ pub struct TimelineModel {
 }
 
 /// Coordinates run from 0 to 1000 in both directions; the page stretches them.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figure {
     pub end: SimTime,
     pub title: String,
@@ -35,7 +35,7 @@ pub struct Figure {
     pub summary: String,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AreaPath {
     pub revision: u8,
     /// Healthy tasks are drawn strongly, all that are alive weakly.
@@ -43,14 +43,14 @@ pub struct AreaPath {
     pub path: String,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinePath {
     pub class: &'static str,
     pub path: String,
 }
 
 /// A word beside a line.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     pub text: String,
     pub y: u32,
@@ -58,7 +58,7 @@ pub struct Label {
 }
 
 /// Something that happened, or several things close together.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dot {
     pub x: u32,
     pub at: SimTime,
@@ -90,12 +90,15 @@ pub struct Memory {
 struct Made {
     edition: u64,
     entries: usize,
+    /// How far the recording goes, as far as the figure can show it.
+    upto: u32,
     service: Option<ServiceId>,
 }
 
 pub fn of(session: &Session, memory: &mut Memory) -> TimelineModel {
     let service = focus(session.world(), session.selection);
-    let made = Made { edition: session.edition, entries: session.ledger.entries(), service };
+    let upto = place(session.recording.recorded_to(), session.end());
+    let made = Made { edition: session.edition, entries: session.ledger.entries(), upto, service };
     let figure = match &memory.made {
         Some((known, figure)) if *known == made => Rc::clone(figure),
         _ => Rc::new(figure(session, service)),
@@ -142,14 +145,18 @@ struct Scale {
 
 impl Scale {
     fn x(&self, at: SimTime) -> u32 {
-        let length = self.end.as_millis().max(1);
-        (at.as_millis().min(length) * WIDE / length) as u32
+        place(at, self.end)
     }
 
     fn y(&self, count: u32) -> u32 {
         let height = u64::from(count.min(self.top)) * WIDE / u64::from(self.top);
         (WIDE - height) as u32
     }
+}
+
+fn place(at: SimTime, end: SimTime) -> u32 {
+    let length = end.as_millis().max(1);
+    (at.as_millis().min(length) * WIDE / length) as u32
 }
 
 /// Stacks the revisions, the oldest at the bottom.

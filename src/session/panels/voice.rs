@@ -5,12 +5,13 @@ use super::transport::spoken;
 use crate::report::words;
 use crate::session::Session;
 use crate::sim::world::{RolloutState, World};
+use crate::units::Span;
 use std::rc::Rc;
 
 /// What was said last, and at which state of affairs.
 #[derive(Default)]
 pub struct Memory {
-    said: Option<(State, Rc<str>)>,
+    said: Option<(State, Span, Rc<str>)>,
 }
 
 /// What makes it worth speaking again.
@@ -24,6 +25,16 @@ struct State {
     desired: u32,
 }
 
+/// While it plays, sentences follow each other no faster.
+const PAUSE: Span = Span::from_secs(5);
+
+impl State {
+    /// Returns whether the same recording still plays.
+    fn goes_on(&self, next: &State) -> bool {
+        self.edition == next.edition && self.paused_at.is_none() && next.paused_at.is_none()
+    }
+}
+
 pub fn of(session: &Session, memory: &mut Memory) -> Rc<str> {
     let world = session.world();
     let service = focus(world, session.selection).map(|id| world.service(id));
@@ -35,11 +46,13 @@ pub fn of(session: &Session, memory: &mut Memory) -> Rc<str> {
         healthy,
         desired,
     };
+    let now = session.wall;
     match &memory.said {
-        Some((known, text)) if *known == state => Rc::clone(text),
+        Some((known, _, text)) if *known == state => Rc::clone(text),
+        Some((known, at, text)) if known.goes_on(&state) && now < *at + PAUSE => Rc::clone(text),
         _ => {
             let text: Rc<str> = sentence(session, healthy, desired).into();
-            memory.said = Some((state, Rc::clone(&text)));
+            memory.said = Some((state, now, Rc::clone(&text)));
             text
         }
     }

@@ -188,14 +188,29 @@ fn deeds_of(deeds: &[Deed], act: &Callback<Action>) -> Html {
 }
 
 fn desired_of(service: &str, desired: u32, act: &Callback<Action>) -> Html {
+    let command = |service: &str, count: u32| Command::UpdateService {
+        service: service.to_owned(),
+        desired_count: Some(count),
+        task_definition: None,
+        force_new_deployment: false,
+    };
+    let change = {
+        let (act, service) = (act.clone(), service.to_owned());
+        Callback::from(move |event: Event| {
+            let field: web_sys::HtmlInputElement = event.target_unchecked_into();
+            match field.value().trim().parse::<u32>() {
+                Ok(count) if count <= MOST_TASKS && count != desired => {
+                    act.emit(Action::Asked(command(&service, count)));
+                }
+                // What is no count, or none that ECS allows, is put back.
+                _ => field.set_value(&desired.to_string()),
+            }
+        })
+    };
     let step = |to: Option<u32>, name: &'static str, sign: &'static str| {
-        let command = |count: u32| Command::UpdateService {
-            service: service.to_owned(),
-            desired_count: Some(count),
-            task_definition: None,
-            force_new_deployment: false,
-        };
-        let ask = to.map(command).map(|command| act.reform(move |_: MouseEvent| Action::Asked(command.clone())));
+        let ask = to
+            .map(|count| command(service, count))
+            .map(|command| act.reform(move |_: MouseEvent| Action::Asked(command.clone())));
         html! {
             <button type="button" class="btn square" aria-label={name} title={name} disabled={ask.is_none()} onclick={ask}>
                 { icon(sign) }
@@ -205,7 +220,8 @@ fn desired_of(service: &str, desired: u32, act: &Callback<Action>) -> Html {
     html! {
         <div class="stepper" role="group" aria-label="Desired count">
             { step(desired.checked_sub(1), "One task fewer", "minus") }
-            <output>{ desired }</output>
+            <input class="field" type="number" min="0" max={MOST_TASKS.to_string()} aria-label="Desired count" value={desired.to_string()}
+                onchange={change} />
             { step(desired.checked_add(1).filter(|count| *count <= MOST_TASKS), "One task more", "plus") }
         </div>
     }

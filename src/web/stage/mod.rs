@@ -8,6 +8,7 @@ use super::{App, Msg, browser};
 use crate::frame::shape::{Frame, Point, Size, Subject};
 use crate::frame::{View, compose};
 use crate::session::Session;
+use crate::session::panels::inspect;
 use painter::Painter;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -97,8 +98,8 @@ impl Stage {
         self.frame.hit(Point { x: x as f32, y: y as f32 })
     }
 
-    /// Shows by the pointer's shape that something can be picked.
-    pub fn point(&mut self, place: Option<(i32, i32)>) {
+    /// Shows by the pointer's shape that something can be picked, and names it.
+    pub fn point(&mut self, place: Option<(i32, i32)>, session: &Session) {
         let over = place.and_then(|(x, y)| self.hit(x, y));
         if over == self.over {
             return;
@@ -106,6 +107,7 @@ impl Stage {
         self.over = over;
         if let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() {
             let _ = canvas.class_list().toggle_with_force("over", over.is_some());
+            canvas.set_title(&over.and_then(|subject| inspect::name(session, subject)).unwrap_or_default());
         }
     }
 

@@ -113,6 +113,11 @@ pub fn of(session: &Session) -> InspectorModel {
         .unwrap_or_else(|| nothing(session))
 }
 
+/// Returns what a thing is called: `task 8e1c6ac5`.
+pub fn name(session: &Session, subject: Subject) -> Option<String> {
+    subject_model(session, subject).map(|model| format!("{} {}", model.kind, model.name))
+}
+
 fn subject_model(session: &Session, subject: Subject) -> Option<InspectorModel> {
     let world = session.world();
     match subject {
