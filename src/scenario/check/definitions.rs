@@ -3,6 +3,7 @@
 use super::meaning::Findings;
 use crate::scenario::nearest::did_you_mean;
 use crate::scenario::problem::Problem;
+use crate::scenario::query;
 use crate::scenario::walk::shortened;
 use crate::scenario::{
     ConstraintType, ContainerDefinition, NetworkMode, PlacementConstraint, Scenario, TaskDefinition,
@@ -74,8 +75,10 @@ pub(super) fn constraints(constraints: &[PlacementConstraint], path: &str, found
                 let message = "memberOf needs an expression, like `attribute:ecs.instance-type =~ c5.*`";
                 found.error(path, message);
             }
-            (ConstraintType::MemberOf, Some(_)) => {
-                found.note(path, "not modelled yet: it is kept, and nothing acts on it");
+            (ConstraintType::MemberOf, Some(text)) => {
+                if let Some(wrong) = query::check_expression(text) {
+                    found.error(format!("{path}.expression"), wrong);
+                }
             }
             (ConstraintType::DistinctInstance, Some(_)) => {
                 found.error(format!("{path}.expression"), "distinctInstance takes no expression");

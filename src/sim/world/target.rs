@@ -117,7 +117,7 @@ impl Flow {
         let total = u64::from(self.requests_per_second) * (now - self.since).as_millis();
         let served = match self.routable {
             0 => 0,
-            routable => total / u64::from(routable) * u64::from(self.answering),
+            routable => total * u64::from(self.answering) / u64::from(routable),
         };
         (self.served_millis + served, self.failed_millis + (total - served))
     }
@@ -127,7 +127,7 @@ impl Flow {
         let total = u64::from(self.requests_per_second) * 1000;
         let served = match self.routable {
             0 => 0,
-            routable => total / u64::from(routable) * u64::from(self.answering),
+            routable => total * u64::from(self.answering) / u64::from(routable),
         };
         (served, total - served)
     }
