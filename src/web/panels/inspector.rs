@@ -31,7 +31,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
     html! {
         <section class="inspect" aria-label="Inspector" ref={place}>
             <div class="sec">
-                { headline(model) }
+                <h2>{ headline(model) }</h2>
                 { for lines }
             </div>
             { for model.sections.iter().map(|section| section_of(section, act)) }
@@ -53,8 +53,8 @@ pub fn Brief(props: &BriefProps) -> Html {
     let text: String = line.iter().flat_map(|line| line.iter().map(words)).collect();
     html! {
         <button type="button" class="brief" onclick={props.press.clone()}>
-            { headline(model) }
-            <p class="why">{ text }</p>
+            <span class="headline">{ headline(model) }</span>
+            <span class="why">{ text }</span>
         </button>
     }
 }
@@ -67,11 +67,11 @@ fn words(piece: &Piece) -> String {
 
 fn headline(model: &InspectorModel) -> Html {
     html! {
-        <h2>
+        <>
             { for model.badge.map(badge) }
             { format!("{} {}", model.kind, model.name) }
             { for model.chip.as_ref().map(chip) }
-        </h2>
+        </>
     }
 }
 
