@@ -26,7 +26,7 @@ mod walk;
 pub mod write;
 mod yaml;
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
 use crate::units::{SimTime, Span};

@@ -9,7 +9,7 @@ mod node;
 mod parser;
 mod pattern;
 mod print;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 mod version;
 mod words;

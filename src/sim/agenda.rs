@@ -228,7 +228,7 @@ impl PartialEq for Agenda {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::sim::world::ids::TaskId;

@@ -64,7 +64,8 @@ fn sources() -> Vec<Source> {
 
 /// Returns the code without comments, up to the tests.
 fn code(text: &str) -> String {
-    let shipped = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let tests = ["#[cfg(test)]", "#[cfg(all(test, "].into_iter().filter_map(|mark| text.find(mark)).min();
+    let shipped = &text[..tests.unwrap_or(text.len())];
     shipped.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
 

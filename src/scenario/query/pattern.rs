@@ -4,7 +4,7 @@
 //! (look-around, back references, flags, possessive counts) is refused with its place, never misread.
 
 mod reader;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
 use std::fmt;
