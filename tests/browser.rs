@@ -91,3 +91,40 @@ fn every_built_in_scenario_has_its_native_digest() {
     }
     assert!(compared >= library::LIBRARY.len(), "{compared} digests were compared");
 }
+
+fn page_attribute(name: &str) -> Option<String> {
+    let root = window().document().and_then(|document| document.document_element());
+    root.expect("a window has a document").get_attribute(name)
+}
+
+async fn wait_until(what: &str, holds: impl Fn() -> bool) {
+    for _ in 0..300 {
+        if holds() {
+            return;
+        }
+        let pause = js_sys::Promise::new(&mut |resolve, _| {
+            window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 50).expect("a window has timers");
+        });
+        wasm_bindgen_futures::JsFuture::from(pause).await.expect("a pause ends");
+    }
+    panic!("{what} did not come within 15 s");
+}
+
+#[wasm_bindgen_test]
+async fn the_page_mounts_opens_its_link_and_paints_its_moment() {
+    let ear = Ear::open();
+    window().location().set_hash("/first-journey?t=1m20s").expect("a page has an address");
+    let document = window().document().expect("a window has a document");
+    let place = document.create_element("div").expect("a known name");
+    place.set_id("app");
+    document.body().expect("a page has a body").append_child(&place).expect("a body takes children");
+    ecs_orrery::web::run();
+    wait_until("data-ready", || page_attribute("data-ready").as_deref() == Some("true")).await;
+    wait_until("the link's moment", || page_attribute("data-time-ms").as_deref() == Some("80000")).await;
+    let mut alone = Recording::new((library::find("first-journey").expect("built in").build)());
+    while !alone.record_slice() {}
+    let digest = format!("{:016x}", alone.digest());
+    wait_until("the whole recording", || page_attribute("data-digest").as_deref() == Some(digest.as_str())).await;
+    assert!(document.query_selector("main canvas").expect("a selector").is_some(), "the stage has its canvas");
+    ear.assert_silent();
+}

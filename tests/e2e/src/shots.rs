@@ -13,13 +13,30 @@ use std::path::Path;
 struct Shot {
     name: &'static str,
     rest: &'static str,
+    /// The moment that the link names, in milliseconds.
+    at: u64,
     screen: Screen,
 }
 
 const SHOTS: &[Shot] = &[
-    Shot { name: "first-journey-dark", rest: "?theme=dark#/first-journey?t=75s", screen: Screen::DESK },
-    Shot { name: "first-journey-light", rest: "?theme=light#/first-journey?t=75s", screen: Screen::DESK },
-    Shot { name: "first-journey-phone", rest: "?theme=dark#/first-journey?t=75s", screen: Screen::PHONE },
+    Shot {
+        name: "crash-loop-dark",
+        rest: "?theme=dark#/crash-loop?t=3m02s&sel=task:7",
+        at: 182_000,
+        screen: Screen::DESK,
+    },
+    Shot {
+        name: "first-journey-light",
+        rest: "?theme=light#/first-journey?t=30s&sel=task:1",
+        at: 30_000,
+        screen: Screen::DESK,
+    },
+    Shot {
+        name: "crash-loop-phone",
+        rest: "?theme=dark#/crash-loop?t=2m12s&sel=task:4",
+        at: 132_000,
+        screen: Screen::PHONE,
+    },
 ];
 
 pub fn run(server: &Server, browser: &Browser, folder: &Path) -> Told<()> {
@@ -37,7 +54,7 @@ pub fn run(server: &Server, browser: &Browser, folder: &Path) -> Told<()> {
 fn take(page: &Page, shot: &Shot) -> Told<Vec<u8>> {
     page.screen(shot.screen)?;
     page.open_ready(shot.rest)?;
-    page.until("the moment of the link is shown", || Ok(page.time()? == 75_000))?;
+    page.until("the moment of the link is shown", || Ok(page.time()? == shot.at))?;
     // Two frames later everything that was due is painted.
     page.picture()?;
     let shot = page.browser.devtools("Page.captureScreenshot", json!({ "format": "png" }))?;
