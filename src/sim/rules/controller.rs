@@ -94,6 +94,7 @@ fn carry_out(turn: &mut Turn<'_>, service: ServiceId, view: &ServiceView, plan: 
         turn.because(found);
         let cause = stop_cause(turn.world(), service, *task, *why);
         if *why == StopWhy::Unhealthy {
+            tell_unhealthy(turn, service, *task);
             breaker::count(turn, *task);
         }
         stop::request(turn, *task, cause);
@@ -106,6 +107,14 @@ fn carry_out(turn: &mut Turn<'_>, service: ServiceId, view: &ServiceView, plan: 
     turn.because(found);
     if !started.is_empty() {
         post(turn, service, ServiceMessage::StartedTasks(started.into()));
+    }
+}
+
+/// Says which target is unhealthy, and why, before its task is stopped for it.
+fn tell_unhealthy(turn: &mut Turn<'_>, service: ServiceId, task: TaskId) {
+    let target = turn.world().task(task).and_then(|task| task.target).and_then(|id| turn.world().target(id));
+    if let Some((target, failure)) = target.and_then(|target| Some((target.id, target.last_failure?))) {
+        post(turn, service, ServiceMessage::TargetUnhealthy { target, failure });
     }
 }
 
