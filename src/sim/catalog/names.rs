@@ -17,16 +17,9 @@ impl Catalog {
         format!("{:08x}", self.dice().roll(Why::TaskName, u64::from(task.number()), 0) >> 32)
     }
 
-    pub fn task_arn(&self, task: TaskId) -> String {
-        format!("arn:aws:ecs:{}:{}:task/{}/{}", self.region, self.account, self.cluster, self.task_id(task))
-    }
-
     /// Returns `i-` and 17 hex digits.
     pub fn ec2_instance_id(&self, host: HostId) -> String {
-        let who = u64::from(host.number());
-        let bits = (u128::from(self.dice().roll(Why::InstanceName, who, 0)) << 64)
-            | u128::from(self.dice().roll(Why::InstanceName, who, 1));
-        format!("i-0{:016x}", bits & 0xffff_ffff_ffff_ffff)
+        format!("i-0{:016x}", self.dice().roll(Why::InstanceName, u64::from(host.number()), 1))
     }
 
     /// Returns `i-` and the first four digits: short enough for a picture.
