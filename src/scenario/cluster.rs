@@ -30,6 +30,15 @@ pub struct InstanceGroup {
     /// Whether the `awsvpcTrunking` account setting raises the number of task network interfaces.
     #[serde(default, skip_serializing_if = "crate::scenario::is_default")]
     pub trunking: bool,
+    /// Spot instances can be interrupted.
+    #[serde(default, skip_serializing_if = "crate::scenario::is_default")]
+    pub spot: bool,
+    /// The agent's own configuration, `ECS_IMAGE_PULL_BEHAVIOR` and the like.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub agent: BTreeMap<String, String>,
+    /// Images that are on the instances from the beginning, as a custom AMI has them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<String>,
 }
 
 /// Whether the cluster may run tasks on Fargate.

@@ -1,6 +1,7 @@
 //! What can be done to a running cluster, by hand, by script or from the console: one enum for all.
 
-use crate::units::SimTime;
+use crate::scenario::{DeploymentConfiguration, HealthAnswer, LaunchType};
+use crate::units::{SimTime, Span};
 use serde::{Deserialize, Serialize};
 
 /// A command and the instant it is given.
@@ -12,9 +13,11 @@ pub struct Cue {
     pub command: Command,
 }
 
-/// The verbs are AWS's operation names where one exists.
+/// The verbs are AWS's operation names where one exists; plain verbs are faults.
 ///
-/// Tasks are named by the start of their id, as people type it; services by name.
+/// Tasks are named by the start of their id, as people type it, or as the nth of a service, `web/1`; services by name;
+/// container instances by the start of their EC2 or container instance id, or as the nth of a zone, `us-east-1a/1`.
+/// A fault lasts `for` so long, or until `end-fault`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Command {
@@ -27,6 +30,24 @@ pub enum Command {
         task_definition: Option<String>,
         #[serde(default, skip_serializing_if = "crate::scenario::is_default")]
         force_new_deployment: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        deployment_configuration: Option<DeploymentConfiguration>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        health_check_grace_period_seconds: Option<u32>,
+    },
+    /// Ends a service; one that wants tasks only with `force`.
+    DeleteService {
+        service: String,
+        #[serde(default, skip_serializing_if = "crate::scenario::is_default")]
+        force: bool,
+    },
+    /// Starts tasks that belong to no service.
+    RunTask {
+        task_definition: String,
+        #[serde(default = "one_task")]
+        count: u32,
+        #[serde(default)]
+        launch_type: LaunchType,
     },
     /// Stops a task the orderly way: deregister, drain, SIGTERM.
     StopTask {
@@ -34,12 +55,136 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },
+    /// Sets instances ACTIVE or DRAINING.
+    UpdateContainerInstancesState { container_instances: Vec<String>, status: InstanceStatus },
+    /// Takes an instance out of the cluster; one that runs tasks only with `force`.
+    DeregisterContainerInstance {
+        container_instance: String,
+        #[serde(default, skip_serializing_if = "crate::scenario::is_default")]
+        force: bool,
+    },
+    /// Sets a CloudWatch alarm, as the operation of that name does.
+    SetAlarmState { alarm_name: String, state_value: AlarmState },
     /// Kills the essential container from inside, as a bug would.
     CrashTask {
         task: String,
         #[serde(default = "one")]
         exit_code: u8,
     },
+    /// Lets a task's application answer its health checks with an error.
+    FailHealth {
+        task: String,
+        #[serde(default = "failing")]
+        answer: HealthAnswer,
+        #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
+        lasts: Option<Span>,
+    },
+    /// The instance is gone at once, as if its power were cut.
+    TerminateInstance { instance: String },
+    /// The agent loses the control plane; its containers run on.
+    DisconnectAgent {
+        instance: String,
+        #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
+        lasts: Option<Span>,
+    },
+    /// Nothing in the zone can be reached.
+    FailZone {
+        zone: String,
+        #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
+        lasts: Option<Span>,
+    },
+    /// The registry delivers at a fraction of its speed.
+    SlowRegistry {
+        #[serde(default = "ten")]
+        times: u32,
+        #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
+        lasts: Option<Span>,
+    },
+    /// The registry does not answer, or answers that there were too many requests.
+    FailRegistry {
+        #[serde(default, skip_serializing_if = "crate::scenario::is_default")]
+        error: RegistryError,
+        #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
+        lasts: Option<Span>,
+    },
+    /// Secrets and registry credentials cannot be fetched.
+    DenySecrets {
+        #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
+        lasts: Option<Span>,
+    },
+    /// Fargate has no capacity, in one zone or in all.
+    ExhaustFargate {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        zone: Option<String>,
+        #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
+        lasts: Option<Span>,
+    },
+    /// AWS wants Spot capacity back: a task of FARGATE_SPOT, or a Spot instance, has two minutes.
+    InterruptSpot {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        task: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instance: Option<String>,
+    },
+    /// The control plane is slow: agents that poll back off.
+    OverloadControlPlane {
+        #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
+        lasts: Option<Span>,
+    },
+    /// Ends every fault of that verb which still lasts.
+    EndFault { fault: LastingFault },
+}
+
+/// What an operator may set an instance to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum InstanceStatus {
+    Active,
+    Draining,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum AlarmState {
+    Ok,
+    Alarm,
+}
+
+/// How a registry fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RegistryError {
+    /// Connections time out.
+    #[default]
+    Unreachable,
+    /// `toomanyrequests`.
+    Throttled,
+}
+
+/// The verbs whose faults last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LastingFault {
+    FailHealth,
+    DisconnectAgent,
+    FailZone,
+    SlowRegistry,
+    FailRegistry,
+    DenySecrets,
+    ExhaustFargate,
+    OverloadControlPlane,
+}
+
+fn one_task() -> u32 {
+    1
+}
+
+fn ten() -> u32 {
+    10
+}
+
+fn failing() -> HealthAnswer {
+    HealthAnswer::Status(500)
 }
 
 fn one() -> u8 {

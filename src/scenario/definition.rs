@@ -25,6 +25,17 @@ pub struct TaskDefinition {
     pub container_definitions: Vec<ContainerDefinition>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub placement_constraints: Vec<PlacementConstraint>,
+    /// What an instance must have; `ecs.capability.…` names go without a value.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub requires_attributes: Vec<Attribute>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Attribute {
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +67,96 @@ pub struct ContainerDefinition {
     pub stop_timeout: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_configuration: Option<LogConfiguration>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub health_check: Option<HealthCheck>,
+    /// What must have happened to other containers before this one is started.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub depends_on: Vec<ContainerDependency>,
+    /// Restarts the container in place, without a new task.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub restart_policy: Option<RestartPolicy>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub resource_requirements: Vec<ResourceRequirement>,
+    /// Fetched with the execution role before the container is created.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub secrets: Vec<Secret>,
+}
+
+/// A command that Docker runs in the container again and again; seconds throughout.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct HealthCheck {
+    pub command: Vec<String>,
+    pub interval: u32,
+    pub timeout: u32,
+    pub retries: u32,
+    /// Failures in so many first seconds do not count.
+    pub start_period: u32,
+}
+
+impl Default for HealthCheck {
+    fn default() -> Self {
+        HealthCheck { command: Vec::new(), interval: 30, timeout: 5, retries: 3, start_period: 0 }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct ContainerDependency {
+    pub container_name: String,
+    pub condition: DependencyCondition,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum DependencyCondition {
+    /// It has been started.
+    #[default]
+    Start,
+    /// It has exited.
+    Complete,
+    /// It has exited with status 0.
+    Success,
+    /// Its health check has passed.
+    Healthy,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct RestartPolicy {
+    pub enabled: bool,
+    pub ignored_exit_codes: Vec<u8>,
+    /// A container is restarted only after it ran for so many seconds.
+    pub restart_attempt_period: u32,
+}
+
+impl Default for RestartPolicy {
+    fn default() -> Self {
+        RestartPolicy { enabled: false, ignored_exit_codes: Vec::new(), restart_attempt_period: 300 }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct ResourceRequirement {
+    #[serde(rename = "type")]
+    pub kind: ResourceKind,
+    /// As AWS writes it: a text of digits.
+    pub value: String,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum ResourceKind {
+    #[default]
+    Gpu,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Secret {
+    pub name: String,
+    pub value_from: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -69,7 +170,7 @@ pub struct PortMapping {
     pub protocol: Protocol,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Protocol {
     #[default]
@@ -116,6 +217,7 @@ impl Default for TaskDefinition {
             requires_compatibilities: Vec::new(),
             container_definitions: Vec::new(),
             placement_constraints: Vec::new(),
+            requires_attributes: Vec::new(),
         }
     }
 }
@@ -132,6 +234,11 @@ impl Default for ContainerDefinition {
             port_mappings: Vec::new(),
             stop_timeout: None,
             log_configuration: None,
+            health_check: None,
+            depends_on: Vec::new(),
+            restart_policy: None,
+            resource_requirements: Vec::new(),
+            secrets: Vec::new(),
         }
     }
 }

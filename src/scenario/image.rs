@@ -21,6 +21,9 @@ pub struct Image {
     /// Whether the registry does not have it, so that every pull fails.
     #[serde(skip_serializing_if = "crate::scenario::is_default")]
     pub missing: bool,
+    /// Whether ECR fetches it from another registry when it is first asked for.
+    #[serde(skip_serializing_if = "crate::scenario::is_default")]
+    pub pull_through_cache: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

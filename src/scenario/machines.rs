@@ -14,6 +14,7 @@ pub struct Machine {
     pub trunk_enis: Option<u32>,
     /// Baseline network in Mbit/s; short pulls run in burst, so the engine's own cap decides.
     pub baseline_mbps: u32,
+    pub gpus: u32,
 }
 
 impl Machine {
@@ -38,7 +39,7 @@ const fn row(
     mbps: u32,
 ) -> Machine {
     let trunk_enis = if trunk == 0 { None } else { Some(trunk) };
-    Machine { name, cpu, memory_mib, observed, enis, trunk_enis, baseline_mbps: mbps }
+    Machine { name, cpu, memory_mib, observed, enis, trunk_enis, baseline_mbps: mbps, gpus: 0 }
 }
 
 /// Sources: registered memory as observed on real clusters (else floor(0.958 x nominal - 60), assumed), network
@@ -77,6 +78,6 @@ pub const MACHINES: &[Machine] = &[
     row("r5.large", 2048, 15636, false, 2, 10, 750),
     row("r5.xlarge", 4096, 31332, false, 3, 20, 1250),
     row("r6g.large", 2048, 15636, false, 2, 10, 750),
-    row("g4dn.xlarge", 4096, 15731, true, 2, 0, 5000),
+    Machine { gpus: 1, ..row("g4dn.xlarge", 4096, 15731, true, 2, 0, 5000) },
     row("inf1.xlarge", 4096, 7667, true, 3, 0, 5000),
 ];

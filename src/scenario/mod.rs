@@ -32,8 +32,11 @@ mod tests;
 use crate::units::{SimTime, Span};
 pub use check::{check, check_command};
 pub use cluster::{Cluster, Fargate, InstanceGroup};
-pub use command::{Command, Cue};
-pub use definition::{ContainerDefinition, NetworkMode, PortMapping, Protocol, TaskDefinition};
+pub use command::{AlarmState, Command, Cue, InstanceStatus, LastingFault, RegistryError};
+pub use definition::{
+    Attribute, ContainerDefinition, ContainerDependency, DependencyCondition, HealthCheck, NetworkMode, PortMapping,
+    Protocol, ResourceKind, ResourceRequirement, RestartPolicy, Secret, TaskDefinition,
+};
 pub use image::{AppBehaviour, HealthAnswer, HealthCourse, Image, Layer};
 pub use library::LIBRARY;
 pub use placement::{ConstraintType, PlacementConstraint, PlacementStrategy, StrategyType};
@@ -42,8 +45,8 @@ pub use read::{Read, read};
 pub use rules::{Profile, Rules, Setting, SettingKind};
 use serde::{Deserialize, Serialize};
 pub use service::{
-    DeploymentCircuitBreaker, DeploymentConfiguration, LaunchType, LoadBalancer, Service, ThresholdConfiguration,
-    ThresholdType,
+    CapacityProvider, CapacityProviderItem, DeploymentAlarms, DeploymentCircuitBreaker, DeploymentConfiguration,
+    LaunchType, LoadBalancer, SchedulingStrategy, Service, ThresholdConfiguration, ThresholdType,
 };
 pub use shape::schema;
 pub use target_group::{TargetGroup, TargetType, Traffic};

@@ -11,6 +11,11 @@ pub struct Service {
     pub task_definition: String,
     pub desired_count: u32,
     pub launch_type: LaunchType,
+    #[serde(skip_serializing_if = "crate::scenario::is_default")]
+    pub scheduling_strategy: SchedulingStrategy,
+    /// How its tasks are shared out between On-Demand and Spot capacity of Fargate.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub capacity_provider_strategy: Vec<CapacityProviderItem>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub load_balancers: Vec<LoadBalancer>,
     #[serde(skip_serializing_if = "crate::scenario::is_default")]
@@ -32,6 +37,34 @@ pub enum LaunchType {
     Fargate,
 }
 
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum SchedulingStrategy {
+    /// Keeps the desired count.
+    #[default]
+    Replica,
+    /// One task on each instance that qualifies.
+    Daemon,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct CapacityProviderItem {
+    pub capacity_provider: CapacityProvider,
+    /// Its share of the tasks beyond all bases.
+    pub weight: u32,
+    /// So many tasks it gets first.
+    pub base: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum CapacityProvider {
+    #[default]
+    Fargate,
+    FargateSpot,
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct LoadBalancer {
@@ -42,17 +75,28 @@ pub struct LoadBalancer {
 }
 
 /// How far a rolling update may go below and above the desired count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct DeploymentConfiguration {
     pub maximum_percent: u32,
     pub minimum_healthy_percent: u32,
     #[serde(skip_serializing_if = "crate::scenario::is_default")]
     pub deployment_circuit_breaker: DeploymentCircuitBreaker,
+    #[serde(skip_serializing_if = "crate::scenario::is_default")]
+    pub alarms: DeploymentAlarms,
+}
+
+/// CloudWatch alarms that fail a deployment when one of them goes off.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct DeploymentAlarms {
+    pub alarm_names: Vec<String>,
+    pub enable: bool,
+    pub rollback: bool,
 }
 
 /// Gives a deployment up after too many failed tasks, and may roll it back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct DeploymentCircuitBreaker {
     pub enable: bool,
@@ -64,7 +108,7 @@ pub struct DeploymentCircuitBreaker {
 }
 
 /// How many failed tasks trip the breaker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ThresholdConfiguration {
     #[serde(rename = "type")]
@@ -72,7 +116,7 @@ pub struct ThresholdConfiguration {
     pub value: u32,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ThresholdType {
     /// The value itself.
@@ -90,6 +134,7 @@ impl Default for DeploymentConfiguration {
             maximum_percent: 200,
             minimum_healthy_percent: 100,
             deployment_circuit_breaker: DeploymentCircuitBreaker::default(),
+            alarms: DeploymentAlarms::default(),
         }
     }
 }

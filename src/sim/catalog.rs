@@ -13,7 +13,10 @@ use super::world::Resources;
 use super::world::ids::{DefinitionId, GroupId, ImageId, LayerId, ZoneId};
 pub use crate::scenario::machines::{MACHINES, Machine, machine};
 use crate::scenario::query::{Moment, Version};
-use crate::scenario::{AppBehaviour, DeploymentConfiguration, LaunchType, NetworkMode, Scenario};
+use crate::scenario::{
+    AppBehaviour, CapacityProviderItem, DependencyCondition, DeploymentConfiguration, LaunchType, NetworkMode,
+    Protocol, Scenario,
+};
 use crate::units::{Bytes, SimTime, Span};
 pub use names::dotted;
 use std::rc::Rc;
@@ -38,6 +41,8 @@ pub struct Catalog {
     pub definitions: Vec<Definition>,
     pub groups: Vec<GroupSpec>,
     pub services: Vec<ServiceSpec>,
+    /// The CloudWatch alarms that deployments watch or the script sets, by name.
+    pub alarms: Vec<String>,
     pub timing: Timing,
 }
 
@@ -54,6 +59,45 @@ pub struct InstanceSpec {
     pub trunking: bool,
     /// The built-in attributes, then the custom ones. Instances of one group share them.
     pub attributes: Rc<[(String, String)]>,
+    pub spot: bool,
+    /// The agent's own configuration.
+    pub agent: Rc<AgentConfiguration>,
+    /// Images that are there from the beginning.
+    pub images: Rc<[ImageId]>,
+}
+
+/// What the agent's `ECS_…` variables say, where they say it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AgentConfiguration {
+    pub pull_behaviour: PullBehaviour,
+    pub cleanup: Cleanup,
+    pub spot_draining: bool,
+    pub pull_dependents_upfront: bool,
+    /// `ECS_AWSVPC_BLOCK_IMDS`, where it is set.
+    pub block_imds: Option<bool>,
+}
+
+/// `ECS_IMAGE_PULL_BEHAVIOR`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PullBehaviour {
+    /// Pull; a cached image does if that fails.
+    #[default]
+    Default,
+    /// Pull; if that fails, so does the task.
+    Always,
+    /// Pull what no task has pulled before.
+    Once,
+    /// Pull what is not there.
+    PreferCached,
+}
+
+/// When the agent removes images; the settings' values where its variables are silent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cleanup {
+    pub off: bool,
+    pub every: Option<Span>,
+    pub minimum_age: Option<Span>,
+    pub most: Option<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +109,8 @@ pub struct Image {
     pub behaviour: AppBehaviour,
     /// Whether the registry lacks it.
     pub missing: bool,
+    /// Whether ECR fetches it from another registry when it is first asked for.
+    pub pull_through_cache: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -86,6 +132,19 @@ pub struct Definition {
     /// The task group of tasks that belong to no service: `family:` and the family.
     pub group: String,
     pub constraints: Vec<Binding>,
+    /// The host ports that a task takes, lowest first.
+    pub ports: Vec<HostPort>,
+    /// What an instance must have, with a value or with any.
+    pub attributes: Vec<(String, Option<String>)>,
+    pub task_role: Option<String>,
+    pub execution_role: Option<String>,
+}
+
+/// A port of a host, in one of the two transports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HostPort {
+    pub port: u16,
+    pub protocol: Protocol,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -94,6 +153,28 @@ pub struct ContainerSpec {
     pub image: ImageId,
     pub essential: bool,
     pub stop_timeout: Span,
+    pub health_check: Option<ContainerCheck>,
+    /// What must have happened to which other containers before this one is started.
+    pub depends_on: Vec<(u8, DependencyCondition)>,
+    pub restart: Option<RestartPolicy>,
+    /// Whether it wants secrets.
+    pub secrets: bool,
+}
+
+/// A container's health check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ContainerCheck {
+    pub interval: Span,
+    pub timeout: Span,
+    pub retries: u32,
+    pub start_period: Span,
+}
+
+/// A restart in place, where it is enabled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RestartPolicy {
+    pub ignored_exit_codes: Vec<u8>,
+    pub attempt_period: Span,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -115,7 +196,10 @@ pub struct ServiceSpec {
     pub definition: DefinitionId,
     pub desired: u32,
     pub launch: LaunchType,
-    pub configuration: DeploymentConfiguration,
+    pub configuration: Rc<DeploymentConfiguration>,
+    /// One task on each instance instead of a number of tasks.
+    pub daemon: bool,
+    pub providers: Vec<CapacityProviderItem>,
     pub grace: Span,
     pub balancer: Option<(GroupId, u16)>,
     pub placement: PlacementRules,

@@ -1,5 +1,6 @@
 //! The future: what is due. An event may be stale; its handler first asks whether it still applies.
 
+use super::world::Fault;
 use super::world::ids::{HostId, LayerId, ServiceId, TargetId, TaskId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,4 +41,21 @@ pub enum Event {
     StopTimeout(TaskId, u8),
     EniReleased(TaskId),
     RetentionOver(TaskId),
+    /// Docker runs a container's health check.
+    ContainerCheck(TaskId, u8),
+    /// A restart policy starts the container again.
+    ContainerRestart(TaskId, u8),
+    /// The secrets that could not be fetched are given up.
+    SecretsGivenUp(TaskId),
+    CredentialsExpire(TaskId),
+    /// The agent removes images that nothing uses.
+    ImageCleanup(HostId),
+    /// A target in slow start gets a larger share.
+    SlowStartStep(TargetId),
+    FaultEnds(Fault),
+    /// ECS has noticed that the instance is gone.
+    InstanceLossNoticed(HostId),
+    /// The two minutes of a Spot task, or of a Spot instance, are over.
+    SpotTaskEnds(TaskId),
+    SpotInstanceEnds(HostId),
 }

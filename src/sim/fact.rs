@@ -2,11 +2,14 @@
 
 use super::placement::{Spot, Verdict};
 use super::world::ids::{
-    DefinitionId, DeploymentId, EntryId, GroupId, HostId, LayerId, ServiceId, TargetId, TaskId, ZoneId,
+    DefinitionId, DeploymentId, EntryId, GroupId, HostId, ImageId, LayerId, ServiceId, TargetId, TaskId, ZoneId,
 };
-use super::world::{App, DeploymentStatus, ProbeFailure, RolloutState, StopCause, TargetState, TaskStatus};
-use crate::scenario::{Command, LaunchType};
-use crate::units::{Bytes, SimTime};
+use super::world::{
+    App, DeploymentStatus, Fault, Health, HostStatus, ProbeFailure, PullFailure, RolloutState, ServiceStatus,
+    StopCause, TargetState, TaskStatus,
+};
+use crate::scenario::{AlarmState, CapacityProvider, Command, DeploymentConfiguration, LaunchType};
+use crate::units::{Bytes, SimTime, Span};
 use std::rc::Rc;
 
 /// One line of the trace.
@@ -102,6 +105,7 @@ pub enum Fact {
         deployment: Option<DeploymentId>,
         definition: DefinitionId,
         launch: LaunchType,
+        provider: Option<CapacityProvider>,
     },
     TaskPlaced {
         task: TaskId,
@@ -167,6 +171,7 @@ pub enum Fact {
     PullFailed {
         task: TaskId,
         container: u8,
+        failure: PullFailure,
     },
     PullFinished {
         task: TaskId,
@@ -190,7 +195,8 @@ pub enum Fact {
     ContainerExited {
         task: TaskId,
         container: u8,
-        exit_code: u8,
+        /// Absent where nobody was left to report it.
+        exit_code: Option<u8>,
         out_of_memory: bool,
     },
 
@@ -244,6 +250,91 @@ pub enum Fact {
     TaskForgotten {
         task: TaskId,
     },
+
+    // What is changed by hand, what goes wrong, and what goes on beside the life of a task.
+    /// A deleted service drains, then is gone.
+    ServiceStatusChanged {
+        service: ServiceId,
+        to: ServiceStatus,
+    },
+    /// What UpdateService changes without a deployment.
+    ServiceReconfigured {
+        service: ServiceId,
+        configuration: Rc<DeploymentConfiguration>,
+        grace: Span,
+    },
+    AlarmStateChanged {
+        alarm: u8,
+        to: AlarmState,
+    },
+    FaultBegan {
+        fault: Fault,
+        until: Option<SimTime>,
+    },
+    FaultEnded {
+        fault: Fault,
+    },
+    HostStatusChanged {
+        host: HostId,
+        to: HostStatus,
+    },
+    AgentConnectionChanged {
+        host: HostId,
+        connected: bool,
+    },
+    /// A polling agent backs off, or comes back to its pace.
+    AgentPaceChanged {
+        host: HostId,
+        next: SimTime,
+        every: Span,
+    },
+    /// AWS wants a task or an instance back.
+    SpotNoticeGiven {
+        task: Option<TaskId>,
+        host: Option<HostId>,
+        until: SimTime,
+    },
+    /// The instance has ended; ECS does not know it yet.
+    HostVanished {
+        host: HostId,
+    },
+    /// The agent has credentials of the task's roles.
+    CredentialsIssued {
+        task: TaskId,
+        until: SimTime,
+    },
+    /// The agent has a token for ECR.
+    RegistryAuthorized {
+        host: HostId,
+        until: SimTime,
+    },
+    /// ECR has fetched an image from the registry behind it.
+    ImageFetched {
+        image: ImageId,
+    },
+    /// The agent removes an image that nothing uses, with the layers that no other image here has.
+    ImageRemoved {
+        host: HostId,
+        image: ImageId,
+    },
+    ContainerRestarted {
+        task: TaskId,
+        container: u8,
+    },
+    ContainerCheckFailed {
+        task: TaskId,
+        container: u8,
+        streak: u32,
+    },
+    ContainerHealthChanged {
+        task: TaskId,
+        container: u8,
+        to: Health,
+    },
+    TargetWeightChanged {
+        target: TargetId,
+        weight: u32,
+    },
 }
 
 /// A task that runs from the beginning.
@@ -294,6 +385,22 @@ pub enum Refused {
     ContainerNotRunning,
     /// `ClientException: Unable to describe task definition.`
     TaskDefinitionNotFound,
+    /// `ServiceNotActiveException`.
+    ServiceNotActive,
+    /// `InvalidParameterException: The service cannot be stopped while it is scaled above 0.`
+    ServiceScaledAboveZero,
+    /// The container instance was not found.
+    InstanceNotFound,
+    /// `InvalidParameterException: Found running tasks on the instance.`
+    InstanceHasTasks,
+    /// RunTask found no place: `failures`.
+    NoPlace,
+    AlarmNotFound,
+    ZoneNotFound,
+    /// It is not on Spot capacity.
+    NotSpot,
+    /// No such fault lasts.
+    NothingToEnd,
 }
 
 /// A message of the service's event list; `report/story.rs` puts it in AWS's words.
@@ -301,13 +408,35 @@ pub enum Refused {
 pub enum ServiceMessage {
     SteadyState,
     StartedTasks(Rc<[TaskId]>),
+    /// Tasks started in place of unhealthy ones.
+    ReplacedTasks {
+        started: Rc<[TaskId]>,
+        replaced: u32,
+    },
+    /// A container's health check failed.
+    ContainerUnhealthy(TaskId),
+    /// The percentages leave no way to go on.
+    Deadlocked,
     StoppedTasks(Rc<[TaskId]>),
-    RegisteredTargets { count: u32, group: GroupId },
-    DeregisteredTargets { count: u32, group: GroupId },
-    BeganDraining { count: u32 },
-    TargetUnhealthy { target: TargetId, failure: ProbeFailure },
+    RegisteredTargets {
+        count: u32,
+        group: GroupId,
+    },
+    DeregisteredTargets {
+        count: u32,
+        group: GroupId,
+    },
+    BeganDraining {
+        count: u32,
+    },
+    TargetUnhealthy {
+        target: TargetId,
+        failure: ProbeFailure,
+    },
     DeploymentCompleted(DeploymentId),
     DeploymentFailed(DeploymentId),
+    /// An alarm went off.
+    DeploymentAlarmed(DeploymentId),
     RollingBack(DeploymentId),
     UnableToStart,
     UnableToPlace(Rc<Verdict>),
@@ -361,6 +490,24 @@ impl Fact {
             Fact::StopSignalSent { .. } => "StopSignalSent",
             Fact::EniDetached { .. } => "EniDetached",
             Fact::TaskForgotten { .. } => "TaskForgotten",
+            Fact::ServiceStatusChanged { .. } => "ServiceStatusChanged",
+            Fact::ServiceReconfigured { .. } => "ServiceReconfigured",
+            Fact::AlarmStateChanged { .. } => "AlarmStateChanged",
+            Fact::FaultBegan { .. } => "FaultBegan",
+            Fact::FaultEnded { .. } => "FaultEnded",
+            Fact::HostStatusChanged { .. } => "HostStatusChanged",
+            Fact::AgentConnectionChanged { .. } => "AgentConnectionChanged",
+            Fact::AgentPaceChanged { .. } => "AgentPaceChanged",
+            Fact::SpotNoticeGiven { .. } => "SpotNoticeGiven",
+            Fact::HostVanished { .. } => "HostVanished",
+            Fact::CredentialsIssued { .. } => "CredentialsIssued",
+            Fact::RegistryAuthorized { .. } => "RegistryAuthorized",
+            Fact::ImageFetched { .. } => "ImageFetched",
+            Fact::ImageRemoved { .. } => "ImageRemoved",
+            Fact::ContainerRestarted { .. } => "ContainerRestarted",
+            Fact::ContainerCheckFailed { .. } => "ContainerCheckFailed",
+            Fact::ContainerHealthChanged { .. } => "ContainerHealthChanged",
+            Fact::TargetWeightChanged { .. } => "TargetWeightChanged",
         }
     }
 }

@@ -57,6 +57,12 @@ const fn split(setting: Setting, meaning: &'static str, aws: Value, handbook: Va
 /// Polling, and pushing, as `Setting::Transport` counts them.
 pub const POLL: u64 = 0;
 pub const PUSH: u64 = 1;
+/// `Setting::UnhealthyReplacement`.
+pub const START_FIRST: u64 = 0;
+pub const STOP_FIRST: u64 = 1;
+/// Settings that are a yes or a no.
+pub const NO: u64 = 0;
+pub const YES: u64 = 1;
 
 const MB: u64 = 1_000_000;
 const HANDBOOK: &str = "Handbook, task startup sequence";
@@ -179,6 +185,126 @@ pub const TABLE: &[Row] = &[
         Setting::ThrottleCap,
         "The longest wait between attempts to start",
         documented(1_620_000, 1_620_000, "Developer guide, service-throttle-logic: up to 27 minutes"),
+    ),
+    split(
+        Setting::UnhealthyReplacement,
+        "Whether an unhealthy task is stopped before or after its replacement is started",
+        documented(
+            START_FIRST,
+            START_FIRST,
+            "Developer guide, ecs_services: a replacement is started first if the maximum allows",
+        ),
+        documented(
+            START_FIRST,
+            START_FIRST,
+            "Developer guide, ecs_services; the handbook's incident chooses stopFirst",
+        ),
+    ),
+    same(
+        Setting::CountExitBeforeHealthy,
+        "Whether the circuit breaker counts a task that exits by itself before it was ever healthy",
+        assumed(YES, YES, "The guide does not say; the handbook's crash loop needs it"),
+    ),
+    same(
+        Setting::MaxPercentCountsStopping,
+        "Whether tasks that are being stopped count towards the maximum",
+        documented(NO, NO, "DeploymentConfiguration.maximumPercent in the API: RUNNING or PENDING"),
+    ),
+    same(
+        Setting::EventSuppression,
+        "How long an identical service event is held back",
+        documented(21_600_000, 21_600_000, "Developer guide, service-event-messages: until resolved, or six hours"),
+    ),
+    split(
+        Setting::DrainEarlyExit,
+        "Whether draining ends early when the last request in flight has ended",
+        observed(NO, NO, "Capture of a load-balanced task's stop: DEACTIVATING took about the whole delay"),
+        assumed(YES, YES, "The handbook's incident drains for five seconds"),
+    ),
+    same(
+        Setting::OverloadPollCap,
+        "The longest interval between polls while the control plane is overloaded; each is 1.5 times the one before",
+        assumed(30_000, 30_000, "Handbook, gotcha 1: agents back off under load"),
+    ),
+    same(
+        Setting::InstanceLossNoticed,
+        "From the end of an instance until ECS has noticed it",
+        assumed(30_000, 60_000, "Undocumented: EC2's state change has to arrive"),
+    ),
+    same(
+        Setting::SpotNotice,
+        "From the warning to the end of Spot capacity",
+        documented(120_000, 120_000, "Developer guide, fargate-capacity-providers: two minutes"),
+    ),
+    same(
+        Setting::CredentialsLife,
+        "How long a task's role credentials are valid",
+        documented(21_600_000, 21_600_000, "Handbook: six hours, refreshed by themselves"),
+    ),
+    same(
+        Setting::CredentialsRefresh,
+        "How long before they expire new ones are pushed",
+        assumed(900_000, 900_000, "amazon-ecs-agent: new credentials are pushed before the old ones expire"),
+    ),
+    same(
+        Setting::RegistryTokenLife,
+        "How long an authorization token of ECR is valid",
+        documented(43_200_000, 43_200_000, "Amazon ECR guide, GetAuthorizationToken: 12 hours"),
+    ),
+    same(
+        Setting::RegistryToken,
+        "Asking ECR for an authorization token, part of the set-up of a pull",
+        assumed(500, 500, PULL_MODEL),
+    ),
+    same(
+        Setting::SecretsRetries,
+        "All attempts at secrets that cannot be fetched",
+        assumed(10_000, 20_000, "amazon-ecs-agent: resource initialization is tried several times"),
+    ),
+    same(
+        Setting::UpstreamBytesPerSecond,
+        "What ECR's pull-through cache gets from the registry behind it, the first time",
+        assumed(10 * MB, 10 * MB, "Undocumented: the first pull is slower"),
+    ),
+    same(
+        Setting::ImageCleanupInterval,
+        "How often the agent removes images that nothing uses",
+        documented(1_800_000, 1_800_000, "ECS_IMAGE_CLEANUP_INTERVAL: 30 minutes"),
+    ),
+    same(
+        Setting::ImageMinimumAge,
+        "How long ago an image must have been pulled to be removed",
+        documented(3_600_000, 3_600_000, "ECS_IMAGE_MINIMUM_CLEANUP_AGE: 1 hour"),
+    ),
+    same(
+        Setting::ImagesPerCleanup,
+        "How many images one cleanup removes at most",
+        documented(5, 5, "ECS_NUM_IMAGES_DELETE_PER_CYCLE: 5"),
+    ),
+    same(
+        Setting::FargateBurst,
+        "How many Fargate tasks can be launched at once",
+        documented(100, 100, "Developer guide, throttling: a bucket of 100 launches"),
+    ),
+    same(
+        Setting::FargateRefill,
+        "How many launches of Fargate tasks come back in a second",
+        documented(20, 20, "Developer guide, throttling: 20 launches a second"),
+    ),
+    same(
+        Setting::BlockImds,
+        "Whether containers are kept from the instance's own metadata and credentials",
+        documented(YES, YES, "Handbook: instance credentials are not visible to containers; ECS_AWSVPC_BLOCK_IMDS"),
+    ),
+    same(
+        Setting::PullState,
+        "The status of a task whose images are being pulled",
+        observed(0, 0, "Users see the pull inside PENDING; the newest guide counts it to ACTIVATING"),
+    ),
+    same(
+        Setting::RestartDelay,
+        "From the exit of a container with a restart policy to its start in place",
+        assumed(500, 1_000, "Undocumented"),
     ),
 ];
 

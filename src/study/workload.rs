@@ -25,6 +25,9 @@ pub fn fleet(instances: u32, tasks: u32, begin: Begin, duration: Span) -> Scenar
         zone: zones[place].to_owned(),
         attributes: BTreeMap::new(),
         trunking: true,
+        spot: false,
+        agent: BTreeMap::new(),
+        images: Vec::new(),
     };
     let cluster = Cluster {
         zones: zones.map(str::to_owned).to_vec(),

@@ -85,3 +85,11 @@ pub const OPTIONS: usize = 100;
 
 /// About a minute of computing on a fast machine. Beyond, the page would seem to hang.
 pub const EVENTS: u64 = 500_000_000;
+/// The agent has about so many variables.
+pub const AGENT_VARIABLES: usize = 50;
+/// AWS's own lists have some twenty.
+pub const REQUIRED_ATTRIBUTES: usize = 60;
+/// CloudWatch alarms of one deployment; AWS takes no more.
+pub const ALARMS: usize = 10;
+/// More GPUs than any instance has.
+pub const GPUS: u64 = 64;

@@ -60,7 +60,7 @@ fn health_check(group: &TargetGroup, path: &str, found: &mut Findings) {
 }
 
 fn one_service(scenario: &Scenario, service: &Service, path: &str, found: &mut Findings) {
-    let rollout = service.deployment_configuration;
+    let rollout = &service.deployment_configuration;
     if rollout.minimum_healthy_percent > rollout.maximum_percent {
         let message = format!("this must not be above maximumPercent, {}", rollout.maximum_percent);
         found.error(format!("{path}.deploymentConfiguration.minimumHealthyPercent"), message);

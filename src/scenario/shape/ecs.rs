@@ -39,6 +39,11 @@ pub const TASK_DEFINITION: Object = Object {
             any_of(&Kind::Object(&CONSTRAINT), limits::CONSTRAINTS),
             "Where tasks may run; only memberOf.",
         ),
+        optional(
+            "requiresAttributes",
+            any_of(&Kind::Object(&ATTRIBUTE), limits::REQUIRED_ATTRIBUTES),
+            "What an instance must have.",
+        ),
     ],
     unmodelled: unmodelled::TASK_DEFINITION,
 };
@@ -64,11 +69,93 @@ const CONTAINER_DEFINITION: Object = Object {
             "Seconds from SIGTERM to SIGKILL; 30 when absent, 2 to 120 on Fargate.",
         ),
         optional("logConfiguration", Kind::Object(&LOG_CONFIGURATION), "Where the container's output goes."),
+        optional("healthCheck", Kind::Object(&HEALTH_CHECK), "A command that Docker runs in it again and again."),
+        optional(
+            "dependsOn",
+            any_of(&Kind::Object(&DEPENDENCY), limits::CONTAINERS),
+            "What must have happened to other containers before it is started.",
+        ),
+        optional("restartPolicy", Kind::Object(&RESTART_POLICY), "Restarts it in place, without a new task."),
+        optional(
+            "resourceRequirements",
+            any_of(&Kind::Object(&RESOURCE_REQUIREMENT), limits::CONTAINERS),
+            "GPUs of its own.",
+        ),
+        optional("secrets", any_of(&Kind::Object(&SECRET), limits::OPTIONS), "Fetched with the execution role."),
     ],
     unmodelled: unmodelled::CONTAINER_DEFINITION,
 };
 
 const MEMORY: Kind = Kind::Whole { least: 4, most: limits::MEMORY_MIB };
+
+const HEALTH_CHECK: Object = Object {
+    name: "a health check",
+    about: "A command that Docker runs in the container again and again.",
+    fields: &[
+        optional("command", any_of(&Kind::Text(Letters::OPTION), limits::OPTIONS), "`CMD-SHELL` and a command."),
+        field("interval", Kind::Seconds { least: 5, most: 300 }, "30", "Seconds between two runs."),
+        field("timeout", Kind::Seconds { least: 2, most: 60 }, "5", "Seconds until a run has failed."),
+        field("retries", Kind::Whole { least: 1, most: 10 }, "3", "Failures in a row that make it UNHEALTHY."),
+        field("startPeriod", Kind::Seconds { least: 0, most: 300 }, "0", "Failures in this time do not count."),
+    ],
+    unmodelled: &[],
+};
+
+const DEPENDENCY: Object = Object {
+    name: "a dependency",
+    about: "What must have happened to another container.",
+    fields: &[
+        required("containerName", Kind::Text(Letters::NAME), "The other container."),
+        required("condition", words(&["START", "COMPLETE", "SUCCESS", "HEALTHY"]), "What it must have reached."),
+    ],
+    unmodelled: &[],
+};
+
+const RESTART_POLICY: Object = Object {
+    name: "a restart policy",
+    about: "Whether a container that exits is started again in its task.",
+    fields: &[
+        field("enabled", Kind::Boolean, "false", "Whether it is restarted."),
+        optional("ignoredExitCodes", any_of(&up_to(255), 50), "Exit codes that are final."),
+        field(
+            "restartAttemptPeriod",
+            Kind::Seconds { least: 60, most: 1_800 },
+            "300",
+            "It must have run for so many seconds to be restarted.",
+        ),
+    ],
+    unmodelled: &[],
+};
+
+const RESOURCE_REQUIREMENT: Object = Object {
+    name: "a resource requirement",
+    about: "Something countable that a container has for itself.",
+    fields: &[
+        required("type", Kind::Word { known: &["GPU"], unmodelled: &["InferenceAccelerator"] }, "What."),
+        required("value", Kind::Digits(Digits::Gpus), "How many."),
+    ],
+    unmodelled: &[],
+};
+
+const SECRET: Object = Object {
+    name: "a secret",
+    about: "A value out of Secrets Manager or the Parameter Store.",
+    fields: &[
+        required("name", Kind::Text(Letters::ATTRIBUTE), "The environment variable."),
+        required("valueFrom", Kind::Text(Letters::ARN), "The ARN of the secret or parameter."),
+    ],
+    unmodelled: &[],
+};
+
+const ATTRIBUTE: Object = Object {
+    name: "an attribute",
+    about: "A name, and maybe a value, that an instance must have.",
+    fields: &[
+        required("name", Kind::Text(Letters::ATTRIBUTE), "Its name."),
+        optional("value", Kind::Text(Letters::ATTRIBUTE), "Its value; any when absent."),
+    ],
+    unmodelled: &["targetType", "targetId"],
+};
 
 const PORT_MAPPING: Object = Object {
     name: "a port mapping",
@@ -121,6 +208,17 @@ pub const SERVICE: Object = Object {
             "\"EC2\"",
             "Where the tasks run.",
         ),
+        field(
+            "schedulingStrategy",
+            words(&["REPLICA", "DAEMON"]),
+            "\"REPLICA\"",
+            "A number of tasks, or one on each instance.",
+        ),
+        optional(
+            "capacityProviderStrategy",
+            any_of(&Kind::Object(&CAPACITY_PROVIDER), 6),
+            "How tasks are shared out between FARGATE and FARGATE_SPOT.",
+        ),
         optional(
             "loadBalancers",
             any_of(&Kind::Object(&LOAD_BALANCER), limits::LOAD_BALANCERS),
@@ -152,6 +250,17 @@ pub const SERVICE: Object = Object {
     unmodelled: unmodelled::SERVICE,
 };
 
+const CAPACITY_PROVIDER: Object = Object {
+    name: "a capacity provider",
+    about: "A share of the tasks for one kind of capacity.",
+    fields: &[
+        required("capacityProvider", words(&["FARGATE", "FARGATE_SPOT"]), "On-Demand or Spot."),
+        field("weight", up_to(1_000), "0", "Its share of the tasks beyond all bases."),
+        field("base", up_to(100_000), "0", "So many tasks it gets first."),
+    ],
+    unmodelled: &[],
+};
+
 const LOAD_BALANCER: Object = Object {
     name: "a load balancer",
     about: "A target group that a service's tasks register in.",
@@ -163,7 +272,7 @@ const LOAD_BALANCER: Object = Object {
     unmodelled: unmodelled::LOAD_BALANCER,
 };
 
-const DEPLOYMENT_CONFIGURATION: Object = Object {
+pub const DEPLOYMENT_CONFIGURATION: Object = Object {
     name: "a deployment configuration",
     about: "The limits of a rolling update, in percent of the desired count.",
     fields: &[
@@ -175,8 +284,20 @@ const DEPLOYMENT_CONFIGURATION: Object = Object {
             "{}",
             "Gives a deployment up after too many failed tasks.",
         ),
+        field("alarms", Kind::Object(&ALARMS), "{}", "CloudWatch alarms that fail a deployment."),
     ],
     unmodelled: unmodelled::DEPLOYMENT_CONFIGURATION,
+};
+
+const ALARMS: Object = Object {
+    name: "deployment alarms",
+    about: "CloudWatch alarms that fail a deployment when one of them goes off.",
+    fields: &[
+        optional("alarmNames", any_of(&Kind::Text(Letters::NAME), limits::ALARMS), "The alarms' names."),
+        field("enable", Kind::Boolean, "false", "Whether they are watched."),
+        field("rollback", Kind::Boolean, "false", "Whether the last completed deployment comes back."),
+    ],
+    unmodelled: &[],
 };
 
 const CIRCUIT_BREAKER: Object = Object {

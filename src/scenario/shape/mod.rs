@@ -106,6 +106,7 @@ pub enum Kind {
 pub enum Digits {
     CpuUnits,
     MemoryMib,
+    Gpus,
 }
 
 /// The field that names the verb of a cue.

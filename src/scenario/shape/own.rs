@@ -88,6 +88,18 @@ const INSTANCE_GROUP: Object = Object {
             "Custom attributes, as put-attributes would set them.",
         ),
         field("trunking", Kind::Boolean, "false", "Whether awsvpcTrunking gives more task network interfaces."),
+        field("spot", Kind::Boolean, "false", "Spot instances can be interrupted."),
+        field(
+            "agent",
+            Kind::Texts { name: Letters::ATTRIBUTE, value: Letters::ATTRIBUTE, most: limits::AGENT_VARIABLES },
+            "{}",
+            "The agent's own configuration, like ECS_IMAGE_PULL_BEHAVIOR.",
+        ),
+        optional(
+            "images",
+            any_of(&Kind::Text(Letters::IMAGE), limits::IMAGES),
+            "Images that are there from the beginning, as a custom AMI has them.",
+        ),
     ],
     unmodelled: &[],
 };
@@ -105,6 +117,7 @@ const IMAGE: Object = Object {
         optional("layers", any_of(&Kind::Object(&LAYER), limits::LAYERS), "The layers, lowest first."),
         field("behaviour", Kind::Object(&BEHAVIOUR), "{}", "How the application acts once its container has started."),
         field("missing", Kind::Boolean, "false", "Whether the registry does not have it, so that pulls fail."),
+        field("pullThroughCache", Kind::Boolean, "false", "Whether ECR fetches it from another registry at first."),
     ],
     unmodelled: &[],
 };
@@ -140,6 +153,9 @@ const BEHAVIOUR: Object = Object {
 
 const ANSWERS: &[&str] = &["ok", "timeout"];
 
+/// One answer that does not change.
+pub const ANSWER: Kind = Kind::Forms { words: ANSWERS, objects: &[&STATUS] };
+
 const STATUS: Object = Object {
     name: "an answer",
     about: "An HTTP status.",
@@ -152,7 +168,7 @@ const TURNING: Object = Object {
     about: "All is well for a time, then something else.",
     fields: &[
         required("okFor", SPAN, "How long after it listens all is well."),
-        required("then", Kind::Forms { words: ANSWERS, objects: &[&STATUS] }, "What comes then."),
+        required("then", ANSWER, "What comes then."),
     ],
     unmodelled: &[],
 };
@@ -160,7 +176,7 @@ const TURNING: Object = Object {
 const FAILING: Object = Object {
     name: "an answer that fails at times",
     about: "Some requests get a 500.",
-    fields: &[required("failRate", Kind::Fraction, "The share of requests that fail, from 0 to 1.").not_yet()],
+    fields: &[required("failRate", Kind::Fraction, "The share of requests that fail, from 0 to 1.")],
     unmodelled: &[],
 };
 

@@ -80,6 +80,7 @@ fn kind(of: &Kind, defs: &mut Map<String, Value>) -> Value {
             let pattern = match digits {
                 Digits::CpuUnits => r"^([0-9]+|[0-9]*\.?[0-9]+\s*v[Cc][Pp][Uu])$",
                 Digits::MemoryMib => r"^([0-9]+|[0-9]*\.?[0-9]+\s*GB)$",
+                Digits::Gpus => r"^[0-9]+$",
             };
             number_or(pattern)
         }

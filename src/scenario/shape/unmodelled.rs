@@ -8,11 +8,9 @@ pub const SERVICE: &[&str] = &[
     "availabilityZoneRebalancing",
     "serviceRegistries",
     "clientToken",
-    "capacityProviderStrategy",
     "platformVersion",
     "role",
     "networkConfiguration",
-    "schedulingStrategy",
     "deploymentController",
     "tags",
     "enableECSManagedTags",
@@ -45,7 +43,6 @@ pub const LOAD_BALANCER: &[&str] = &["loadBalancerName", "advancedConfiguration"
 
 /// `DeploymentConfiguration`.
 pub const DEPLOYMENT_CONFIGURATION: &[&str] = &[
-    "alarms",
     "strategy",
     "bakeTimeInMinutes",
     "lifecycleHooks",
@@ -68,7 +65,6 @@ pub const TASK_DEFINITION: &[&str] = &[
     "trustedExecutionConfiguration",
     "taskDefinitionArn",
     "status",
-    "requiresAttributes",
     "compatibilities",
     "registeredAt",
     "deregisteredAt",
@@ -80,7 +76,6 @@ pub const TASK_DEFINITION: &[&str] = &[
 pub const CONTAINER_DEFINITION: &[&str] = &[
     "repositoryCredentials",
     "links",
-    "restartPolicy",
     "entryPoint",
     "command",
     "environment",
@@ -88,8 +83,6 @@ pub const CONTAINER_DEFINITION: &[&str] = &[
     "mountPoints",
     "volumesFrom",
     "linuxParameters",
-    "secrets",
-    "dependsOn",
     "startTimeout",
     "versionConsistency",
     "hostname",
@@ -106,9 +99,7 @@ pub const CONTAINER_DEFINITION: &[&str] = &[
     "pseudoTerminal",
     "dockerLabels",
     "ulimits",
-    "healthCheck",
     "systemControls",
-    "resourceRequirements",
     "firelensConfiguration",
     "credentialSpecs",
 ];
@@ -142,13 +133,11 @@ pub const CLUSTER: &[&str] = &[
 pub const UPDATE_SERVICE: &[&str] = &[
     "cluster",
     "capacityProviderStrategy",
-    "deploymentConfiguration",
     "availabilityZoneRebalancing",
     "networkConfiguration",
     "placementConstraints",
     "placementStrategy",
     "platformVersion",
-    "healthCheckGracePeriodSeconds",
     "deploymentController",
     "enableExecuteCommand",
     "enableECSManagedTags",
@@ -182,3 +171,29 @@ pub const TARGET_GROUP: &[&str] = &[
 
 /// `Matcher` of elbv2.
 pub const MATCHER: &[&str] = &["GrpcCode"];
+
+/// `DeleteService`.
+pub const DELETE_SERVICE: &[&str] = &["cluster"];
+
+/// `RunTask`.
+pub const RUN_TASK: &[&str] = &[
+    "capacityProviderStrategy",
+    "cluster",
+    "enableECSManagedTags",
+    "enableExecuteCommand",
+    "group",
+    "networkConfiguration",
+    "overrides",
+    "placementConstraints",
+    "placementStrategy",
+    "platformVersion",
+    "propagateTags",
+    "referenceId",
+    "startedBy",
+    "tags",
+    "clientToken",
+    "volumeConfigurations",
+];
+
+/// `SetAlarmState` of CloudWatch.
+pub const SET_ALARM_STATE: &[&str] = &["stateReason", "stateReasonData"];

@@ -139,6 +139,7 @@ impl Digits {
         match self {
             Digits::CpuUnits => "vcpu",
             Digits::MemoryMib => "gb",
+            Digits::Gpus => "gpu",
         }
     }
 
@@ -146,6 +147,7 @@ impl Digits {
         match self {
             Digits::CpuUnits => "a number of CPU units, like \"512\" or \"0.5 vCPU\"",
             Digits::MemoryMib => "a number of MiB, like \"1024\" or \"1 GB\"",
+            Digits::Gpus => "a number of GPUs, like \"1\"",
         }
     }
 
@@ -153,6 +155,7 @@ impl Digits {
         match self {
             Digits::CpuUnits => limits::CPU_UNITS,
             Digits::MemoryMib => limits::MEMORY_MIB,
+            Digits::Gpus => limits::GPUS,
         }
     }
 }

@@ -1,8 +1,11 @@
 //! Looks a checked scenario up: names become numbers once, before the curtain rises.
 
 use super::attributes::built_in;
-use super::{Catalog, ContainerSpec, Definition, GroupSpec, Image, InstanceSpec, Layer, ServiceSpec, Zone, machine};
-use crate::scenario::{self, Scenario, Setting};
+use super::{
+    AgentConfiguration, Catalog, Cleanup, ContainerCheck, ContainerSpec, Definition, GroupSpec, HostPort, Image,
+    InstanceSpec, Layer, PullBehaviour, RestartPolicy, ServiceSpec, Zone, machine,
+};
+use crate::scenario::{self, Command, Scenario, Setting};
 use crate::sim::digest;
 use crate::sim::placement::PlacementRules;
 use crate::sim::placement::constraint::Binding;
@@ -11,6 +14,8 @@ use crate::sim::world::Resources;
 use crate::sim::world::ids::{DefinitionId, GroupId};
 use crate::sim::world::ids::{ImageId, LayerId, ZoneId};
 use crate::units::{Bytes, Span};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// The account in every ARN: AWS's own example number.
 const ACCOUNT: &str = "123456789012";
@@ -26,13 +31,15 @@ pub(super) fn catalog(scenario: &Scenario) -> Catalog {
     let zones: Vec<Zone> = scenario.cluster.zones.iter().map(|name| Zone { name: name.clone() }).collect();
     let groups: Vec<GroupSpec> = scenario.target_groups.iter().map(|spec| group(spec, scenario)).collect();
     let services = scenario.services.iter().map(|spec| service(spec, scenario, &groups)).collect();
+    let instances = scenario.cluster.instances.iter().flat_map(|group| instances(group, &zones, &images)).collect();
     Catalog {
         seed: scenario.seed,
         account: ACCOUNT,
         region: scenario.cluster.region.clone(),
         cluster: scenario.cluster.cluster_name.clone(),
         fargate: scenario.cluster.fargate.0,
-        instances: scenario.cluster.instances.iter().flat_map(|group| instances(group, &zones)).collect(),
+        instances,
+        alarms: alarms(scenario),
         zones,
         images,
         layers,
@@ -43,7 +50,25 @@ pub(super) fn catalog(scenario: &Scenario) -> Catalog {
     }
 }
 
-fn instances(group: &scenario::InstanceGroup, zones: &[Zone]) -> Vec<InstanceSpec> {
+/// Returns the names of all alarms that someone watches or sets.
+fn alarms(scenario: &Scenario) -> Vec<String> {
+    let watched = scenario.services.iter().map(|service| &service.deployment_configuration.alarms.alarm_names);
+    let mut names: Vec<String> = watched.flatten().cloned().collect();
+    for cue in &scenario.script {
+        match &cue.command {
+            Command::SetAlarmState { alarm_name, .. } => names.push(alarm_name.clone()),
+            Command::UpdateService { deployment_configuration: Some(configuration), .. } => {
+                names.extend(configuration.alarms.alarm_names.iter().cloned());
+            }
+            _ => {}
+        }
+    }
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn instances(group: &scenario::InstanceGroup, zones: &[Zone], images: &[Image]) -> Vec<InstanceSpec> {
     let zone = zones.iter().position(|zone| zone.name == group.zone).expect("checked: the zone is listed");
     let machine = machine(&group.instance_type).expect("checked: the instance type is known");
     let custom = group.attributes.iter().map(|(name, value)| (name.clone(), value.clone()));
@@ -52,8 +77,39 @@ fn instances(group: &scenario::InstanceGroup, zones: &[Zone]) -> Vec<InstanceSpe
         zone: ZoneId::new(zone as u32),
         trunking: group.trunking,
         attributes: built_in(machine, &group.zone).into_iter().chain(custom).collect(),
+        spot: group.spot,
+        agent: Rc::new(agent(&group.agent)),
+        images: group.images.iter().filter_map(|name| image_id(images, name)).collect(),
     };
     vec![spec; group.count as usize]
+}
+
+/// Reads the agent's variables. What cannot be read was refused by `check`.
+fn agent(variables: &BTreeMap<String, String>) -> AgentConfiguration {
+    let get = |name: &str| variables.get(name).map(String::as_str);
+    let truth = |name: &str| get(name).map(|value| value == "true");
+    let span = |name: &str| get(name).and_then(|value| value.parse().ok());
+    AgentConfiguration {
+        pull_behaviour: match get("ECS_IMAGE_PULL_BEHAVIOR") {
+            Some("always") => PullBehaviour::Always,
+            Some("once") => PullBehaviour::Once,
+            Some("prefer-cached") => PullBehaviour::PreferCached,
+            Some(_) | None => PullBehaviour::Default,
+        },
+        cleanup: Cleanup {
+            off: truth("ECS_DISABLE_IMAGE_CLEANUP") == Some(true),
+            every: span("ECS_IMAGE_CLEANUP_INTERVAL"),
+            minimum_age: span("ECS_IMAGE_MINIMUM_CLEANUP_AGE"),
+            most: get("ECS_NUM_IMAGES_DELETE_PER_CYCLE").and_then(|value| value.parse().ok()),
+        },
+        spot_draining: truth("ECS_ENABLE_SPOT_INSTANCE_DRAINING") == Some(true),
+        pull_dependents_upfront: truth("ECS_PULL_DEPENDENT_CONTAINERS_UPFRONT") == Some(true),
+        block_imds: truth("ECS_AWSVPC_BLOCK_IMDS"),
+    }
+}
+
+fn image_id(images: &[Image], name: &str) -> Option<ImageId> {
+    images.iter().position(|image| image.name == name).map(|place| ImageId::new(place as u32))
 }
 
 fn images(specs: &[scenario::Image]) -> (Vec<Image>, Vec<Layer>) {
@@ -79,6 +135,7 @@ fn images(specs: &[scenario::Image]) -> (Vec<Image>, Vec<Layer>) {
                 size,
                 behaviour: spec.behaviour.clone(),
                 missing: spec.missing,
+                pull_through_cache: spec.pull_through_cache,
             }
         })
         .collect();
@@ -116,31 +173,73 @@ fn definition(spec: &scenario::TaskDefinition, images: &[Image], timing: &Timing
         cpu: number(&spec.cpu).unwrap_or_else(|| containers.iter().map(|container| container.cpu).sum()),
         memory_mib: number(&spec.memory).unwrap_or_else(|| containers.iter().map(memory).sum()),
         enis: u32::from(spec.network_mode == scenario::NetworkMode::Awsvpc),
+        gpus: 0,
     };
-    let containers = containers
-        .iter()
-        .map(|container| ContainerSpec {
-            name: container.name.clone(),
-            image: images
-                .iter()
-                .position(|image| image.name == container.image)
-                .map(|place| ImageId::new(place as u32))
-                .expect("checked: the image is listed"),
-            essential: container.essential,
-            stop_timeout: container
-                .stop_timeout
-                .map_or(timing.span(Setting::StopTimeout), |secs| Span::from_secs(u64::from(secs))),
-        })
-        .collect();
+    let gpus = containers.iter().flat_map(|container| &container.resource_requirements);
+    let need = Resources { gpus: gpus.filter_map(|gpu| gpu.value.parse::<u32>().ok()).sum(), ..need };
+    let specs = containers.iter().map(|one| container(one, containers, images, timing)).collect();
     Definition {
         family: spec.family.clone(),
         revision: spec.revision,
         network_mode: spec.network_mode,
         need,
-        containers,
+        containers: specs,
         group: format!("family:{}", spec.family),
         constraints: spec.placement_constraints.iter().map(Binding::new).collect(),
+        ports: host_ports(spec),
+        attributes: spec.requires_attributes.iter().map(|one| (one.name.clone(), one.value.clone())).collect(),
+        task_role: spec.task_role_arn.clone(),
+        execution_role: spec.execution_role_arn.clone(),
     }
+}
+
+fn container(
+    spec: &scenario::ContainerDefinition,
+    all: &[scenario::ContainerDefinition],
+    images: &[Image],
+    timing: &Timing,
+) -> ContainerSpec {
+    let secs = |secs: u32| Span::from_secs(u64::from(secs));
+    let place = |name: &str| all.iter().position(|other| other.name == name).map(|place| place as u8);
+    ContainerSpec {
+        name: spec.name.clone(),
+        image: image_id(images, &spec.image).expect("checked: the image is listed"),
+        essential: spec.essential,
+        stop_timeout: spec.stop_timeout.map_or(timing.span(Setting::StopTimeout), secs),
+        health_check: spec.health_check.as_ref().map(|check| ContainerCheck {
+            interval: secs(check.interval),
+            timeout: secs(check.timeout),
+            retries: check.retries,
+            start_period: secs(check.start_period),
+        }),
+        depends_on: spec
+            .depends_on
+            .iter()
+            .filter_map(|one| Some((place(&one.container_name)?, one.condition)))
+            .collect(),
+        restart: spec.restart_policy.as_ref().filter(|policy| policy.enabled).map(|policy| RestartPolicy {
+            ignored_exit_codes: policy.ignored_exit_codes.clone(),
+            attempt_period: secs(policy.restart_attempt_period),
+        }),
+        secrets: !spec.secrets.is_empty(),
+    }
+}
+
+/// Returns the ports of the host that a task takes: fixed ones in bridge mode, all of them in host mode.
+fn host_ports(spec: &scenario::TaskDefinition) -> Vec<HostPort> {
+    let mappings = spec.container_definitions.iter().flat_map(|container| &container.port_mappings);
+    let port = |mapping: &scenario::PortMapping| {
+        let fixed = mapping.host_port.filter(|port| *port > 0);
+        let port = match spec.network_mode {
+            scenario::NetworkMode::Awsvpc | scenario::NetworkMode::None => None,
+            scenario::NetworkMode::Bridge => fixed,
+            scenario::NetworkMode::Host => fixed.or(Some(mapping.container_port)),
+        };
+        port.map(|port| HostPort { port, protocol: mapping.protocol })
+    };
+    let mut ports: Vec<HostPort> = mappings.filter_map(port).collect();
+    ports.sort();
+    ports
 }
 
 fn group(spec: &scenario::TargetGroup, scenario: &Scenario) -> GroupSpec {
@@ -167,7 +266,9 @@ fn service(spec: &scenario::Service, scenario: &Scenario, groups: &[GroupSpec]) 
         definition: DefinitionId::new(definition as u32),
         desired: spec.desired_count,
         launch: spec.launch_type,
-        configuration: spec.deployment_configuration,
+        configuration: Rc::new(spec.deployment_configuration.clone()),
+        daemon: spec.scheduling_strategy == scenario::SchedulingStrategy::Daemon,
+        providers: spec.capacity_provider_strategy.clone(),
         grace: Span::from_secs(u64::from(spec.health_check_grace_period_seconds)),
         balancer,
         placement: PlacementRules::new(&spec.placement_constraints, &spec.placement_strategy),

@@ -3,7 +3,7 @@
 use super::ids::{HostId, TaskId, ZoneId};
 use super::image_store::ImageStore;
 use crate::scenario::Setting;
-use crate::sim::catalog::Catalog;
+use crate::sim::catalog::{Catalog, HostPort};
 use crate::sim::dice::Why;
 use crate::units::{SimTime, Span};
 
@@ -26,6 +26,10 @@ pub struct Host {
     pub waiting: Vec<TaskId>,
     /// Containers whose image is on its way: task and place in the task.
     pub pulls: Vec<(TaskId, u8)>,
+    /// The host ports that its tasks take.
+    pub ports: Vec<HostPort>,
+    /// Until when its authorization token for ECR is valid.
+    pub token_until: Option<SimTime>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -43,12 +47,15 @@ pub struct Resources {
     pub memory_mib: u32,
     /// Network interfaces for awsvpc tasks.
     pub enis: u32,
+    pub gpus: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HostStatus {
     Active,
     Draining,
+    /// Deregistered or gone; its row stays so that its name does.
+    Inactive,
 }
 
 /// The container agent of a host.
@@ -75,7 +82,14 @@ impl Host {
             tasks: Vec::new(),
             waiting: Vec::new(),
             pulls: Vec::new(),
+            ports: Vec::new(),
+            token_until: None,
         }
+    }
+
+    /// Returns whether it is still in the cluster.
+    pub fn is_registered(&self) -> bool {
+        self.status != HostStatus::Inactive
     }
 
     pub fn is_instance(&self) -> bool {
@@ -114,7 +128,7 @@ pub fn next_on_grid(first: SimTime, every: Span, now: SimTime) -> SimTime {
 
 impl Resources {
     pub fn holds(&self, need: &Resources) -> bool {
-        self.cpu >= need.cpu && self.memory_mib >= need.memory_mib && self.enis >= need.enis
+        self.cpu >= need.cpu && self.memory_mib >= need.memory_mib && self.enis >= need.enis && self.gpus >= need.gpus
     }
 
     /// Takes `need` away; what is taken must be there.
@@ -123,11 +137,13 @@ impl Resources {
         self.cpu -= need.cpu;
         self.memory_mib -= need.memory_mib;
         self.enis -= need.enis;
+        self.gpus -= need.gpus;
     }
 
     pub fn give_back(&mut self, need: &Resources) {
         self.cpu += need.cpu;
         self.memory_mib += need.memory_mib;
         self.enis += need.enis;
+        self.gpus += need.gpus;
     }
 }

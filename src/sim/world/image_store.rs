@@ -2,7 +2,7 @@
 //!
 //! Three downloads at once share the host's bandwidth; layers are extracted in the order of their image.
 
-use super::ids::{EntryId, LayerId};
+use super::ids::{EntryId, ImageId, LayerId};
 use crate::units::{Bytes, SimTime, Span};
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,6 +11,16 @@ pub struct ImageStore {
     present: Vec<LayerId>,
     /// Layers on their way, in the order they were asked for.
     pub coming: Vec<Arrival>,
+    /// The images that were pulled here, and when each was pulled and used last.
+    images: Vec<KeptImage>,
+}
+
+/// An image that a host has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptImage {
+    pub image: ImageId,
+    pub pulled_at: SimTime,
+    pub used_at: SimTime,
 }
 
 /// A layer on its way onto the host.
@@ -64,6 +74,37 @@ impl ImageStore {
         if let Err(place) = self.present.binary_search(&layer) {
             self.present.insert(place, layer);
         }
+    }
+
+    /// Keeps a whole image, as if it had been pulled at `at`.
+    pub(super) fn keep_image(&mut self, image: ImageId, layers: &[LayerId], at: SimTime) {
+        layers.iter().for_each(|layer| self.keep(*layer));
+        self.note_image(image, at);
+    }
+
+    /// Notes that an image was pulled, or used again.
+    pub(super) fn note_image(&mut self, image: ImageId, at: SimTime) {
+        match self.images.iter_mut().find(|kept| kept.image == image) {
+            Some(kept) => kept.used_at = at,
+            None => self.images.push(KeptImage { image, pulled_at: at, used_at: at }),
+        }
+    }
+
+    pub fn images(&self) -> &[KeptImage] {
+        &self.images
+    }
+
+    /// Returns whether the image is there as a task left it: pulled, and not removed since.
+    pub fn has_image(&self, image: ImageId) -> bool {
+        self.images.iter().any(|kept| kept.image == image)
+    }
+
+    pub(super) fn remove(&mut self, layer: LayerId) {
+        self.present.retain(|present| *present != layer);
+    }
+
+    pub(super) fn forget_image(&mut self, image: ImageId) {
+        self.images.retain(|kept| kept.image != image);
     }
 
     pub fn downloads(&self) -> usize {

@@ -1,6 +1,7 @@
 //! The nouns: everything that is, at one instant. Readable anywhere, writable in `apply.rs` only.
 
 mod apply;
+mod fault;
 mod host;
 pub mod ids;
 mod image_store;
@@ -12,15 +13,19 @@ mod task;
 
 use super::catalog::Catalog;
 use super::placement::Verdict;
+use crate::scenario::AlarmState;
 use crate::units::{Bytes, SimTime};
+pub use fault::{Fault, Faults};
 pub use host::{Agent, Host, HostKind, HostStatus, Resources, next_on_grid};
-use ids::{DeploymentId, EntryId, GroupId, HostId, ServiceId, TargetId, TaskId};
+use ids::{DeploymentId, EntryId, GroupId, HostId, ImageId, ServiceId, TargetId, TaskId};
 pub use image_store::{Arrival, ArrivalStage, ImageStore};
-pub use service::{Deployment, DeploymentStatus, RolloutState, Service, TargetNews, Throttle};
+pub use service::{Deployment, DeploymentStatus, RolloutState, Service, ServiceStatus, TargetNews, Throttle};
 use std::rc::Rc;
 pub use table::Table;
-pub use target::{Flow, Group, ProbeFailure, Tally, Target, TargetState};
-pub use task::{App, Container, ContainerPhase, DesiredStatus, PullProgress, Stop, StopCause, Task, TaskStatus};
+pub use target::{FULL_WEIGHT, Flow, Group, ProbeFailure, Tally, Target, TargetState};
+pub use task::{
+    App, Container, ContainerPhase, DesiredStatus, Health, PullFailure, PullProgress, Stop, StopCause, Task, TaskStatus,
+};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct World {
@@ -37,6 +42,13 @@ pub struct World {
     pub last_verdict: Option<(SimTime, Option<TaskId>, Rc<Verdict>)>,
     /// Bytes that came from the registry, over all hosts.
     pub bytes_pulled: Bytes,
+    pub faults: Faults,
+    /// The state of each CloudWatch alarm of the catalog.
+    pub alarms: Vec<AlarmState>,
+    /// When Fargate's bucket of launches, On-Demand's and Spot's, is full again.
+    pub launches_full_at: [SimTime; 2],
+    /// The images that ECR has fetched from the registries behind it.
+    pub fetched_images: Vec<ImageId>,
     /// Placements that found no host.
     pub placement_failures: u64,
     /// How many facts made this world.

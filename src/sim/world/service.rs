@@ -3,6 +3,7 @@
 use super::ids::{DefinitionId, DeploymentId, EntryId, GroupId, ServiceId, TaskId};
 use crate::scenario::{DeploymentConfiguration, LaunchType};
 use crate::units::{SimTime, Span};
+use std::rc::Rc;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Service {
@@ -10,7 +11,9 @@ pub struct Service {
     pub name: String,
     pub desired: u32,
     pub launch: LaunchType,
-    pub configuration: DeploymentConfiguration,
+    /// ACTIVE, then on its way out.
+    pub status: ServiceStatus,
+    pub configuration: Rc<DeploymentConfiguration>,
     pub grace: Span,
     /// The target group its tasks register in, and the container port.
     pub balancer: Option<(GroupId, u16)>,
@@ -24,8 +27,14 @@ pub struct Service {
     pub steady: bool,
     /// Whether the last placement for it found no host.
     pub blocked: bool,
-    /// Whether its events already say that nothing fits; said once until the cause is resolved.
-    pub complained: bool,
+    /// When its events last said that it is steady.
+    pub steady_said: Option<SimTime>,
+    /// When its events said that nothing fits; held back until the cause is resolved or a time has passed.
+    pub complained: Option<SimTime>,
+    /// Whether its events say that its percentages leave no way to go on.
+    pub deadlocked: bool,
+    /// Its latest hundred events, oldest first.
+    pub events: Vec<EntryId>,
     /// While its tasks fail to start: how often in a row, and until when the next attempt waits.
     pub throttle: Throttle,
     /// What happened to its targets since the controller last spoke of them.
@@ -59,6 +68,16 @@ pub struct Deployment {
     pub created_at: SimTime,
     pub updated_at: SimTime,
     pub failed_tasks: u32,
+    /// Alarms that were in ALARM when it began, one bit each: they are ignored for this deployment.
+    pub ignored_alarms: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ServiceStatus {
+    Active,
+    /// Deleted, while its tasks run.
+    Draining,
+    Inactive,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -86,6 +105,7 @@ impl Deployment {
             created_at: now,
             updated_at: now,
             failed_tasks: 0,
+            ignored_alarms: 0,
         }
     }
 }

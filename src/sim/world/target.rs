@@ -23,6 +23,10 @@ pub struct Target {
     pub last_failure: Option<ProbeFailure>,
     /// What its application answers now, kept here so that traffic can be counted.
     pub app: App,
+    /// Whether the network to it is cut: its zone fails.
+    pub cut: bool,
+    /// Its share of requests in thousandths of a full one; less than 1,000 in slow start.
+    pub weight: u32,
     pub first_served: Option<SimTime>,
     /// When a draining target leaves at the latest.
     pub leaves_at: Option<SimTime>,
@@ -61,13 +65,18 @@ pub struct Group {
     pub tally: Tally,
 }
 
-/// How many targets are in which state, and how many of those answer requests well.
+/// A target's full share of requests.
+pub const FULL_WEIGHT: u32 = 1_000;
+
+/// How many targets are in which state, their shares, and what part of those is answered well.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     pub healthy: u32,
+    pub healthy_weight: u32,
     pub healthy_answering: u32,
     /// Initial and unhealthy ones: they get requests only when nothing is healthy.
     pub others: u32,
+    pub others_weight: u32,
     pub others_answering: u32,
 }
 
@@ -79,8 +88,10 @@ pub struct Flow {
     pub since: SimTime,
     pub requests_per_second: u32,
     /// Targets that get requests now; with none healthy, all of them (fail-open).
+    pub targets: u32,
+    /// Their shares together.
     pub routable: u32,
-    /// How many of those answer.
+    /// The part of those that is answered well.
     pub answering: u32,
     pub served_millis: u64,
     pub failed_millis: u64,
@@ -89,14 +100,16 @@ pub struct Flow {
 impl Tally {
     /// Counts a target in (+1) or out (-1); draining ones do not count.
     pub(super) fn count(&mut self, target: &Target, sign: i32) {
-        let (all, answering) = match target.state {
-            TargetState::Healthy => (&mut self.healthy, &mut self.healthy_answering),
-            TargetState::Initial | TargetState::Unhealthy => (&mut self.others, &mut self.others_answering),
+        let (all, weight, answering) = match target.state {
+            TargetState::Healthy => (&mut self.healthy, &mut self.healthy_weight, &mut self.healthy_answering),
+            TargetState::Initial | TargetState::Unhealthy => {
+                (&mut self.others, &mut self.others_weight, &mut self.others_answering)
+            }
             TargetState::Draining => return,
         };
-        *all = all.checked_add_signed(sign).expect("a target is counted out once");
-        if target.answers() {
-            *answering = answering.checked_add_signed(sign).expect("a target is counted out once");
+        let well = target.weight * target.answered_permille() / 1_000;
+        for (sum, part) in [(all, 1), (weight, target.weight), (answering, well)] {
+            *sum = sum.checked_add_signed(sign * part as i32).expect("a target is counted out once");
         }
     }
 }
@@ -106,9 +119,9 @@ impl Flow {
     pub(super) fn turn(&mut self, now: SimTime, tally: &Tally) {
         (self.served_millis, self.failed_millis) = self.counts(now);
         self.since = now;
-        (self.routable, self.answering) = match tally.healthy {
-            0 => (tally.others, tally.others_answering),
-            healthy => (healthy, tally.healthy_answering),
+        (self.targets, self.routable, self.answering) = match tally.healthy {
+            0 => (tally.others, tally.others_weight, tally.others_answering),
+            healthy => (healthy, tally.healthy_weight, tally.healthy_answering),
         };
     }
 
@@ -156,6 +169,8 @@ impl Target {
             streak: 0,
             last_failure: None,
             app,
+            cut: false,
+            weight: FULL_WEIGHT,
             first_served: None,
             leaves_at: None,
             registration: latest,
@@ -168,8 +183,18 @@ impl Target {
         (self.state != TargetState::Draining).then(|| super::host::next_on_grid(self.first_probe, interval, now))
     }
 
-    /// Returns whether a request sent to it is answered well.
+    /// Returns whether every request sent to it is answered well.
     pub fn answers(&self) -> bool {
-        self.app == App::Answering(HealthAnswer::Ok)
+        self.answered_permille() == 1_000
+    }
+
+    /// Returns how many of a thousand requests sent to it are answered well.
+    pub fn answered_permille(&self) -> u32 {
+        match self.app {
+            _ if self.cut => 0,
+            App::Answering(HealthAnswer::Ok) => 1_000,
+            App::Failing { permille } => 1_000 - u32::from(permille.min(1_000)),
+            App::Down | App::Answering(HealthAnswer::Status(_) | HealthAnswer::Timeout) => 0,
+        }
     }
 }

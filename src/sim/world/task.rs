@@ -1,7 +1,7 @@
 //! Tasks and their containers.
 
 use super::ids::{DefinitionId, DeploymentId, EntryId, HostId, ImageId, ServiceId, TargetId, TaskId, ZoneId};
-use crate::scenario::{HealthAnswer, LaunchType};
+use crate::scenario::{CapacityProvider, HealthAnswer, LaunchType};
 use crate::sim::placement::Verdict;
 use crate::units::{Bytes, SimTime};
 use std::rc::Rc;
@@ -37,6 +37,10 @@ pub struct Task {
     pub target: Option<TargetId>,
     /// Whether it was ever judged healthy: by its target, or by being there from the beginning.
     pub was_healthy: bool,
+    /// Which capacity of Fargate it uses, where a strategy chose one.
+    pub provider: Option<CapacityProvider>,
+    /// Until when the credentials of its roles are valid; absent before the agent has any and after its end.
+    pub credentials_until: Option<SimTime>,
     pub stop: Option<Stop>,
     /// The latest entry about this task: the cause of what follows.
     pub latest: EntryId,
@@ -56,11 +60,45 @@ pub enum StopCause {
     User(Option<String>),
     EssentialContainerExited,
     /// The image could not be pulled: the task failed to start.
-    CannotPullContainer,
+    CannotPullContainer(PullFailure),
+    /// Secrets or registry credentials could not be fetched: the task failed to start.
+    ResourceInitialization,
+    /// What a container depends on can no longer happen: the task failed to start.
+    DependencyFailed,
+    /// A container's health check failed.
+    FailedContainerHealthChecks,
+    /// The instance is gone.
+    HostTerminated(HostId),
+    /// The instance was deregistered by force.
+    HostDeregistered,
+    /// AWS took the Spot capacity back.
+    SpotInterrupted,
     /// Scale-in or replacement by a newer deployment.
     Scaling(DeploymentId),
     /// The target group called it unhealthy.
     FailedElbHealthChecks(super::ids::GroupId),
+}
+
+/// Why an image could not be pulled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PullFailure {
+    /// The registry does not have it.
+    Missing,
+    /// The registry did not answer.
+    Unreachable,
+    /// The registry had too many requests.
+    Throttled,
+    /// ECR gave no authorization.
+    Denied,
+}
+
+/// What a health check says of a container or a task. `healthStatus` of DescribeTasks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Health {
+    #[default]
+    Unknown,
+    Healthy,
+    Unhealthy,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,6 +136,11 @@ pub struct Container {
     pub missing: Bytes,
     /// When SIGKILL comes, once SIGTERM was sent.
     pub kill_at: Option<SimTime>,
+    pub health: Health,
+    /// Failed health checks in a row.
+    pub health_streak: u32,
+    /// How often its restart policy started it again.
+    pub restarts: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,6 +162,8 @@ pub enum App {
     Down,
     /// It listens and answers like this.
     Answering(HealthAnswer),
+    /// It listens, and so many answers of a thousand are a 500.
+    Failing { permille: u16 },
 }
 
 /// How much of an image a host has, for pictures and panels.
@@ -192,6 +237,9 @@ impl Container {
             missing_layers: 0,
             missing: Bytes(0),
             kill_at: None,
+            health: Health::Unknown,
+            health_streak: 0,
+            restarts: 0,
         }
     }
 

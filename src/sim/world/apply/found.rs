@@ -1,7 +1,7 @@
 //! What it does to the world that a task was there from the beginning: everything that leads to it, at once.
 
 use super::super::ids::EntryId;
-use super::super::{Agent, App, Container, ContainerPhase, Host, HostKind, TargetState, TaskStatus, World};
+use super::super::{Agent, App, Container, ContainerPhase, Health, Host, HostKind, TargetState, TaskStatus, World};
 use crate::scenario::image::HealthCourse;
 use crate::sim::fact::FoundTask;
 use crate::sim::placement::Spot;
@@ -32,15 +32,21 @@ impl World {
         let catalog = std::rc::Rc::clone(&self.catalog);
         let image_row = catalog.image(image);
         let store = &mut self.host_mut(found.host).store;
-        image_row.layers.iter().for_each(|layer| store.keep(*layer));
+        store.keep_image(image, &image_row.layers, now);
         let answer = match image_row.behaviour.course {
             HealthCourse::Steady => image_row.behaviour.health,
             HealthCourse::Turning { .. } | HealthCourse::Failing { .. } => Default::default(),
         };
+        let app = match image_row.behaviour.course {
+            HealthCourse::Failing { permille } => App::Failing { permille },
+            HealthCourse::Steady | HealthCourse::Turning { .. } => App::Answering(answer),
+        };
+        let checked = catalog.definition(found.definition).containers[usize::from(place)].health_check.is_some();
         *self.container_mut(id, found.task, place) = Container {
             phase: ContainerPhase::Running,
             started_at: Some(now),
-            app: App::Answering(answer),
+            app,
+            health: if checked { Health::Healthy } else { Health::Unknown },
             manifest_known: true,
             ..Container::new(image, now)
         };
@@ -48,6 +54,7 @@ impl World {
 
     fn seat(&mut self, id: EntryId, now: SimTime, found: &FoundTask) {
         let need = self.catalog.definition(found.definition).need;
+        let ports = self.catalog.definition(found.definition).ports.clone();
         let zone = match found.spot {
             Spot::Fargate(zone) => {
                 let kind = HostKind::MicroVm { task: found.task };
@@ -59,6 +66,7 @@ impl World {
             Spot::Instance(host) => {
                 let host = self.host_mut(host);
                 host.free.take(&need);
+                host.ports.extend(ports);
                 host.zone
             }
         };

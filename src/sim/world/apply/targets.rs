@@ -18,13 +18,24 @@ impl World {
     ) {
         let row = self.task_mut(id, task);
         row.target = Some(target);
-        let (address, app, service) = (row.address.unwrap_or_default(), row.containers[0].app, row.service);
-        let row = Target::new(target, group, task, (address, port), app, (now, first_probe), id);
+        let (address, app, service, zone) =
+            (row.address.unwrap_or_default(), row.containers[0].app, row.service, row.zone);
+        let cut = zone.is_some_and(|zone| self.faults.zone_fails(zone));
+        let mut row = Target::new(target, group, task, (address, port), app, (now, first_probe), id);
+        row.cut = cut;
         self.targets.insert(target, row);
         self.groups[group.index()].targets.push(target);
         self.recount(now, group, None, Some(target));
         if let Some(service) = service {
             self.service_mut(id, service).news.registered += 1;
+        }
+    }
+
+    pub(super) fn change_target(&mut self, id: EntryId, now: SimTime, target: TargetId, to: TargetState) {
+        self.retarget(id, now, target, |target| (target.state, target.streak, target.since) = (to, 0, now));
+        self.stir(id, target);
+        if to == TargetState::Healthy {
+            self.mark_healthy(id, target);
         }
     }
 

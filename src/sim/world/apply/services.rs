@@ -1,0 +1,173 @@
+//! What facts about services and deployments do.
+
+use super::super::ids::{DeploymentId, EntryId, ServiceId};
+use super::super::{Deployment, DeploymentStatus, RolloutState, Service, ServiceStatus, TargetNews, Throttle, World};
+use crate::scenario::{AlarmState, DeploymentConfiguration};
+use crate::sim::fact::ServiceMessage;
+use crate::units::{SimTime, Span};
+use std::rc::Rc;
+
+/// AWS keeps so many events of a service.
+const EVENTS_KEPT: usize = 100;
+
+impl World {
+    pub(super) fn create_service(&mut self, id: EntryId, service: ServiceId, first_look: SimTime) {
+        let spec = &self.catalog.services[service.index()];
+        let service = Service {
+            id: service,
+            name: spec.name.clone(),
+            desired: spec.desired,
+            launch: spec.launch,
+            status: ServiceStatus::Active,
+            configuration: Rc::clone(&spec.configuration),
+            grace: spec.grace,
+            balancer: spec.balancer,
+            tasks: Vec::new(),
+            deployments: Vec::new(),
+            first_look,
+            steady: false,
+            blocked: false,
+            steady_said: None,
+            complained: None,
+            deadlocked: false,
+            events: Vec::new(),
+            throttle: Throttle::default(),
+            news: TargetNews::default(),
+            latest: id,
+        };
+        self.services.insert(service.id, service);
+    }
+
+    pub(super) fn create_deployment(&mut self, id: EntryId, now: SimTime, mut deployment: Deployment) {
+        let ringing = self.alarms.iter().enumerate().filter(|(_, state)| **state == AlarmState::Alarm);
+        deployment.ignored_alarms = ringing.map(|(place, _)| 1 << place.min(63)).sum();
+        let older = self.service(deployment.service).deployments.clone();
+        for old in older {
+            let old = self.deployment_mut(old);
+            (old.status, old.updated_at) = (DeploymentStatus::Active, now);
+        }
+        let service = self.service_mut(id, deployment.service);
+        service.deployments.insert(0, deployment.id);
+        service.start_over();
+        self.deployments.insert(deployment.id, deployment);
+    }
+
+    pub(super) fn change_deployment(
+        &mut self,
+        id: EntryId,
+        now: SimTime,
+        deployment: DeploymentId,
+        to: DeploymentStatus,
+    ) {
+        let row = self.deployment_mut(deployment);
+        (row.status, row.updated_at) = (to, now);
+        let service = row.service;
+        if to == DeploymentStatus::Inactive {
+            self.service_mut(id, service).deployments.retain(|listed| *listed != deployment);
+        }
+    }
+
+    pub(super) fn roll_back(
+        &mut self,
+        id: EntryId,
+        now: SimTime,
+        service: ServiceId,
+        from: DeploymentId,
+        to: DeploymentId,
+    ) {
+        for (deployment, status) in [(from, DeploymentStatus::Active), (to, DeploymentStatus::Primary)] {
+            let row = self.deployment_mut(deployment);
+            (row.status, row.updated_at) = (status, now);
+        }
+        let row = self.deployment_mut(to);
+        (row.rollout, row.failed_tasks) = (RolloutState::InProgress, 0);
+        let service = self.service_mut(id, service);
+        service.deployments.retain(|listed| *listed != to);
+        service.deployments.insert(0, to);
+        service.start_over();
+    }
+
+    pub(super) fn post(&mut self, id: EntryId, now: SimTime, service: ServiceId, message: &ServiceMessage) {
+        let service = self.services.get_mut(service).expect("services are never removed");
+        if service.events.len() == EVENTS_KEPT {
+            service.events.remove(0);
+        }
+        service.events.push(id);
+        match message {
+            ServiceMessage::SteadyState => {
+                (service.steady, service.complained, service.deadlocked) = (true, None, false);
+                service.steady_said = Some(now);
+            }
+            ServiceMessage::UnableToPlace(_) => service.complained = Some(now),
+            ServiceMessage::StartedTasks(_) | ServiceMessage::ReplacedTasks { .. } => {
+                (service.complained, service.deadlocked, service.latest) = (None, false, id);
+            }
+            ServiceMessage::RegisteredTargets { .. } => service.news.registered = 0,
+            ServiceMessage::DeregisteredTargets { .. } => service.news.deregistered = 0,
+            ServiceMessage::Deadlocked => service.deadlocked = true,
+            ServiceMessage::StoppedTasks(_)
+            | ServiceMessage::BeganDraining { .. }
+            | ServiceMessage::TargetUnhealthy { .. }
+            | ServiceMessage::ContainerUnhealthy(_)
+            | ServiceMessage::DeploymentCompleted(_)
+            | ServiceMessage::DeploymentFailed(_)
+            | ServiceMessage::DeploymentAlarmed(_)
+            | ServiceMessage::RollingBack(_)
+            | ServiceMessage::UnableToStart => service.latest = id,
+        }
+    }
+
+    pub(super) fn change_service(&mut self, id: EntryId, service: ServiceId, to: ServiceStatus) {
+        let row = self.service_mut(id, service);
+        (row.status, row.steady) = (to, false);
+    }
+
+    pub(super) fn reconfigure(
+        &mut self,
+        id: EntryId,
+        service: ServiceId,
+        configuration: &Rc<DeploymentConfiguration>,
+        grace: Span,
+    ) {
+        let row = self.service_mut(id, service);
+        (row.configuration, row.grace, row.steady) = (Rc::clone(configuration), grace, false);
+        row.deadlocked = false;
+    }
+
+    pub(super) fn change_desired(&mut self, id: EntryId, service: ServiceId, to: u32) {
+        let row = self.service_mut(id, service);
+        (row.desired, row.steady) = (to, false);
+    }
+
+    pub(super) fn change_rollout(&mut self, now: SimTime, deployment: DeploymentId, to: RolloutState) {
+        let row = self.deployment_mut(deployment);
+        (row.rollout, row.updated_at) = (to, now);
+    }
+
+    pub(super) fn count_failure(&mut self, id: EntryId, deployment: DeploymentId, failed: u32) {
+        let row = self.deployment_mut(deployment);
+        row.failed_tasks = failed;
+        let service = row.service;
+        self.service_mut(id, service).steady = false;
+    }
+
+    /// An alarm may fail a deployment of any service that watches it.
+    pub(super) fn change_alarm(&mut self, id: EntryId, alarm: u8, to: AlarmState) {
+        self.alarms[usize::from(alarm)] = to;
+        self.unsettle(id);
+    }
+
+    /// Something happened that any service may have to act on.
+    pub(super) fn unsettle(&mut self, id: EntryId) {
+        for place in 0..self.services.len() as u32 {
+            self.service_mut(id, ServiceId::new(place)).steady = false;
+        }
+    }
+}
+
+impl Service {
+    /// Another deployment is primary now: what was said and throttled before is over.
+    fn start_over(&mut self) {
+        (self.steady, self.throttle, self.complained, self.deadlocked) = (false, Throttle::default(), None, false);
+    }
+}
