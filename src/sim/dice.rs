@@ -26,6 +26,12 @@ pub enum Why {
     DrainIdle,
     PullRetries,
     SteadyProbe,
+    ContainerCheck,
+    RestartDelay,
+    TargetCheck,
+    SecretsRetries,
+    InstanceLoss,
+    CleanupPhase,
 }
 
 /// A seed to roll with.

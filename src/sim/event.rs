@@ -41,10 +41,12 @@ pub enum Event {
     StopTimeout(TaskId, u8),
     EniReleased(TaskId),
     RetentionOver(TaskId),
-    /// Docker runs a container's health check.
-    ContainerCheck(TaskId, u8),
-    /// A restart policy starts the container again.
-    ContainerRestart(TaskId, u8),
+    /// Docker runs a container's health check; another restart has another rhythm.
+    ContainerCheck {
+        task: TaskId,
+        container: u8,
+        restarts: u32,
+    },
     /// The secrets that could not be fetched are given up.
     SecretsGivenUp(TaskId),
     CredentialsExpire(TaskId),

@@ -345,6 +345,7 @@ pub struct FoundTask {
     pub deployment: DeploymentId,
     pub definition: DefinitionId,
     pub launch: LaunchType,
+    pub provider: Option<CapacityProvider>,
     pub spot: Spot,
     /// Its instance, or the number of its microVM.
     pub host: HostId,
@@ -393,8 +394,6 @@ pub enum Refused {
     InstanceNotFound,
     /// `InvalidParameterException: Found running tasks on the instance.`
     InstanceHasTasks,
-    /// RunTask found no place: `failures`.
-    NoPlace,
     AlarmNotFound,
     ZoneNotFound,
     /// It is not on Spot capacity.

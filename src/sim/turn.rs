@@ -32,6 +32,11 @@ impl<'a> Turn<'a> {
         Turn { now, cause, scenario, world, agenda, out }
     }
 
+    /// Returns what led to this turn so far.
+    pub(super) fn cause(&self) -> Cause {
+        self.cause
+    }
+
     pub(super) fn now(&self) -> SimTime {
         self.now
     }

@@ -1,9 +1,9 @@
 //! What placement needs to know of a host, or of a zone of Fargate.
 
-use super::PlacementRules;
 use super::constraint::Binding;
+use super::{Need, PlacementRules};
 use crate::scenario::query::{InstanceFacts, Moment, Query, Version};
-use crate::sim::catalog::{AGENT_VERSION, Catalog, InstanceSpec};
+use crate::sim::catalog::{AGENT_VERSION, Catalog, HostPort, InstanceSpec};
 use crate::sim::world::ids::{HostId, ServiceId, ZoneId};
 use crate::sim::world::{Host, HostKind, HostStatus, Resources, Task, TaskStatus, World};
 use crate::units::SimTime;
@@ -16,6 +16,8 @@ pub struct Candidate<'a> {
     pub active: bool,
     pub connected: bool,
     pub free: Resources,
+    /// The host ports that its tasks take.
+    pub ports: Vec<HostPort>,
     /// Tasks of the same service on this host.
     pub peers: u32,
     /// Tasks in RUNNING.
@@ -45,12 +47,12 @@ pub(in crate::sim) fn candidates<'a>(
 ) -> Vec<Candidate<'a>> {
     let with_groups = rules.constraints.iter().any(Binding::asks_for_task_groups);
     let instances = world.hosts.values().filter_map(|host| match host.kind {
-        HostKind::Instance { spec } => Some((host, &catalog.instances[spec])),
-        HostKind::MicroVm { .. } => None,
+        HostKind::Instance { spec } if host.is_registered() => Some((host, &catalog.instances[spec])),
+        HostKind::Instance { .. } | HostKind::MicroVm { .. } => None,
     });
     instances
         .map(|(host, spec)| {
-            let mut candidate = Candidate::new(host, spec, catalog);
+            let mut candidate = Candidate::new(world, host, spec, catalog);
             for task in host.tasks.iter().filter_map(|id| world.task(*id)) {
                 candidate.peers += u32::from(task.service == service && task.is_alive());
                 candidate.running += u32::from(task.last_status == TaskStatus::Running);
@@ -79,13 +81,14 @@ fn group<'a>(catalog: &'a Catalog, task: &Task) -> &'a str {
 }
 
 impl<'a> Candidate<'a> {
-    fn new(host: &Host, spec: &'a InstanceSpec, catalog: &'a Catalog) -> Self {
+    fn new(world: &World, host: &Host, spec: &'a InstanceSpec, catalog: &'a Catalog) -> Self {
         Candidate {
             id: host.id,
             zone: host.zone,
             active: host.status == HostStatus::Active,
-            connected: host.agent.connected,
+            connected: host.agent.connected && !world.faults.zone_fails(host.zone),
             free: host.free,
+            ports: host.ports.clone(),
             peers: 0,
             running: 0,
             // Every instance is there from the beginning.
@@ -98,8 +101,9 @@ impl<'a> Candidate<'a> {
     }
 
     /// Takes one more task of the service in, so that the next placement sees it.
-    pub(in crate::sim) fn take(&mut self, need: &Resources, group: &'a str) {
-        self.free.take(need);
+    pub(in crate::sim) fn take(&mut self, need: &Need<'_>, group: &'a str) {
+        self.free.take(&need.resources);
+        self.ports.extend(need.ports);
         self.peers += 1;
         self.host_group(group);
     }
@@ -146,10 +150,11 @@ impl InstanceFacts for Candidate<'_> {
 pub(in crate::sim) fn zones(world: &World, service: Option<ServiceId>) -> Vec<ZoneCandidate> {
     let mut zones: Vec<ZoneCandidate> =
         (0..world.catalog.zones.len() as u32).map(|zone| ZoneCandidate { id: ZoneId::new(zone), peers: 0 }).collect();
+    zones.retain(|zone| !world.faults.fargate_is_exhausted(zone.id));
     let tasks = service.map(|id| world.service(id).tasks.as_slice()).unwrap_or_default();
     for task in tasks.iter().filter_map(|id| world.task(*id)).filter(|task| task.is_alive()) {
-        if let Some(zone) = task.zone {
-            zones[zone.index()].peers += 1;
+        if let Some(zone) = task.zone.and_then(|id| zones.iter_mut().find(|zone| zone.id == id)) {
+            zone.peers += 1;
         }
     }
     zones

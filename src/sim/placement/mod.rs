@@ -4,9 +4,10 @@ mod candidate;
 pub mod constraint;
 pub mod strategy;
 
+use super::catalog::{Definition, HostPort};
 use super::dice::Dice;
-use super::world::Resources;
-use super::world::ids::{HostId, ZoneId};
+use super::world::ids::{HostId, ServiceId, ZoneId};
+use super::world::{Resources, World};
 use crate::scenario::{LaunchType, PlacementConstraint, PlacementStrategy, StrategyType};
 pub use candidate::members;
 pub use candidate::{Candidate, ZoneCandidate};
@@ -31,7 +32,7 @@ pub struct Verdict {
     pub need: Resources,
     pub launch: LaunchType,
     pub chosen: Option<Spot>,
-    /// How many hosts were left after each step, in order; starts with all of them.
+    /// How many hosts were left after each step, in order; starts with all of them. Attributes only where required.
     pub steps: Vec<Step>,
     /// The hosts that a filter refused, and why; the first `LISTED` of them, `steps` has the counts.
     pub refused: Vec<(HostId, Refusal)>,
@@ -74,6 +75,8 @@ pub enum StepKind {
     All,
     /// ACTIVE, with a connected agent.
     Cluster,
+    /// Every attribute that the task definition requires.
+    Attributes,
     /// Enough CPU, memory, network interfaces and ports.
     Resources,
     Constraints,
@@ -98,6 +101,16 @@ pub enum Refusal {
         needed: u32,
         free: u32,
     },
+    NotEnoughGpus {
+        needed: u32,
+        free: u32,
+    },
+    /// A task there has the host port, or the host keeps it for itself.
+    PortTaken(HostPort),
+    /// A required attribute is not there, or has another value; its place in the task definition's list.
+    MissingAttribute {
+        attribute: u8,
+    },
     /// `distinctInstance`: a task of the group is already there.
     NotDistinct,
     /// `memberOf`: the expression does not hold; `constraint` is its place in the verdict's list.
@@ -111,9 +124,12 @@ impl Refusal {
     pub const fn step(self) -> StepKind {
         match self {
             Refusal::Draining | Refusal::AgentDisconnected => StepKind::Cluster,
-            Refusal::NotEnoughCpu { .. } | Refusal::NotEnoughMemory { .. } | Refusal::NotEnoughEnis { .. } => {
-                StepKind::Resources
-            }
+            Refusal::MissingAttribute { .. } => StepKind::Attributes,
+            Refusal::NotEnoughCpu { .. }
+            | Refusal::NotEnoughMemory { .. }
+            | Refusal::NotEnoughEnis { .. }
+            | Refusal::NotEnoughGpus { .. }
+            | Refusal::PortTaken(_) => StepKind::Resources,
             Refusal::NotDistinct | Refusal::NotMember { .. } => StepKind::Constraints,
         }
     }
@@ -152,14 +168,36 @@ impl PlacementRules {
     }
 }
 
+/// What a task asks of its host.
+#[derive(Clone, Copy, Debug)]
+pub struct Need<'a> {
+    pub resources: Resources,
+    pub ports: &'a [HostPort],
+    /// Attributes that the instance must have, with a value or with any.
+    pub attributes: &'a [(String, Option<String>)],
+}
+
+impl<'a> Need<'a> {
+    pub fn of(definition: &'a Definition) -> Need<'a> {
+        Need { resources: definition.need, ports: &definition.ports, attributes: &definition.attributes }
+    }
+
+    /// Needs resources and nothing else.
+    pub fn resources(resources: Resources) -> Need<'a> {
+        Need { resources, ports: &[], attributes: &[] }
+    }
+}
+
 /// Chooses a container instance.
-pub fn place(hosts: &[Candidate<'_>], need: &Resources, rules: &PlacementRules, dice: Dice, nth: u64) -> Verdict {
+pub fn place(hosts: &[Candidate<'_>], need: &Need<'_>, rules: &PlacementRules, dice: Dice, nth: u64) -> Verdict {
     let mut refused = Vec::new();
     let mut steps = vec![Step { kind: StepKind::All, left: hosts.len() as u32 }];
     let mut left: Vec<&Candidate<'_>> = hosts.iter().collect();
     for (kind, filter) in FILTERS {
         sift(&mut left, &mut refused, |host| filter(host, need));
-        steps.push(Step { kind, left: left.len() as u32 });
+        if kind != StepKind::Attributes || !need.attributes.is_empty() {
+            steps.push(Step { kind, left: left.len() as u32 });
+        }
     }
     for (nth, constraint) in (0..).zip(&rules.constraints) {
         let mut refusals = constraint.refusals(nth, &left).into_iter();
@@ -185,7 +223,7 @@ pub fn place(hosts: &[Candidate<'_>], need: &Resources, rules: &PlacementRules, 
     let keys = |place: usize| columns.iter().map(|column| column[place]).collect();
     refused.truncate(LISTED);
     Verdict {
-        need: *need,
+        need: need.resources,
         launch: LaunchType::Ec2,
         chosen,
         steps,
@@ -220,10 +258,14 @@ pub fn place_on_fargate(zones: &[ZoneCandidate], need: &Resources) -> Verdict {
     }
 }
 
-type Filter = fn(&Candidate<'_>, &Resources) -> Option<Refusal>;
+type Filter = fn(&Candidate<'_>, &Need<'_>) -> Option<Refusal>;
 
 /// The filters before the constraints, in the order in which ECS asks.
-const FILTERS: [(StepKind, Filter); 2] = [(StepKind::Cluster, not_eligible), (StepKind::Resources, no_room)];
+const FILTERS: [(StepKind, Filter); 3] =
+    [(StepKind::Cluster, not_eligible), (StepKind::Attributes, lacks_attribute), (StepKind::Resources, no_room)];
+
+/// What the system and the agent keep for themselves. API model, PortMapping.hostPort.
+const RESERVED_PORTS: [u16; 6] = [22, 2375, 2376, 51678, 51679, 51680];
 
 /// Takes the refused hosts out and notes why.
 fn sift<'h, 'a>(
@@ -240,7 +282,7 @@ fn sift<'h, 'a>(
     });
 }
 
-fn not_eligible(host: &Candidate<'_>, _: &Resources) -> Option<Refusal> {
+fn not_eligible(host: &Candidate<'_>, _: &Need<'_>) -> Option<Refusal> {
     match (host.active, host.connected) {
         (false, _) => Some(Refusal::Draining),
         (true, false) => Some(Refusal::AgentDisconnected),
@@ -248,15 +290,51 @@ fn not_eligible(host: &Candidate<'_>, _: &Resources) -> Option<Refusal> {
     }
 }
 
-fn no_room(host: &Candidate<'_>, need: &Resources) -> Option<Refusal> {
-    if host.free.cpu < need.cpu {
-        return Some(Refusal::NotEnoughCpu { needed: need.cpu, free: host.free.cpu });
+fn lacks_attribute(host: &Candidate<'_>, need: &Need<'_>) -> Option<Refusal> {
+    let lacks = |(name, value): &(String, Option<String>)| match (host.spec.attribute(name), value) {
+        (None, _) => true,
+        (Some(has), Some(wanted)) => has != wanted,
+        (Some(_), None) => false,
+    };
+    let place = need.attributes.iter().position(lacks)?;
+    Some(Refusal::MissingAttribute { attribute: place as u8 })
+}
+
+fn no_room(host: &Candidate<'_>, need: &Need<'_>) -> Option<Refusal> {
+    let (free, wants) = (host.free, need.resources);
+    if free.cpu < wants.cpu {
+        return Some(Refusal::NotEnoughCpu { needed: wants.cpu, free: free.cpu });
     }
-    if host.free.memory_mib < need.memory_mib {
-        return Some(Refusal::NotEnoughMemory { needed: need.memory_mib, free: host.free.memory_mib });
+    if free.memory_mib < wants.memory_mib {
+        return Some(Refusal::NotEnoughMemory { needed: wants.memory_mib, free: free.memory_mib });
     }
-    let short = host.free.enis < need.enis;
-    short.then_some(Refusal::NotEnoughEnis { needed: need.enis, free: host.free.enis })
+    let taken = |port: &&HostPort| host.ports.contains(port) || RESERVED_PORTS.contains(&port.port);
+    if let Some(port) = need.ports.iter().find(taken) {
+        return Some(Refusal::PortTaken(*port));
+    }
+    if free.gpus < wants.gpus {
+        return Some(Refusal::NotEnoughGpus { needed: wants.gpus, free: free.gpus });
+    }
+    let short = free.enis < wants.enis;
+    short.then_some(Refusal::NotEnoughEnis { needed: wants.enis, free: free.enis })
+}
+
+/// Returns the instances that get a daemon's task: ACTIVE and connected, with what its definition requires and its
+/// constraints allow. Whether there is room is another question.
+pub(in crate::sim) fn daemon_hosts(world: &World, service: ServiceId) -> Vec<HostId> {
+    let catalog = Rc::clone(&world.catalog);
+    let row = world.service(service);
+    let definition = catalog.definition(world.deployment(row.deployments[0]).definition);
+    let rules = catalog.services[service.index()].placement.with(&definition.constraints);
+    let need = Need { attributes: &definition.attributes, ..Need::resources(Resources::default()) };
+    let all = candidates(world, &catalog, Some(service), &rules);
+    let mut left: Vec<&Candidate<'_>> = all.iter().collect();
+    left.retain(|host| not_eligible(host, &need).is_none() && lacks_attribute(host, &need).is_none());
+    for (nth, constraint) in (0..).zip(&rules.constraints) {
+        let mut refusals = constraint.refusals(nth, &left).into_iter();
+        left.retain(|_| refusals.next().flatten().is_none());
+    }
+    left.iter().map(|host| host.id).collect()
 }
 
 #[cfg(test)]

@@ -1,15 +1,16 @@
 //! The container agent: it polls (or is pushed to), takes tasks over, and reports what became of them.
 
-use super::{balancer, breaker, pull, stop};
+use super::{balancer, breaker, container, credentials, stop};
 use crate::scenario::Setting;
+use crate::sim::catalog::AgentConfiguration;
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
 use crate::sim::fact::Fact;
 use crate::sim::timing;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{HostId, TaskId};
-use crate::sim::world::{ContainerPhase, Host, StopCause, TaskStatus};
-use crate::units::SimTime;
+use crate::sim::world::{Container, ContainerPhase, Fault, Host, HostKind, StopCause, TaskStatus, World};
+use crate::units::{SimTime, Span};
 
 /// Lets the control plane tell the agent of a task: at once when it pushes, else the next poll finds it.
 pub(super) fn notify(turn: &mut Turn<'_>, task: TaskId) {
@@ -20,24 +21,82 @@ pub(super) fn notify(turn: &mut Turn<'_>, task: TaskId) {
 }
 
 /// Returns when an order given now reaches the agent.
-pub(super) fn reached_at(turn: &Turn<'_>, host: &Host, task: TaskId) -> SimTime {
+pub(super) fn reached_at(turn: &Turn<'_>, host: &Host, task: TaskId) -> Option<SimTime> {
+    if !is_reachable(turn.world(), host.id) {
+        return None;
+    }
     let polls = turn.world().catalog.timing.number(Setting::Transport) == timing::POLL;
-    match polls && host.is_instance() {
+    Some(match polls && host.is_instance() {
         true => host.agent.next_poll(turn.now()),
         false => turn.now() + turn.roll(Setting::PushLatency, Why::PushLatency, task.number(), 1),
+    })
+}
+
+/// Returns whether a host and the control plane can talk.
+pub(super) fn is_reachable(world: &World, host: HostId) -> bool {
+    world.host(host).is_some_and(|host| host.agent.connected && !world.faults.zone_fails(host.zone))
+}
+
+/// Returns the agent's own configuration; that of a microVM is the default.
+pub(super) fn configuration(world: &World, host: &Host) -> AgentConfiguration {
+    match host.kind {
+        HostKind::Instance { spec } => *world.catalog.instances[spec].agent,
+        HostKind::MicroVm { .. } => AgentConfiguration::default(),
+    }
+}
+
+/// Agent and control plane talk again: what waits is delivered, what happened meanwhile is reported.
+pub(super) fn resume(turn: &mut Turn<'_>, host: HostId) {
+    let Some(row) = turn.world().host(host) else { return };
+    let (waiting, tasks, cause) = (row.waiting.clone(), row.tasks.clone(), turn.cause());
+    for task in waiting {
+        notify(turn, task);
+    }
+    for task in tasks {
+        turn.root(cause);
+        let Some(row) = turn.world().task(task).filter(|task| task.accepted) else { continue };
+        let stopping = row.last_status == TaskStatus::Stopping;
+        let at = turn.world().host(host).and_then(|host| reached_at(turn, host, task));
+        match at {
+            Some(at) if stopping => turn.schedule_at(at, Event::StopDelivered(task)),
+            Some(_) | None => report(turn, task),
+        }
     }
 }
 
 pub(super) fn poll(turn: &mut Turn<'_>, host: HostId) {
-    let Some(row) = turn.world().host(host) else { return };
-    let every = row.agent.every;
-    if row.agent.connected && !row.waiting.is_empty() {
+    if !turn.world().host(host).is_some_and(Host::is_registered) {
+        return;
+    }
+    let every = pace(turn, host);
+    let row = turn.world().host(host).expect("it polls");
+    if !row.waiting.is_empty() && is_reachable(turn.world(), host) {
         let ready: Vec<TaskId> = row.waiting.iter().copied().filter(|task| is_pending(turn, *task)).collect();
         for task in ready {
             accept(turn, task);
         }
     }
     turn.schedule(every, Event::AgentPoll(host));
+}
+
+/// Returns the interval to the next poll: longer and longer while the control plane is overloaded.
+fn pace(turn: &mut Turn<'_>, host: HostId) -> Span {
+    let every = turn.world().host(host).expect("it polls").agent.every;
+    let timing = &turn.world().catalog.timing;
+    let (usual, cap) = (timing.span(Setting::AgentPollInterval), timing.span(Setting::OverloadPollCap));
+    let wanted = back_off(every, usual, cap, turn.world().faults.has(Fault::OverloadControlPlane));
+    if wanted != every {
+        turn.commit(Fact::AgentPaceChanged { host, next: turn.now() + wanted, every: wanted });
+    }
+    wanted
+}
+
+/// Half as long again each time, up to the cap; back to the usual once the load is over.
+fn back_off(every: Span, usual: Span, cap: Span, overloaded: bool) -> Span {
+    match overloaded {
+        true => Span::from_millis(every.as_millis() * 3 / 2).min(cap.max(usual)),
+        false => usual,
+    }
 }
 
 pub(super) fn pushed(turn: &mut Turn<'_>, task: TaskId) {
@@ -48,19 +107,20 @@ pub(super) fn pushed(turn: &mut Turn<'_>, task: TaskId) {
 
 fn is_pending(turn: &Turn<'_>, task: TaskId) -> bool {
     turn.world().task(task).is_some_and(|task| {
-        task.is_alive() && task.last_status == TaskStatus::Pending && !task.accepted && task.host.is_some()
+        let waits = task.is_alive() && task.last_status == TaskStatus::Pending && !task.accepted;
+        waits && task.host.is_some_and(|host| is_reachable(turn.world(), host))
     })
 }
 
-/// Takes a task over and begins with its images, all containers at once.
+/// Takes a task over: its credentials, its secrets, then its containers.
 pub(super) fn accept(turn: &mut Turn<'_>, task: TaskId) {
     let row = turn.world().task(task).expect("accepted tasks are there");
-    let (host, containers, latest) = (row.host.expect("accepted tasks have a host"), row.containers.len(), row.latest);
+    let (host, latest) = (row.host.expect("accepted tasks have a host"), row.latest);
     turn.because(latest);
-    let accepted = turn.commit_cause(Fact::TaskAccepted { task, host });
-    for container in 0..containers as u8 {
-        turn.because(accepted);
-        pull::start(turn, task, container);
+    turn.commit_cause(Fact::TaskAccepted { task, host });
+    credentials::issue(turn, task);
+    if !credentials::secrets_are_denied(turn, task) {
+        container::begin(turn, task);
     }
 }
 
@@ -74,6 +134,10 @@ pub(super) fn report(turn: &mut Turn<'_>, task: TaskId) {
 /// The control plane hears of a task: its containers run, or have stopped.
 pub(super) fn report_arrives(turn: &mut Turn<'_>, task: TaskId) {
     let Some(row) = turn.world().task(task) else { return };
+    // What an agent cannot report waits until it is connected again.
+    if !row.host.is_some_and(|host| is_reachable(turn.world(), host)) {
+        return;
+    }
     let catalog = turn.catalog();
     let specs = &catalog.definition(row.definition).containers;
     let essential_gone = row
@@ -81,14 +145,33 @@ pub(super) fn report_arrives(turn: &mut Turn<'_>, task: TaskId) {
         .iter()
         .zip(specs)
         .any(|(container, spec)| spec.essential && container.phase == ContainerPhase::Stopped);
-    let all_run = row.containers.iter().all(|container| container.phase == ContainerPhase::Running);
+    let all_run = row.containers.iter().all(Container::has_started);
     let status = row.last_status;
     if essential_gone && row.is_alive() {
-        breaker::count(turn, task);
+        breaker::count_exit(turn, task);
         stop::request(turn, task, StopCause::EssentialContainerExited);
     } else if all_run && row.is_alive() && status == TaskStatus::Activating {
         balancer::register_or_run(turn, task);
     } else if status == TaskStatus::Stopping {
         stop::advance(turn, task);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn polls_back_off_under_load_and_come_back() {
+        let secs = Span::from_secs;
+        let (usual, cap) = (secs(5), secs(30));
+        let mut every = usual;
+        let mut seen = Vec::new();
+        for _ in 0..6 {
+            every = back_off(every, usual, cap, true);
+            seen.push(every.as_millis());
+        }
+        assert_eq!(seen, [7_500, 11_250, 16_875, 25_312, 30_000, 30_000], "1.5 times the one before, 30 s at most");
+        assert_eq!(back_off(every, usual, cap, false), usual, "back at once");
     }
 }

@@ -3,13 +3,14 @@
 use super::{breaker, stop};
 use crate::scenario::{HealthAnswer, NetworkMode, Setting};
 use crate::sim::catalog::GroupSpec;
-use crate::sim::dice::Why;
+use crate::sim::dice::{Dice, Why};
 use crate::sim::event::Event;
 use crate::sim::fact::Fact;
+use crate::sim::timing;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{GroupId, TargetId, TaskId};
-use crate::sim::world::{App, ProbeFailure, Target, TargetState, Task, TaskStatus, World};
-use crate::units::Span;
+use crate::sim::world::{App, FULL_WEIGHT, ProbeFailure, Target, TargetState, Task, TaskStatus, World};
+use crate::units::{SimTime, Span};
 
 /// All containers run: registers the task where its service has a load balancer, else it is RUNNING.
 pub(super) fn register_or_run(turn: &mut Turn<'_>, task: TaskId) {
@@ -61,7 +62,7 @@ pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) {
     let Some(row) = world.target(target).filter(|row| row.state != TargetState::Draining) else { return };
     let spec = &world.catalog.groups[row.group.index()];
     let interval = spec.interval;
-    let outcome = judge(row, spec);
+    let outcome = judge(row, failure(row, spec, turn.dice(), turn.now()), spec);
     // A new target's first pass goes back to its registration; later verdicts to what changed last.
     let latest = if row.state == TargetState::Initial { row.registration } else { row.latest };
     let state = row.state;
@@ -76,6 +77,9 @@ pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) {
                 turn.commit_cause(Fact::TargetHealthChanged { target, from: state, to: TargetState::Healthy });
                 let task = turn.world().target(target).map(|target| target.task);
                 task.into_iter().for_each(|task| breaker::healthy(turn, task));
+                if state == TargetState::Initial {
+                    begin_slow_start(turn, target);
+                }
                 expect_first_request(turn, target);
             }
         }
@@ -91,8 +95,8 @@ pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) {
 }
 
 /// Judges one check: a new target needs one pass; healthy and unhealthy ones change at their thresholds.
-fn judge(target: &Target, spec: &GroupSpec) -> Outcome {
-    match (failure(target.app, spec), target.state) {
+fn judge(target: &Target, failure: Option<ProbeFailure>, spec: &GroupSpec) -> Outcome {
+    match (failure, target.state) {
         (None, TargetState::Initial) => Outcome::Passed { streak: 0, now_healthy: true },
         (None, TargetState::Unhealthy) => {
             let streak = target.streak + 1;
@@ -111,13 +115,49 @@ fn judge(target: &Target, spec: &GroupSpec) -> Outcome {
     }
 }
 
-/// Returns why a check fails against an application in this state, or `None` when it passes.
-fn failure(app: App, spec: &GroupSpec) -> Option<ProbeFailure> {
-    match app {
+/// Returns why a check fails against a target in this state, or `None` when it passes.
+fn failure(target: &Target, spec: &GroupSpec, dice: Dice, now: SimTime) -> Option<ProbeFailure> {
+    let answers = |status: u16| (!spec.accepts(status)).then_some(ProbeFailure::Status(status));
+    match target.app {
+        _ if target.cut => Some(ProbeFailure::Timeout),
         App::Down => Some(ProbeFailure::Refused),
         App::Answering(HealthAnswer::Timeout) => Some(ProbeFailure::Timeout),
-        App::Answering(HealthAnswer::Ok) => (!spec.accepts(200)).then_some(ProbeFailure::Status(200)),
-        App::Answering(HealthAnswer::Status(status)) => (!spec.accepts(status)).then_some(ProbeFailure::Status(status)),
+        App::Answering(HealthAnswer::Ok) => answers(200),
+        App::Answering(HealthAnswer::Status(status)) => answers(status),
+        App::Failing { permille } => {
+            let roll = dice.roll(Why::TargetCheck, target.id.number().into(), now.as_millis());
+            answers(if roll % 1_000 < permille.into() { 500 } else { 200 })
+        }
+    }
+}
+
+/// Slow start gives a target a larger share of requests in so many steps.
+const SLOW_START_STEPS: u32 = 10;
+
+/// A target that has become healthy begins with a small share, where its group wants a slow start.
+///
+/// Load balancer guide, target group attributes: the share grows linearly for `slow_start.duration_seconds`.
+fn begin_slow_start(turn: &mut Turn<'_>, target: TargetId) {
+    let Some(row) = turn.world().target(target) else { return };
+    if turn.catalog().group(row.group).spec.slow_start > 0 && row.state == TargetState::Healthy {
+        turn.commit(Fact::TargetWeightChanged { target, weight: FULL_WEIGHT / SLOW_START_STEPS });
+        schedule_step(turn, target);
+    }
+}
+
+fn schedule_step(turn: &mut Turn<'_>, target: TargetId) {
+    let Some(row) = turn.world().target(target) else { return };
+    let millis = u64::from(turn.catalog().group(row.group).spec.slow_start) * 1_000 / u64::from(SLOW_START_STEPS);
+    turn.schedule(Span::from_millis(millis.max(1)), Event::SlowStartStep(target));
+}
+
+pub(super) fn slow_start_step(turn: &mut Turn<'_>, target: TargetId) {
+    let growing = |row: &&Target| row.state == TargetState::Healthy && row.weight < FULL_WEIGHT;
+    let Some(row) = turn.world().target(target).filter(growing) else { return };
+    let weight = (row.weight + FULL_WEIGHT / SLOW_START_STEPS).min(FULL_WEIGHT);
+    turn.commit(Fact::TargetWeightChanged { target, weight });
+    if weight < FULL_WEIGHT {
+        schedule_step(turn, target);
     }
 }
 
@@ -127,7 +167,7 @@ fn expect_first_request(turn: &mut Turn<'_>, target: TargetId) {
     let Some(row) = world.target(target).filter(|row| row.first_served.is_none()) else { return };
     let flow = &world.group(row.group).flow;
     if flow.requests_per_second > 0 {
-        let gap = (u64::from(flow.routable.max(1)) * 1000).div_ceil(u64::from(flow.requests_per_second));
+        let gap = (u64::from(flow.targets.max(1)) * 1000).div_ceil(u64::from(flow.requests_per_second));
         turn.schedule(Span::from_millis(gap), Event::FirstRequest(target));
     }
 }
@@ -149,7 +189,8 @@ pub(super) fn deregister(turn: &mut Turn<'_>, task: &Task) -> bool {
     let delay = Span::from_secs(u64::from(turn.catalog().group(group).spec.deregistration_delay));
     // Draining ends early once nothing is in flight; it never outlasts the delay.
     let idle = turn.roll(Setting::DrainIdle, Why::DrainIdle, id.number(), 0);
-    let leaves_at = turn.now() + delay.min(idle);
+    let early = turn.catalog().timing.number(Setting::DrainEarlyExit) == timing::YES;
+    let leaves_at = turn.now() + if early { delay.min(idle) } else { delay };
     turn.commit_cause(Fact::TargetDeregistered { target: id, leaves_at });
     turn.schedule_at(leaves_at, Event::DrainOver(id));
     true

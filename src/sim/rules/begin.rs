@@ -1,7 +1,7 @@
 //! The first instant: services are created, agents begin to poll; a steady beginning is populated.
 
-use super::container;
 use super::scheduler::Scheduler;
+use super::{cleanup, container, controller, credentials, health};
 use crate::scenario::{Begin, LaunchType, NetworkMode, Setting};
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
@@ -22,6 +22,7 @@ pub(in crate::sim) fn begin(turn: &mut Turn<'_>) {
             turn.schedule_at(at, Event::AgentPoll(host));
         }
     }
+    cleanup::begin(turn);
     for place in 0..catalog.services.len() as u32 {
         create(turn, ServiceId::new(place));
     }
@@ -60,8 +61,10 @@ fn populate(turn: &mut Turn<'_>, service: ServiceId, deployment: DeploymentId) {
         if let Some(target) = target {
             turn.schedule_at(target.first_probe, Event::TargetCheck(target.target));
         }
+        credentials::issue(turn, task);
         for (place, container) in catalog.definition(spec.definition).containers.iter().enumerate() {
             container::foresee(turn, task, place as u8, container.image);
+            health::expect(turn, task, place as u8, container);
         }
         placed += 1;
     }
@@ -93,5 +96,6 @@ fn found_task(turn: &Turn<'_>, service: ServiceId, deployment: DeploymentId, spo
         FoundTarget { target, group, port, first_probe: SimTime::ZERO + phase }
     });
     let (definition, launch) = (spec.definition, spec.launch);
-    FoundTask { task, service, deployment, definition, launch, spot, host, address, target }
+    let provider = controller::order(world, service).provider;
+    FoundTask { task, service, deployment, definition, launch, provider, spot, host, address, target }
 }

@@ -5,7 +5,9 @@
 
 use super::controller::post;
 use crate::scenario::service::{DeploymentCircuitBreaker, ThresholdType};
+use crate::scenario::{AlarmState, Setting};
 use crate::sim::fact::{Fact, ServiceMessage};
+use crate::sim::timing;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{DeploymentId, ServiceId, TaskId};
 use crate::sim::world::{Deployment, DeploymentStatus, RolloutState};
@@ -33,6 +35,13 @@ pub(super) fn count(turn: &mut Turn<'_>, task: TaskId) {
     if let Some(deployment) = deployment.filter(|id| judged(turn.world().deployment(*id))) {
         let failed = turn.world().deployment(deployment).failed_tasks + 1;
         turn.commit(Fact::TaskFailureCounted { deployment, task: Some(task), failed });
+    }
+}
+
+/// Counts a task that ended by itself before it was ever healthy. The guide is silent; a setting decides.
+pub(super) fn count_exit(turn: &mut Turn<'_>, task: TaskId) {
+    if turn.world().catalog.timing.number(Setting::CountExitBeforeHealthy) == timing::YES {
+        count(turn, task);
     }
 }
 
@@ -66,12 +75,38 @@ pub(super) fn judge(turn: &mut Turn<'_>, service: ServiceId) {
     let from = row.deployments[0];
     let deployment = turn.world().deployment(from);
     let tripped = deployment.failed_tasks >= threshold(row.desired, &breaker);
-    if !breaker.enable || !judged(deployment) || !tripped {
-        return;
+    if breaker.enable && judged(deployment) && tripped {
+        fail(turn, service, ServiceMessage::DeploymentFailed(from), breaker.rollback);
     }
+}
+
+/// Fails the deployment where one of its alarms has gone off since it began.
+///
+/// Developer guide, deployment-alarm-failure: an alarm that was in ALARM at the start is ignored; breaker and alarms
+/// run side by side, and each has its own rollback switch.
+pub(super) fn judge_alarms(turn: &mut Turn<'_>, service: ServiceId) {
+    let world = turn.world();
+    let row = world.service(service);
+    let alarms = &row.configuration.alarms;
+    let from = row.deployments[0];
+    let deployment = world.deployment(from);
+    let rings = |(place, name): (usize, &String)| {
+        alarms.alarm_names.contains(name)
+            && world.alarms[place] == AlarmState::Alarm
+            && deployment.ignored_alarms & (1 << place.min(63)) == 0
+    };
+    if alarms.enable && judged(deployment) && world.catalog.alarms.iter().enumerate().any(rings) {
+        let rollback = alarms.rollback;
+        fail(turn, service, ServiceMessage::DeploymentAlarmed(from), rollback);
+    }
+}
+
+/// Gives the primary deployment up: no more tasks of it, and back to what last worked where that is wanted.
+fn fail(turn: &mut Turn<'_>, service: ServiceId, message: ServiceMessage, rollback: bool) {
+    let from = turn.world().service(service).deployments[0];
     turn.commit_cause(Fact::RolloutStateChanged { deployment: from, to: RolloutState::Failed });
-    post(turn, service, ServiceMessage::DeploymentFailed(from));
-    if let Some(to) = last_completed(turn, service).filter(|_| breaker.rollback) {
+    post(turn, service, message);
+    if let Some(to) = last_completed(turn, service).filter(|_| rollback) {
         turn.commit_cause(Fact::DeploymentRolledBack { service, from, to });
         post(turn, service, ServiceMessage::RollingBack(to));
     }

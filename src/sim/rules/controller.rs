@@ -1,27 +1,40 @@
 //! The service controller: look, plan, commit. It looks at its cadence and never in between.
 
+use super::provision::Order;
 use super::reconcile::{Condition, Plan, ServiceView, StopWhy, TaskView, reconcile};
 use super::rollout::bounds;
 use super::scheduler::Scheduler;
-use super::{breaker, provision, stop, throttle};
-use crate::scenario::Setting;
+use super::{breaker, capacity, daemons, health, provision, stop, throttle};
+use crate::scenario::{CapacityProvider, Setting};
 use crate::sim::event::Event;
 use crate::sim::fact::{Fact, ServiceMessage};
 use crate::sim::placement::Verdict;
+use crate::sim::timing;
 use crate::sim::turn::Turn;
-use crate::sim::world::ids::{ServiceId, TaskId};
+use crate::sim::world::ids::{HostId, ServiceId, TaskId};
 use crate::sim::world::{
-    Deployment, DeploymentStatus, RolloutState, Service, StopCause, TargetState, Task, TaskStatus, World,
+    Deployment, DeploymentStatus, Health, HostStatus, RolloutState, Service, ServiceStatus, StopCause, TargetState,
+    Task, TaskStatus, World,
 };
 use crate::units::SimTime;
 use std::rc::Rc;
 
 pub(super) fn look(turn: &mut Turn<'_>, service: ServiceId) {
-    let cadence = turn.catalog().timing.span(Setting::SchedulerCadence);
-    turn.schedule(cadence, Event::ServiceLook(service));
+    let timing = &turn.world().catalog.timing;
+    let (cadence, held_back) = (timing.span(Setting::SchedulerCadence), timing.span(Setting::EventSuppression));
+    let row = turn.world().service(service);
+    if row.status == ServiceStatus::Inactive {
+        return;
+    }
     // Whatever could need work makes the service unsteady, so a steady one needs no closer look.
-    if !turn.world().service(service).steady {
+    let (steady, said) = (row.steady, row.steady_said);
+    turn.schedule(cadence, Event::ServiceLook(service));
+    if !steady {
         look_closely(turn, service);
+    } else if said.is_some_and(|said| turn.now() - said >= held_back) {
+        let origin = turn.world().service(service).latest;
+        turn.because(origin);
+        post(turn, service, ServiceMessage::SteadyState);
     }
 }
 
@@ -30,53 +43,86 @@ fn look_closely(turn: &mut Turn<'_>, service: ServiceId) {
     turn.because(origin);
     tell_news(turn, service);
     breaker::judge(turn, service);
+    breaker::judge_alarms(turn, service);
+    let settled = match turn.catalog().services[service.index()].daemon {
+        true => daemons::pass(turn, service),
+        false => pass(turn, service),
+    };
+    retire(turn, service);
+    if settled {
+        settle(turn, service);
+    }
+}
+
+/// Compares desired with actual once; returns whether they agree.
+fn pass(turn: &mut Turn<'_>, service: ServiceId) -> bool {
     let view = view(turn.world(), service, turn.now());
     let plan = reconcile(&view);
     if plan.start > 0 || !plan.stop.is_empty() {
         carry_out(turn, service, &view, &plan);
     }
-    retire(turn, service);
-    if plan.settled {
-        settle(turn, service);
+    if plan.deadlocked && !turn.world().service(service).deadlocked {
+        post(turn, service, ServiceMessage::Deadlocked);
     }
+    plan.settled
 }
 
 /// Returns what the controller sees of a service.
 fn view(world: &World, service: ServiceId, now: SimTime) -> ServiceView {
     let row = world.service(service);
-    let tasks = row.tasks.iter().filter_map(|id| world.task(*id)).filter(|task| task.is_alive());
+    let timing = &world.catalog.timing;
+    let listed = || row.tasks.iter().filter_map(|id| world.task(*id));
+    let counts_stopping = timing.number(Setting::MaxPercentCountsStopping) == timing::YES;
+    let stopping = if counts_stopping { listed().filter(|task| !task.is_alive()).count() as u32 } else { 0 };
+    let leaving = |host: Option<HostId>| {
+        host.and_then(|host| world.host(host)).is_some_and(|host| host.status == HostStatus::Draining)
+    };
     let task_view = |task: &Task| TaskView {
         id: task.id,
         deployment: task.deployment.expect("tasks of a service belong to a deployment"),
         condition: condition(world, row, task, now),
         zone: task.zone,
         host: task.host,
+        leaving: leaving(task.host),
     };
     ServiceView {
         desired: row.desired,
         bounds: bounds(row.desired, &row.configuration),
         primary: *row.deployments.first().expect("a service has a primary deployment"),
         blocked: row.blocked,
-        halted: world.deployment(row.deployments[0]).rollout == RolloutState::Failed || now < row.throttle.until,
-        tasks: tasks.map(task_view).collect(),
+        halted: halted(world, row, now),
+        stop_first: timing.number(Setting::UnhealthyReplacement) == timing::STOP_FIRST,
+        stopping,
+        tasks: listed().filter(|task| task.is_alive()).map(task_view).collect(),
     }
 }
 
-/// Returns how a task counts: by its target where there is a load balancer, else by running long enough.
-fn condition(world: &World, service: &Service, task: &Task, now: SimTime) -> Condition {
+/// Returns whether no task may be started: the deployment has failed, or its starts are throttled.
+pub(super) fn halted(world: &World, service: &Service, now: SimTime) -> bool {
+    world.deployment(service.deployments[0]).rollout == RolloutState::Failed || now < service.throttle.until
+}
+
+/// Returns how a task counts: by its target and its container health checks, else by running long enough.
+///
+/// API model, DeploymentConfiguration.minimumHealthyPercent.
+pub(super) fn condition(world: &World, service: &Service, task: &Task, now: SimTime) -> Condition {
     let Some(running_since) = task.entered(TaskStatus::Running) else { return Condition::Starting };
-    if service.balancer.is_none() {
+    let checked = health::of_task(&task.containers, &world.catalog.definition(task.definition).containers);
+    if service.balancer.is_none() && checked.is_none() {
         let enough = world.catalog.timing.span(Setting::RunningCountsHealthyAfter);
-        return if task.was_healthy || now - running_since >= enough {
-            Condition::Healthy
-        } else {
-            Condition::Starting
+        return match task.was_healthy || now - running_since >= enough {
+            true => Condition::Healthy,
+            false => Condition::Starting,
         };
     }
-    match task.target.and_then(|id| world.target(id)).map(|target| target.state) {
-        Some(TargetState::Healthy) => Condition::Healthy,
-        Some(TargetState::Unhealthy) if now - running_since >= service.grace => Condition::Unhealthy,
-        _ => Condition::Starting,
+    let target = task.target.and_then(|id| world.target(id)).map(|target| target.state);
+    let sick = target == Some(TargetState::Unhealthy) || checked == Some(Health::Unhealthy);
+    let well = (service.balancer.is_none() || target == Some(TargetState::Healthy))
+        && checked.is_none_or(|health| health == Health::Healthy);
+    match (sick, well) {
+        (true, _) if now - running_since >= service.grace => Condition::Unhealthy,
+        (false, true) => Condition::Healthy,
+        (true, _) | (false, false) => Condition::Starting,
     }
 }
 
@@ -92,12 +138,7 @@ fn carry_out(turn: &mut Turn<'_>, service: ServiceId, view: &ServiceView, plan: 
     let stopped: Rc<[TaskId]> = plan.stop.iter().map(|(task, _)| *task).collect();
     for (task, why) in &plan.stop {
         turn.because(found);
-        let cause = stop_cause(turn.world(), service, *task, *why);
-        if *why == StopWhy::Unhealthy {
-            tell_unhealthy(turn, service, *task);
-            breaker::count(turn, *task);
-        }
-        stop::request(turn, *task, cause);
+        stop_one(turn, service, *task, *why);
     }
     turn.because(found);
     if !stopped.is_empty() {
@@ -105,13 +146,35 @@ fn carry_out(turn: &mut Turn<'_>, service: ServiceId, view: &ServiceView, plan: 
     }
     let started = start(turn, service, plan.start);
     turn.because(found);
-    if !started.is_empty() {
-        post(turn, service, ServiceMessage::StartedTasks(started.into()));
+    let unhealthy = view.tasks.iter().filter(|task| task.condition == Condition::Unhealthy).count();
+    tell_started(turn, service, started, unhealthy);
+}
+
+/// Says what was started, and how many of them replace unhealthy tasks.
+pub(super) fn tell_started(turn: &mut Turn<'_>, service: ServiceId, started: Vec<TaskId>, unhealthy: usize) {
+    let replaced = unhealthy.min(started.len()) as u32;
+    let started: Rc<[TaskId]> = started.into();
+    match (started.is_empty(), replaced) {
+        (true, _) => {}
+        (false, 0) => post(turn, service, ServiceMessage::StartedTasks(started)),
+        (false, replaced) => post(turn, service, ServiceMessage::ReplacedTasks { started, replaced }),
     }
 }
 
-/// Says which target is unhealthy, and why, before its task is stopped for it.
-fn tell_unhealthy(turn: &mut Turn<'_>, service: ServiceId, task: TaskId) {
+pub(super) fn stop_one(turn: &mut Turn<'_>, service: ServiceId, task: TaskId, why: StopWhy) {
+    let cause = stop_cause(turn.world(), service, task, why);
+    if why == StopWhy::Unhealthy {
+        tell_unhealthy(turn, service, task, &cause);
+        breaker::count(turn, task);
+    }
+    stop::request(turn, task, cause);
+}
+
+/// Says which target is unhealthy, or whose container, and why, before its task is stopped for it.
+fn tell_unhealthy(turn: &mut Turn<'_>, service: ServiceId, task: TaskId, cause: &StopCause) {
+    if *cause == StopCause::FailedContainerHealthChecks {
+        return post(turn, service, ServiceMessage::ContainerUnhealthy(task));
+    }
     let target = turn.world().task(task).and_then(|task| task.target).and_then(|id| turn.world().target(id));
     if let Some((target, failure)) = target.and_then(|target| Some((target.id, target.last_failure?))) {
         post(turn, service, ServiceMessage::TargetUnhealthy { target, failure });
@@ -119,10 +182,16 @@ fn tell_unhealthy(turn: &mut Turn<'_>, service: ServiceId, task: TaskId) {
 }
 
 fn stop_cause(world: &World, service: ServiceId, task: TaskId, why: StopWhy) -> StopCause {
-    let row = world.service(service);
-    match (why, row.balancer) {
-        (StopWhy::Unhealthy, Some((group, _))) => StopCause::FailedElbHealthChecks(group),
-        _ => StopCause::Scaling(world.task(task).and_then(|task| task.deployment).unwrap_or(row.deployments[0])),
+    let (service, task) = (world.service(service), world.task(task));
+    let target = task.and_then(|task| task.target).and_then(|id| world.target(id));
+    match (why, target) {
+        (StopWhy::Scaling, _) => {
+            StopCause::Scaling(task.and_then(|task| task.deployment).unwrap_or(service.deployments[0]))
+        }
+        (StopWhy::Unhealthy, Some(target)) if target.state == TargetState::Unhealthy => {
+            StopCause::FailedElbHealthChecks(target.group)
+        }
+        (StopWhy::Unhealthy, Some(_) | None) => StopCause::FailedContainerHealthChecks,
     }
 }
 
@@ -140,14 +209,31 @@ fn start(turn: &mut Turn<'_>, service: ServiceId, count: u32) -> Vec<TaskId> {
             refuse(turn, service, &verdict);
             break;
         };
-        started.push(provision::create(turn, service, spot, &verdict));
+        let order = order(turn.world(), service);
+        started.push(provision::create(turn, order, spot, &verdict));
     }
     started
 }
 
+/// Returns what the service orders: a task of its primary deployment, on the capacity whose turn it is.
+pub(super) fn order(world: &World, service: ServiceId) -> Order {
+    let row = world.service(service);
+    let deployment = row.deployments[0];
+    let alive = row.tasks.iter().filter_map(|id| world.task(*id)).filter(|task| task.is_alive());
+    let held: Vec<CapacityProvider> = alive.filter_map(|task| task.provider).collect();
+    Order {
+        service: Some(service),
+        deployment: Some(deployment),
+        definition: world.deployment(deployment).definition,
+        launch: row.launch,
+        provider: capacity::choose(&world.catalog.services[service.index()].providers, &held),
+    }
+}
+
 /// Says once that nothing fits; the message is held back until the cause is resolved.
-fn refuse(turn: &mut Turn<'_>, service: ServiceId, verdict: &Rc<Verdict>) {
-    let said = turn.world().service(service).complained;
+pub(super) fn refuse(turn: &mut Turn<'_>, service: ServiceId, verdict: &Rc<Verdict>) {
+    let held_back = turn.catalog().timing.span(Setting::EventSuppression);
+    let said = turn.world().service(service).complained.is_some_and(|said| turn.now() - said < held_back);
     turn.commit_cause(Fact::PlacementRefused { service: Some(service), verdict: Rc::clone(verdict) });
     if !said {
         let message = ServiceMessage::UnableToPlace(Rc::clone(verdict));
@@ -190,6 +276,10 @@ fn retire(turn: &mut Turn<'_>, service: ServiceId) {
 
 /// Desired is reached: the deployment is complete, the service steady.
 fn settle(turn: &mut Turn<'_>, service: ServiceId) {
+    if turn.world().service(service).status == ServiceStatus::Draining {
+        turn.commit_cause(Fact::ServiceStatusChanged { service, to: ServiceStatus::Inactive });
+        return;
+    }
     let deployment = turn.world().service(service).deployments[0];
     if turn.world().deployment(deployment).rollout == RolloutState::InProgress {
         turn.commit_cause(Fact::RolloutStateChanged { deployment, to: RolloutState::Completed });

@@ -4,8 +4,18 @@ mod agent;
 mod balancer;
 mod begin;
 mod breaker;
+mod capacity;
+mod cleanup;
 mod container;
 mod controller;
+mod credentials;
+mod daemon;
+mod daemons;
+mod dependency;
+mod faults;
+mod find;
+pub mod health;
+mod instances;
 mod obey;
 mod provision;
 mod pull;
@@ -49,5 +59,14 @@ pub(super) fn answer(turn: &mut Turn<'_>, event: Event) {
         Event::StopTimeout(task, container) => stop::timeout(turn, task, container),
         Event::EniReleased(task) => stop::eni_released(turn, task),
         Event::RetentionOver(task) => reaper::retention_over(turn, task),
+        Event::ContainerCheck { task, container, restarts } => health::check(turn, task, container, restarts),
+        Event::SecretsGivenUp(task) => credentials::given_up(turn, task),
+        Event::CredentialsExpire(task) => credentials::refresh(turn, task),
+        Event::ImageCleanup(host) => cleanup::look(turn, host),
+        Event::SlowStartStep(target) => balancer::slow_start_step(turn, target),
+        Event::FaultEnds(fault) => faults::time_is_over(turn, fault),
+        Event::InstanceLossNoticed(host) => instances::loss_noticed(turn, host),
+        Event::SpotTaskEnds(task) => instances::spot_task_ends(turn, task),
+        Event::SpotInstanceEnds(host) => instances::vanish(turn, host),
     }
 }

@@ -1,11 +1,16 @@
 //! Commands become facts: the one door for buttons, scripts and the console.
 
-use super::{container, stop};
-use crate::scenario::Command;
+use super::provision::{self, Order};
+use super::scheduler::Scheduler;
+use super::{container, faults, find, instances, stop};
+use crate::scenario::{
+    AlarmState, CapacityProvider, Command, DeploymentConfiguration, InstanceStatus, LastingFault, LaunchType,
+};
 use crate::sim::fact::{Cause, Fact, Obedience, Refused};
 use crate::sim::turn::Turn;
-use crate::sim::world::ids::{DefinitionId, ServiceId, TaskId};
-use crate::sim::world::{ContainerPhase, StopCause, Task, TaskStatus};
+use crate::sim::world::ids::{DefinitionId, HostId, ServiceId, TaskId};
+use crate::sim::world::{ContainerPhase, Fault, HostKind, HostStatus, ServiceStatus, StopCause, Task};
+use crate::units::Span;
 use std::rc::Rc;
 
 /// Plays the script's nth cue.
@@ -32,70 +37,226 @@ fn say(turn: &mut Turn<'_>, command: &Command, outcome: Obedience) {
 
 /// A command whose names were found.
 enum Deed {
-    Update { service: ServiceId, desired: Option<u32>, definition: Option<DefinitionId>, force: bool },
+    Update { service: ServiceId, change: Change },
+    Delete { service: ServiceId },
+    Run { definition: DefinitionId, count: u32, launch: LaunchType },
     Stop { task: TaskId, reason: Option<String> },
+    SetStatus { hosts: Vec<HostId>, to: HostStatus },
+    Deregister { host: HostId },
+    SetAlarm { alarm: u8, to: AlarmState },
     Crash { task: TaskId, exit_code: u8 },
+    Terminate { host: HostId },
+    InterruptTask { task: TaskId },
+    InterruptInstance { host: HostId },
+    Begin { fault: Fault, lasts: Option<Span> },
+    End { verb: LastingFault },
+}
+
+/// What UpdateService changes.
+struct Change {
+    desired: Option<u32>,
+    definition: Option<DefinitionId>,
+    force: bool,
+    configuration: Option<DeploymentConfiguration>,
+    grace: Option<u32>,
 }
 
 fn plan(turn: &Turn<'_>, command: &Command) -> Result<Deed, Refused> {
+    let world = turn.world();
+    let instance = |name: &str| find::host(world, name).ok_or(Refused::InstanceNotFound);
+    let lasting = |fault: Fault, lasts: Option<Span>| Ok(Deed::Begin { fault, lasts });
     match command {
-        Command::UpdateService { service, desired_count, task_definition, force_new_deployment } => {
-            let service = find_service(turn, service).ok_or(Refused::ServiceNotFound)?;
-            let definition = task_definition
-                .as_deref()
-                .map(|name| turn.scenario().find_definition(name).ok_or(Refused::TaskDefinitionNotFound))
-                .transpose()?
-                .map(|place| DefinitionId::new(place as u32));
-            Ok(Deed::Update { service, desired: *desired_count, definition, force: *force_new_deployment })
+        Command::UpdateService { .. } => update(turn, command),
+        Command::DeleteService { service, force } => delete(turn, service, *force),
+        Command::RunTask { task_definition, count, launch_type } => {
+            let definition = definition(turn, task_definition)?;
+            Ok(Deed::Run { definition, count: *count, launch: *launch_type })
         }
         Command::StopTask { task, reason } => {
-            let row = find_task(turn, task).ok_or(Refused::TaskNotFound)?;
-            let stop = Deed::Stop { task: row.id, reason: reason.clone() };
-            if row.is_alive() { Ok(stop) } else { Err(Refused::TaskIsStopping) }
+            let row = living(turn, task)?;
+            Ok(Deed::Stop { task: row.id, reason: reason.clone() })
+        }
+        Command::UpdateContainerInstancesState { container_instances, status } => {
+            let hosts = container_instances.iter().map(|name| instance(name)).collect::<Result<_, _>>()?;
+            let to = match status {
+                InstanceStatus::Active => HostStatus::Active,
+                InstanceStatus::Draining => HostStatus::Draining,
+            };
+            Ok(Deed::SetStatus { hosts, to })
+        }
+        Command::DeregisterContainerInstance { container_instance, force } => {
+            let host = instance(container_instance)?;
+            let busy = world.host(host).is_some_and(|host| !host.tasks.is_empty());
+            if busy && !force { Err(Refused::InstanceHasTasks) } else { Ok(Deed::Deregister { host }) }
+        }
+        Command::SetAlarmState { alarm_name, state_value } => {
+            let place = world.catalog.alarms.iter().position(|name| name == alarm_name);
+            let alarm = place.ok_or(Refused::AlarmNotFound)? as u8;
+            Ok(Deed::SetAlarm { alarm, to: *state_value })
         }
         Command::CrashTask { task, exit_code } => {
-            let row = find_task(turn, task).ok_or(Refused::TaskNotFound)?;
+            let row = living(turn, task)?;
             match row.containers[0].phase {
-                ContainerPhase::Running if row.is_alive() => Ok(Deed::Crash { task: row.id, exit_code: *exit_code }),
-                _ if !row.is_alive() => Err(Refused::TaskIsStopping),
+                ContainerPhase::Running => Ok(Deed::Crash { task: row.id, exit_code: *exit_code }),
                 _ => Err(Refused::ContainerNotRunning),
             }
         }
+        Command::FailHealth { task, answer, lasts } => {
+            lasting(Fault::FailHealth(living(turn, task)?.id, *answer), *lasts)
+        }
+        Command::TerminateInstance { instance: name } => Ok(Deed::Terminate { host: instance(name)? }),
+        Command::DisconnectAgent { instance: name, lasts } => lasting(Fault::DisconnectAgent(instance(name)?), *lasts),
+        Command::FailZone { zone, lasts } => {
+            lasting(Fault::FailZone(find::zone(world, zone).ok_or(Refused::ZoneNotFound)?), *lasts)
+        }
+        Command::SlowRegistry { times, lasts } => lasting(Fault::SlowRegistry(*times), *lasts),
+        Command::FailRegistry { error, lasts } => lasting(Fault::FailRegistry(*error), *lasts),
+        Command::DenySecrets { lasts } => lasting(Fault::DenySecrets, *lasts),
+        Command::ExhaustFargate { zone, lasts } => {
+            let find = |name: &String| find::zone(world, name).ok_or(Refused::ZoneNotFound);
+            lasting(Fault::ExhaustFargate(zone.as_ref().map(find).transpose()?), *lasts)
+        }
+        Command::InterruptSpot { task: Some(task), .. } => {
+            let row = living(turn, task)?;
+            let spot = row.provider == Some(CapacityProvider::FargateSpot);
+            if spot { Ok(Deed::InterruptTask { task: row.id }) } else { Err(Refused::NotSpot) }
+        }
+        Command::InterruptSpot { task: None, instance: name } => {
+            let host = find::instance(world, name.as_deref().unwrap_or_default()).ok_or(Refused::InstanceNotFound)?;
+            match host.kind {
+                HostKind::Instance { spec } if world.catalog.instances[spec].spot => {
+                    Ok(Deed::InterruptInstance { host: host.id })
+                }
+                HostKind::Instance { .. } | HostKind::MicroVm { .. } => Err(Refused::NotSpot),
+            }
+        }
+        Command::OverloadControlPlane { lasts } => lasting(Fault::OverloadControlPlane, *lasts),
+        Command::EndFault { fault } => {
+            let lasts = world.faults.iter().any(|(one, _)| one.verb() == *fault);
+            if lasts { Ok(Deed::End { verb: *fault }) } else { Err(Refused::NothingToEnd) }
+        }
     }
+}
+
+/// Returns the task if it is not on its way out.
+fn living<'a>(turn: &'a Turn<'_>, name: &str) -> Result<&'a Task, Refused> {
+    let row = find::task(turn, name).ok_or(Refused::TaskNotFound)?;
+    if row.is_alive() { Ok(row) } else { Err(Refused::TaskIsStopping) }
+}
+
+fn definition(turn: &Turn<'_>, name: &str) -> Result<DefinitionId, Refused> {
+    let place = turn.scenario().find_definition(name).ok_or(Refused::TaskDefinitionNotFound)?;
+    Ok(DefinitionId::new(place as u32))
+}
+
+/// Returns the service if it is ACTIVE.
+fn active(turn: &Turn<'_>, name: &str) -> Result<ServiceId, Refused> {
+    let service = find::service(turn, name).ok_or(Refused::ServiceNotFound)?;
+    let active = turn.world().service(service).status == ServiceStatus::Active;
+    if active { Ok(service) } else { Err(Refused::ServiceNotActive) }
+}
+
+fn update(turn: &Turn<'_>, command: &Command) -> Result<Deed, Refused> {
+    let Command::UpdateService {
+        service,
+        desired_count,
+        task_definition,
+        force_new_deployment,
+        deployment_configuration,
+        health_check_grace_period_seconds,
+    } = command
+    else {
+        unreachable!("asked for UpdateService only")
+    };
+    let service = active(turn, service)?;
+    let definition = task_definition.as_deref().map(|name| definition(turn, name)).transpose()?;
+    let change = Change {
+        desired: *desired_count,
+        definition,
+        force: *force_new_deployment,
+        configuration: deployment_configuration.clone(),
+        grace: *health_check_grace_period_seconds,
+    };
+    Ok(Deed::Update { service, change })
+}
+
+/// A service that wants tasks is deleted by force only. API model, DeleteService.
+fn delete(turn: &Turn<'_>, name: &str, force: bool) -> Result<Deed, Refused> {
+    let service = active(turn, name)?;
+    let wants = turn.world().service(service).desired > 0;
+    if wants && !force { Err(Refused::ServiceScaledAboveZero) } else { Ok(Deed::Delete { service }) }
 }
 
 fn carry_out(turn: &mut Turn<'_>, deed: Deed) {
     match deed {
-        Deed::Update { service, desired, definition, force } => {
-            if let Some(to) = desired {
-                let from = turn.world().service(service).desired;
-                turn.commit_cause(Fact::DesiredCountChanged { service, from, to });
-            }
-            let current = turn.world().deployment(turn.world().service(service).deployments[0]).definition;
-            let definition = definition.unwrap_or(current);
-            if force || definition != current {
-                let deployment = turn.world().deployments.next_id();
-                turn.commit_cause(Fact::DeploymentCreated { deployment, service, definition });
-            }
+        Deed::Update { service, change } => change_service(turn, service, change),
+        Deed::Delete { service } => {
+            turn.commit_cause(Fact::ServiceStatusChanged { service, to: ServiceStatus::Draining });
+            let from = turn.world().service(service).desired;
+            turn.commit_cause(Fact::DesiredCountChanged { service, from, to: 0 });
         }
+        Deed::Run { definition, count, launch } => run(turn, definition, count, launch),
         Deed::Stop { task, reason } => stop::request(turn, task, StopCause::User(reason)),
-        Deed::Crash { task, exit_code } => {
-            container::exit(turn, task, 0, container::Exit { code: exit_code, out_of_memory: false })
+        Deed::SetStatus { hosts, to } => {
+            let cause = turn.cause();
+            for host in hosts {
+                turn.root(cause);
+                instances::set_status(turn, host, to);
+            }
         }
+        Deed::Deregister { host } => instances::deregister(turn, host),
+        Deed::SetAlarm { alarm, to } => {
+            turn.commit_cause(Fact::AlarmStateChanged { alarm, to });
+        }
+        Deed::Crash { task, exit_code } => {
+            container::exit(turn, task, 0, container::Exit { code: exit_code, out_of_memory: false });
+        }
+        Deed::Terminate { host } => instances::vanish(turn, host),
+        Deed::InterruptTask { task } => instances::interrupt_task(turn, task),
+        Deed::InterruptInstance { host } => instances::interrupt_instance(turn, host),
+        Deed::Begin { fault, lasts } => faults::begin(turn, fault, lasts),
+        Deed::End { verb } => faults::end_all(turn, verb),
     }
 }
 
-fn find_service(turn: &Turn<'_>, name: &str) -> Option<ServiceId> {
-    let name = name.rsplit('/').next().unwrap_or(name);
-    turn.world().services.values().find(|service| service.name == name).map(|service| service.id)
+/// Counts and limits change at once; another definition, or force, begins a deployment. Developer guide, update-service.
+fn change_service(turn: &mut Turn<'_>, service: ServiceId, change: Change) {
+    let row = turn.world().service(service);
+    let (configuration, grace) = (change.configuration.map(Rc::new), change.grace);
+    if configuration.is_some() || grace.is_some() {
+        let configuration = configuration.unwrap_or_else(|| Rc::clone(&row.configuration));
+        let grace = grace.map_or(row.grace, |secs| Span::from_secs(u64::from(secs)));
+        turn.commit_cause(Fact::ServiceReconfigured { service, configuration, grace });
+    }
+    if let Some(to) = change.desired.filter(|_| !turn.catalog().services[service.index()].daemon) {
+        let from = turn.world().service(service).desired;
+        turn.commit_cause(Fact::DesiredCountChanged { service, from, to });
+    }
+    let current = turn.world().deployment(turn.world().service(service).deployments[0]).definition;
+    let definition = change.definition.unwrap_or(current);
+    if change.force || definition != current {
+        let deployment = turn.world().deployments.next_id();
+        turn.commit_cause(Fact::DeploymentCreated { deployment, service, definition });
+    }
 }
 
-/// Finds a task by its id, by the start of its id (at least four digits), or by its ARN.
-fn find_task<'a>(turn: &'a Turn<'_>, name: &str) -> Option<&'a Task> {
-    let name = name.rsplit('/').next().unwrap_or(name);
-    let world = turn.world();
-    let named = |task: &&Task| name.len() >= 4 && world.catalog.task_id(task.id).starts_with(name);
-    let mut found: Vec<&Task> = world.tasks.values().filter(named).collect();
-    found.sort_by_key(|task| task.last_status == TaskStatus::Stopped);
-    found.first().copied()
+/// RunTask places each task at once, or not at all: what finds no host is a failure in its answer.
+fn run(turn: &mut Turn<'_>, definition: DefinitionId, count: u32, launch: LaunchType) {
+    let catalog = turn.catalog();
+    let cause = turn.cause();
+    let mut scheduler = Scheduler::standalone(turn.world(), &catalog, definition, launch);
+    for _ in 0..count {
+        turn.root(cause);
+        let nth = u64::from(turn.world().tasks.next_id().number());
+        let verdict = Rc::new(scheduler.decide(turn.dice(), nth));
+        match verdict.chosen {
+            Some(spot) => {
+                let order = Order { service: None, deployment: None, definition, launch, provider: None };
+                provision::create(turn, order, spot, &verdict);
+            }
+            None => {
+                turn.commit(Fact::PlacementRefused { service: None, verdict });
+            }
+        }
+    }
 }

@@ -1,31 +1,39 @@
 //! From a decision to a place: the task record, its network interface, on Fargate its microVM.
 
 use super::agent;
-use crate::scenario::{LaunchType, NetworkMode, Setting};
+use crate::scenario::{CapacityProvider, LaunchType, NetworkMode, Setting};
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
 use crate::sim::fact::Fact;
 use crate::sim::placement::{Spot, Verdict};
 use crate::sim::turn::Turn;
-use crate::sim::world::ids::{ServiceId, TaskId};
+use crate::sim::world::ids::{DefinitionId, DeploymentId, ServiceId, TaskId};
 use crate::sim::world::{Task, TaskStatus};
+use crate::units::{SimTime, Span};
 use std::rc::Rc;
 
-/// Creates a task of the service's primary deployment at the chosen place.
-pub(super) fn create(turn: &mut Turn<'_>, service: ServiceId, spot: Spot, verdict: &Rc<Verdict>) -> TaskId {
-    let world = turn.world();
-    let task = world.tasks.next_id();
-    let row = world.service(service);
-    let (deployment, launch) = (row.deployments[0], row.launch);
-    let definition = world.deployment(deployment).definition;
-    let (service, deployment) = (Some(service), Some(deployment));
-    turn.commit_cause(Fact::TaskCreated { task, service, deployment, definition, launch });
+/// What is to be created, and for whom.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Order {
+    pub service: Option<ServiceId>,
+    pub deployment: Option<DeploymentId>,
+    pub definition: DefinitionId,
+    pub launch: LaunchType,
+    pub provider: Option<CapacityProvider>,
+}
+
+/// Creates a task at the chosen place.
+pub(super) fn create(turn: &mut Turn<'_>, order: Order, spot: Spot, verdict: &Rc<Verdict>) -> TaskId {
+    let task = turn.world().tasks.next_id();
+    let Order { service, deployment, definition, launch, provider } = order;
+    let waits = launch_delay(turn, order);
+    turn.commit_cause(Fact::TaskCreated { task, service, deployment, definition, launch, provider });
     turn.commit_cause(Fact::TaskPlaced { task, spot, verdict: Rc::clone(verdict) });
     let network_mode = turn.catalog().definition(definition).network_mode;
     match (launch, network_mode) {
         (LaunchType::Fargate, _) => {
             let after = turn.roll(Setting::FargateProvisioning, Why::MicroVm, task.number(), 0);
-            turn.schedule(after, Event::MicroVmReady(task));
+            turn.schedule(waits + after, Event::MicroVmReady(task));
         }
         (LaunchType::Ec2, NetworkMode::Awsvpc) => {
             let after = turn.roll(Setting::EniAttach, Why::EniAttach, task.number(), 0);
@@ -34,6 +42,25 @@ pub(super) fn create(turn: &mut Turn<'_>, service: ServiceId, spot: Spot, verdic
         (LaunchType::Ec2, NetworkMode::Bridge | NetworkMode::Host | NetworkMode::None) => hand_over(turn, task),
     }
     task
+}
+
+/// Returns how long a launch on Fargate waits for a token: the bucket holds a burst, and fills at its rate.
+///
+/// Developer guide, throttling: 100 launches at once, then 20 a second; On-Demand and Spot have a bucket each.
+fn launch_delay(turn: &Turn<'_>, order: Order) -> Span {
+    if order.launch != LaunchType::Fargate {
+        return Span::ZERO;
+    }
+    let timing = &turn.world().catalog.timing;
+    let full_at = turn.world().launches_full_at[order.provider.unwrap_or_default() as usize];
+    launch_wait(full_at, turn.now(), timing.number(Setting::FargateBurst), timing.number(Setting::FargateRefill))
+}
+
+/// Pure: `full_at` is when the bucket would be full again, so what it lacks now is what that takes to refill.
+fn launch_wait(full_at: SimTime, now: SimTime, burst: u64, refill: u64) -> Span {
+    let every = 1_000 / refill.max(1);
+    let lacks = if full_at > now { (full_at - now).as_millis() } else { 0 };
+    Span::from_millis((lacks + every).saturating_sub(burst * every))
 }
 
 pub(super) fn eni_ready(turn: &mut Turn<'_>, task: TaskId) {
@@ -70,4 +97,23 @@ fn attach(turn: &mut Turn<'_>, task: TaskId) {
 fn hand_over(turn: &mut Turn<'_>, task: TaskId) {
     turn.commit_cause(Fact::TaskStatusChanged { task, from: TaskStatus::Provisioning, to: TaskStatus::Pending });
     agent::notify(turn, task);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hundred_launches_go_at_once_and_then_twenty_a_second() {
+        let now = SimTime::from_millis(60_000);
+        let mut full_at = SimTime::ZERO;
+        let mut waits = Vec::new();
+        for _ in 0..160 {
+            waits.push(launch_wait(full_at, now, 100, 20).as_millis());
+            full_at = full_at.max(now) + Span::from_millis(50);
+        }
+        assert!(waits[..100].iter().all(|wait| *wait == 0), "the burst");
+        assert_eq!(waits[100..103], [50, 100, 150], "one every 50 ms");
+        assert_eq!(waits[159], 3_000, "60 more take three seconds");
+    }
 }

@@ -1,34 +1,89 @@
 //! Image pulls: authorization and manifest, then layers, a few at once, extracted in order.
 
-use super::{breaker, container, stop, throttle};
-use crate::scenario::Setting;
+use super::{agent, breaker, container, stop, throttle};
+use crate::scenario::{RegistryError, Setting};
+use crate::sim::catalog::PullBehaviour;
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
 use crate::sim::fact::Fact;
 use crate::sim::turn::Turn;
-use crate::sim::world::ids::{HostId, LayerId, TaskId};
-use crate::sim::world::{ArrivalStage, ContainerPhase, Host, HostKind, StopCause, World};
+use crate::sim::world::ids::{HostId, ImageId, LayerId, TaskId};
+use crate::sim::world::{ArrivalStage, ContainerPhase, Fault, Host, HostKind, PullFailure, StopCause, World};
 use crate::units::{Bytes, Span};
 
-/// Begins a pull; layers can be asked for once the manifest is there.
+/// Begins a pull, or takes the image that is there; layers can be asked for once the manifest is there.
 pub(super) fn start(turn: &mut Turn<'_>, task: TaskId, container: u8) {
     turn.commit_cause(Fact::PullStarted { task, container });
     let row = turn.world().task(task).expect("a task that pulls is there");
     let host = row.host.and_then(|id| turn.world().host(id)).expect("a task that pulls has a host");
+    let image = row.containers[usize::from(container)].image;
+    let behaviour = agent::configuration(turn.world(), host).pull_behaviour;
+    if uses_cache(behaviour, is_cached(turn.world(), host, image)) {
+        return finish(turn, task, container);
+    }
     let setting = match host.kind {
         HostKind::Instance { .. } => Setting::PullSetupEc2,
         HostKind::MicroVm { .. } => Setting::PullSetupFargate,
     };
-    let after = turn.roll(setting, Why::PullSetup, task.number(), u64::from(container));
-    turn.schedule(after, Event::ManifestResolved(task, container));
+    let (id, token) = (host.id, host.token_until.is_some_and(|until| turn.now() < until));
+    let setup = turn.roll(setting, Why::PullSetup, task.number(), u64::from(container));
+    let setup = if token { saved_by_token(turn, setup) } else { setup };
+    if !token && !turn.world().faults.has(Fault::DenySecrets) {
+        let until = turn.now() + turn.catalog().timing.span(Setting::RegistryTokenLife);
+        turn.commit(Fact::RegistryAuthorized { host: id, until });
+    }
+    let upstream = upstream_wait(turn.world(), image);
+    turn.schedule(setup + upstream, Event::ManifestResolved(task, container));
+}
+
+/// Returns whether an image that a task pulled before is used as it is. `ECS_IMAGE_PULL_BEHAVIOR`.
+fn uses_cache(behaviour: PullBehaviour, cached: bool) -> bool {
+    match behaviour {
+        PullBehaviour::Default | PullBehaviour::Always => false,
+        PullBehaviour::Once | PullBehaviour::PreferCached => cached,
+    }
+}
+
+/// Returns whether a failed pull falls back to an image that is there.
+fn falls_back(behaviour: PullBehaviour, cached: bool) -> bool {
+    match behaviour {
+        PullBehaviour::Always => false,
+        PullBehaviour::Default | PullBehaviour::Once | PullBehaviour::PreferCached => cached,
+    }
+}
+
+/// Returns whether the whole image is on the host.
+fn is_cached(world: &World, host: &Host, image: ImageId) -> bool {
+    host.store.has_image(image) && world.catalog.image(image).layers.iter().all(|layer| host.store.has(*layer))
+}
+
+/// A token that is still valid need not be asked for.
+fn saved_by_token(turn: &Turn<'_>, setup: Span) -> Span {
+    let asking = turn.world().catalog.timing.span(Setting::RegistryToken);
+    Span::from_millis(setup.as_millis().saturating_sub(asking.as_millis()))
+}
+
+/// Returns how long ECR takes to fetch the image from the registry behind it, the first time.
+fn upstream_wait(world: &World, image: ImageId) -> Span {
+    let row = world.catalog.image(image);
+    if !row.pull_through_cache || world.fetched_images.contains(&image) {
+        return Span::ZERO;
+    }
+    let rate = u128::from(world.catalog.timing.number(Setting::UpstreamBytesPerSecond).max(1));
+    let millis = (u128::from(row.size.0) * 1000).div_ceil(rate);
+    Span::from_millis(u64::try_from(millis).unwrap_or(u64::MAX))
 }
 
 pub(super) fn manifest_resolved(turn: &mut Turn<'_>, task: TaskId, container: u8) {
     let Some(host) = pulling(turn.world(), task, container) else { return };
-    if image_missing(turn.world(), task, container) {
+    if failure(turn.world(), task, container).is_some() {
         let after = turn.roll(Setting::PullRetries, Why::PullRetries, task.number(), u64::from(container));
         turn.schedule(after, Event::PullGivenUp(task, container));
         return;
+    }
+    let image = image_of(turn.world(), task, container);
+    if turn.world().catalog.image(image).pull_through_cache && !turn.world().fetched_images.contains(&image) {
+        turn.commit_cause(Fact::ImageFetched { image });
     }
     let store = &turn.world().host(host).expect("a pulling task has a host").store;
     let missing: Vec<LayerId> = layers(turn.world(), task, container)
@@ -47,22 +102,41 @@ pub(super) fn manifest_resolved(turn: &mut Turn<'_>, task: TaskId, container: u8
     advance(turn, host);
 }
 
-fn image_missing(world: &World, task: TaskId, container: u8) -> bool {
-    let row = world.task(task).expect("a task that pulls is there");
-    world.catalog.image(row.containers[usize::from(container)].image).missing
+fn image_of(world: &World, task: TaskId, container: u8) -> ImageId {
+    world.task(task).expect("a task that pulls is there").containers[usize::from(container)].image
 }
 
-/// The registry has no such image: the task fails to start, the breaker counts it, the next start waits.
+/// Returns why the image cannot be pulled now, if so.
+fn failure(world: &World, task: TaskId, container: u8) -> Option<PullFailure> {
+    let error = world.faults.registry_error().map(|error| match error {
+        RegistryError::Unreachable => PullFailure::Unreachable,
+        RegistryError::Throttled => PullFailure::Throttled,
+    });
+    let host = world.task(task).and_then(|task| task.host).and_then(|host| world.host(host));
+    let denied = host.is_some_and(|host| host.token_until.is_none()) && world.faults.has(Fault::DenySecrets);
+    let missing = world.catalog.image(image_of(world, task, container)).missing;
+    let denied = denied.then_some(PullFailure::Denied);
+    denied.or(error).or(missing.then_some(PullFailure::Missing))
+}
+
+/// All attempts have failed: an image that is there may do; else the task fails to start, the breaker counts it, and
+/// the next start waits.
 pub(super) fn given_up(turn: &mut Turn<'_>, task: TaskId, container: u8) {
-    if pulling(turn.world(), task, container).is_none() {
-        return;
+    let Some(host) = pulling(turn.world(), task, container) else { return };
+    let Some(failure) = failure(turn.world(), task, container) else {
+        return manifest_resolved(turn, task, container);
+    };
+    let row = turn.world().host(host).expect("a pulling task has a host");
+    let behaviour = agent::configuration(turn.world(), row).pull_behaviour;
+    if falls_back(behaviour, is_cached(turn.world(), row, image_of(turn.world(), task, container))) {
+        return finish(turn, task, container);
     }
-    turn.commit_cause(Fact::PullFailed { task, container });
+    turn.commit_cause(Fact::PullFailed { task, container, failure });
     breaker::count(turn, task);
     if let Some(service) = turn.world().task(task).and_then(|task| task.service) {
         throttle::brake(turn, service);
     }
-    stop::request(turn, task, StopCause::CannotPullContainer);
+    stop::request(turn, task, StopCause::CannotPullContainer(failure));
 }
 
 /// Returns the host if the container still waits for its image.
@@ -95,6 +169,15 @@ pub(super) fn layer_extracted(turn: &mut Turn<'_>, host: HostId, layer: LayerId)
     turn.because(arrival.latest);
     turn.commit_cause(Fact::LayerReady { host, layer });
     advance(turn, host);
+}
+
+/// The registry's speed has changed: arrivals are foreseen anew.
+pub(super) fn foresee_anew(turn: &mut Turn<'_>) {
+    let busy = |host: &&Host| host.store.downloads() > 0;
+    let hosts: Vec<HostId> = turn.world().hosts.values().filter(busy).map(|host| host.id).collect();
+    for host in hosts {
+        start_downloads(turn, host);
+    }
 }
 
 /// Moves everything on a host that can move: downloads into free slots, extractions, finished pulls.
@@ -173,4 +256,21 @@ fn extract_rate(world: &World, host: &Host) -> u64 {
 fn finish(turn: &mut Turn<'_>, task: TaskId, container: u8) {
     turn.commit_cause(Fact::PullFinished { task, container });
     container::create(turn, task, container);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pull_behaviours_differ_in_when_the_cache_is_used() {
+        use PullBehaviour::{Always, Default, Once, PreferCached};
+        for (behaviour, at_once, after_a_failure) in
+            [(Default, false, true), (Always, false, false), (Once, true, true), (PreferCached, true, true)]
+        {
+            assert_eq!(uses_cache(behaviour, true), at_once, "{behaviour:?}");
+            assert_eq!(falls_back(behaviour, true), after_a_failure, "{behaviour:?}");
+            assert!(!uses_cache(behaviour, false) && !falls_back(behaviour, false), "{behaviour:?} without an image");
+        }
+    }
 }

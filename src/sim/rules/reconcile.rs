@@ -17,6 +17,10 @@ pub struct ServiceView {
     pub blocked: bool,
     /// Whether no task may be started now: the deployment has failed, or its starts are throttled.
     pub halted: bool,
+    /// Whether unhealthy tasks are stopped before their replacements are started.
+    pub stop_first: bool,
+    /// Tasks on their way out that count towards the maximum all the same.
+    pub stopping: u32,
     /// The tasks that are wanted to run, oldest first.
     pub tasks: Vec<TaskView>,
 }
@@ -28,6 +32,8 @@ pub struct TaskView {
     pub condition: Condition,
     pub zone: Option<ZoneId>,
     pub host: Option<HostId>,
+    /// Whether its instance is DRAINING: it is replaced as if it were of an older deployment.
+    pub leaving: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +54,8 @@ pub struct Plan {
     pub stop: Vec<(TaskId, StopWhy)>,
     /// Desired is reached with healthy tasks of the primary deployment alone.
     pub settled: bool,
+    /// Nothing is under way and nothing may be done: the percentages leave no way to go on.
+    pub deadlocked: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,15 +66,17 @@ pub enum StopWhy {
 }
 
 pub fn reconcile(view: &ServiceView) -> Plan {
-    let new: Vec<&TaskView> = view.tasks.iter().filter(|task| task.deployment == view.primary).collect();
-    let old: Vec<&TaskView> = view.tasks.iter().filter(|task| task.deployment != view.primary).collect();
+    let stays = |task: &TaskView| task.deployment == view.primary && !task.leaving;
+    let (new, old): (Vec<&TaskView>, Vec<&TaskView>) = view.tasks.iter().partition(|task| stays(task));
     let good = |task: &&&TaskView| task.condition != Condition::Unhealthy;
     let new_good = new.iter().filter(good).count() as u32;
-    let missing = view.desired.saturating_sub(new_good);
-    let room = view.bounds.max_tasks.saturating_sub(view.tasks.len() as u32);
+    // Where unhealthy tasks go first, they hold their places until they have gone.
+    let holding = if view.stop_first { new.len() as u32 } else { new_good };
+    let missing = view.desired.saturating_sub(holding);
+    let room = view.bounds.max_tasks.saturating_sub(view.tasks.len() as u32 + view.stopping);
     let start = if view.halted { 0 } else { missing.min(room) };
     let stuck = missing > 0 && !view.halted && (start == 0 || view.blocked);
-    let mut plan = Plan { start, stop: Vec::new(), settled: false };
+    let mut plan = Plan { start, ..Plan::default() };
     stop_old(view, &old, &new, stuck, &mut plan);
     stop_unhealthy(view, &new, stuck, &mut plan);
     scale_in(view, &new, &mut plan);
@@ -76,6 +86,8 @@ pub fn reconcile(view: &ServiceView) -> Plan {
         && old.is_empty()
         && new.len() as u32 == view.desired
         && healthy_new == view.desired;
+    let under_way = view.tasks.iter().any(|task| task.condition == Condition::Starting) || view.stopping > 0;
+    plan.deadlocked = stuck && !view.blocked && !under_way && plan.start == 0 && plan.stop.is_empty();
     plan
 }
 
@@ -92,7 +104,7 @@ fn stop_old(view: &ServiceView, old: &[&TaskView], new: &[&TaskView], stuck: boo
 fn stop_unhealthy(view: &ServiceView, new: &[&TaskView], stuck: bool, plan: &mut Plan) {
     let unhealthy: Vec<&TaskView> = new.iter().copied().filter(|task| task.condition == Condition::Unhealthy).collect();
     let replaced = healthy(new.iter().copied()) >= view.desired;
-    let count = match (replaced, stuck) {
+    let count = match (replaced || view.stop_first, stuck) {
         (true, _) => unhealthy.len(),
         (false, true) => 1,
         (false, false) => 0,

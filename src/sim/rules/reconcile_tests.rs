@@ -17,6 +17,7 @@ fn view(desired: u32, (minimum_healthy_percent, maximum_percent): (u32, u32), ta
         },
         zone: Some(ZoneId::new(place as u32 % 2)),
         host: Some(HostId::new(place as u32 % 3)),
+        leaving: false,
     };
     ServiceView {
         desired,
@@ -24,6 +25,8 @@ fn view(desired: u32, (minimum_healthy_percent, maximum_percent): (u32, u32), ta
         primary: DeploymentId::new(1),
         blocked: false,
         halted: false,
+        stop_first: false,
+        stopping: 0,
         tasks: tasks.split_whitespace().enumerate().map(task).collect(),
     }
 }
@@ -84,4 +87,47 @@ fn scale_in_takes_from_the_fullest_zone_and_spares_healthy_tasks() {
     let plan = reconcile(&view(2, (100, 200), "nh nh nh ns"));
     let stopped: Vec<u32> = plan.stop.iter().map(|(task, _)| task.number()).collect();
     assert_eq!(stopped, [3, 2], "the starting one first, then from the zone that holds two");
+}
+
+#[test]
+fn where_the_unhealthy_stop_first_their_places_are_filled_in_the_next_pass() {
+    let mut first = view(3, (100, 200), "nh nh nu");
+    first.stop_first = true;
+    assert_eq!(summary(&reconcile(&first)), (0, 1, false));
+    let mut then = view(3, (100, 200), "nh nh");
+    then.stop_first = true;
+    assert_eq!(summary(&reconcile(&then)), (1, 0, false));
+}
+
+#[test]
+fn tasks_on_a_draining_instance_are_replaced_like_those_of_an_older_deployment() {
+    let draining = |tasks: &str, leaving: &[usize]| {
+        let mut view = view(2, (100, 200), tasks);
+        leaving.iter().for_each(|place| view.tasks[*place].leaving = true);
+        summary(&reconcile(&view))
+    };
+    assert_eq!(draining("nh nh", &[1]), (1, 0, false), "the successor first");
+    assert_eq!(draining("nh nh nh", &[1]), (0, 1, false), "then the one that leaves");
+    assert_eq!(draining("nh ns", &[1]), (1, 1, false), "one that does not run yet goes at once");
+}
+
+#[test]
+fn only_percentages_that_leave_no_way_are_a_deadlock() {
+    for (name, desired, percents, tasks, want) in [
+        ("100/100", 4, (100, 100), "oh oh oh oh", true),
+        ("1 at 100/134", 1, (100, 134), "oh", true),
+        ("a task is still under way", 2, (100, 100), "oh os", false),
+        ("old tasks can go", 4, (50, 100), "oh oh oh oh", false),
+        ("new tasks can come", 4, (100, 125), "oh oh oh oh", false),
+        ("nothing is missing", 2, (100, 100), "nh nh", false),
+    ] {
+        assert_eq!(reconcile(&view(desired, percents, tasks)).deadlocked, want, "{name}");
+    }
+}
+
+#[test]
+fn tasks_on_their_way_out_hold_places_where_the_rule_says_so() {
+    let mut full = view(2, (50, 150), "nh");
+    full.stopping = 2;
+    assert_eq!(reconcile(&full).start, 0);
 }

@@ -3,14 +3,14 @@
 use crate::scenario::LaunchType;
 use crate::sim::catalog::Catalog;
 use crate::sim::dice::Dice;
-use crate::sim::placement::{self, Candidate, PlacementRules, Spot, Verdict, ZoneCandidate};
-use crate::sim::world::ids::ServiceId;
-use crate::sim::world::{Resources, World};
+use crate::sim::placement::{self, Candidate, Need, PlacementRules, Spot, Verdict, ZoneCandidate};
+use crate::sim::world::World;
+use crate::sim::world::ids::{DefinitionId, HostId, ServiceId};
 use std::borrow::Cow;
 
 /// What one pass knows of the places; it keeps its own account, so that ten placements do not look ten times.
 pub(super) struct Scheduler<'a> {
-    need: Resources,
+    need: Need<'a>,
     rules: Cow<'a, PlacementRules>,
     /// The task group that the tasks belong to.
     group: &'a str,
@@ -33,12 +33,39 @@ impl<'a> Scheduler<'a> {
             LaunchType::Fargate => Places::Zones(placement::zones(world, Some(service))),
             LaunchType::Ec2 => Places::Instances(placement::candidates(world, catalog, Some(service), &rules)),
         };
-        Scheduler { need: definition.need, rules, group: &spec.group, places }
+        Scheduler { need: Need::of(definition), rules, group: &spec.group, places }
+    }
+
+    /// Knows one instance only: where a daemon's task belongs.
+    pub(super) fn on_host(world: &World, catalog: &'a Catalog, service: ServiceId, host: HostId) -> Self {
+        let mut scheduler = Scheduler::new(world, catalog, service, 1);
+        scheduler.rules = Cow::Owned(PlacementRules { strategies: Vec::new(), ..scheduler.rules.into_owned() });
+        if let Places::Instances(hosts) = &mut scheduler.places {
+            hosts.retain(|candidate| candidate.id == host);
+        }
+        scheduler
+    }
+
+    /// For tasks that belong to no service: its peers are the tasks of the same family.
+    pub(super) fn standalone(
+        world: &World,
+        catalog: &'a Catalog,
+        definition: DefinitionId,
+        launch: LaunchType,
+    ) -> Self {
+        let definition = catalog.definition(definition);
+        let rules: Cow<'a, PlacementRules> =
+            Cow::Owned(PlacementRules::default().with(&definition.constraints).into_owned());
+        let places = match launch {
+            LaunchType::Fargate => Places::Zones(placement::zones(world, None)),
+            LaunchType::Ec2 => Places::Instances(placement::candidates(world, catalog, None, &rules)),
+        };
+        Scheduler { need: Need::of(definition), rules, group: &definition.group, places }
     }
 
     pub(super) fn decide(&mut self, dice: Dice, nth: u64) -> Verdict {
         let verdict = match &self.places {
-            Places::Zones(zones) => placement::place_on_fargate(zones, &self.need),
+            Places::Zones(zones) => placement::place_on_fargate(zones, &self.need.resources),
             Places::Instances(hosts) => placement::place(hosts, &self.need, &self.rules, dice, nth),
         };
         match (&mut self.places, verdict.chosen) {
@@ -46,7 +73,10 @@ impl<'a> Scheduler<'a> {
                 let chosen = hosts.iter_mut().find(|host| host.id == id);
                 chosen.expect("the chosen one is a candidate").take(&self.need, self.group);
             }
-            (Places::Zones(zones), Some(Spot::Fargate(id))) => zones[id.index()].peers += 1,
+            (Places::Zones(zones), Some(Spot::Fargate(id))) => {
+                let zone = zones.iter_mut().find(|zone| zone.id == id);
+                zone.expect("the chosen one is a candidate").peers += 1;
+            }
             _ => {}
         }
         verdict

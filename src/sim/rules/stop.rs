@@ -3,12 +3,13 @@
 use super::container::{self, Exit, KILLED};
 use super::{agent, balancer};
 use crate::scenario::{LaunchType, NetworkMode, Setting};
+use crate::sim::catalog::ContainerSpec;
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
 use crate::sim::fact::{Fact, Signal};
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::TaskId;
-use crate::sim::world::{ContainerPhase, StopCause, Task, TaskStatus};
+use crate::sim::world::{Container, ContainerPhase, StopCause, Task, TaskStatus};
 
 /// Wants a task stopped. It is deregistered first; what still runs gets its signal after the drain.
 pub(super) fn request(turn: &mut Turn<'_>, task: TaskId, cause: StopCause) {
@@ -40,24 +41,36 @@ fn runs(task: &Task) -> bool {
 fn leave(turn: &mut Turn<'_>, task: TaskId) {
     let row = turn.world().task(task).expect("it is on its way out");
     let (from, accepted) = (row.last_status, row.accepted);
-    let reached = row.host.and_then(|id| turn.world().host(id)).map(|host| agent::reached_at(turn, host, task));
+    let host = row.host.and_then(|id| turn.world().host(id));
+    let reached = host.map(|host| agent::reached_at(turn, host, task));
     if from < TaskStatus::Stopping {
         turn.commit_cause(Fact::TaskStatusChanged { task, from, to: TaskStatus::Stopping });
     }
     match reached {
-        Some(at) if accepted => turn.schedule_at(at, Event::StopDelivered(task)),
-        _ => advance(turn, task),
+        Some(Some(at)) if accepted => turn.schedule_at(at, Event::StopDelivered(task)),
+        // An agent that cannot be reached hears of it when it comes back.
+        Some(None) if accepted => {}
+        Some(_) | None => advance(turn, task),
     }
 }
 
-/// The agent has the order: SIGTERM to everything that runs.
+/// The agent has the order: SIGTERM to everything that runs, in the reverse of the order of the starts.
 pub(super) fn delivered(turn: &mut Turn<'_>, task: TaskId) {
     let Some(row) = turn.world().task(task).filter(|task| task.last_status == TaskStatus::Stopping) else { return };
+    if !row.host.is_some_and(|host| agent::is_reachable(turn.world(), host)) {
+        return;
+    }
     let catalog = turn.catalog();
     let (specs, containers) = (&catalog.definition(row.definition).containers, row.containers.clone());
     let origin = row.latest;
     for (place, running) in containers.iter().enumerate() {
+        let needed = |(other, spec): (&Container, &ContainerSpec)| {
+            other.phase == ContainerPhase::Running && spec.depends_on.iter().any(|(on, _)| usize::from(*on) == place)
+        };
         if running.phase != ContainerPhase::Running || running.kill_at.is_some() {
+            continue;
+        }
+        if containers.iter().zip(specs).any(needed) {
             continue;
         }
         let container = place as u8;
@@ -69,6 +82,37 @@ pub(super) fn delivered(turn: &mut Turn<'_>, task: TaskId) {
         turn.schedule(shutdown, Event::TermHandled(task, container));
     }
     advance(turn, task);
+}
+
+/// A container has ended: those that it depended on get their signal now.
+pub(super) fn signal_next(turn: &mut Turn<'_>, task: TaskId) {
+    let signalled = |task: &Task| task.containers.iter().any(|one| one.kill_at.is_some());
+    if turn.world().task(task).is_some_and(|task| task.last_status == TaskStatus::Stopping && signalled(task)) {
+        delivered(turn, task);
+    }
+}
+
+/// Ends a task at once, since its host is gone: nothing is left to be told.
+pub(super) fn lose(turn: &mut Turn<'_>, task: TaskId, cause: StopCause) {
+    let Some(row) = turn.world().task(task).filter(|task| task.last_status != TaskStatus::Stopped) else { return };
+    if row.is_alive() {
+        turn.commit_cause(Fact::StopRequested { task, cause });
+    }
+    let row = turn.world().task(task).expect("it ends now").clone();
+    balancer::deregister(turn, &row);
+    lose_containers(turn, task);
+    let from = turn.world().task(task).expect("it ends now").last_status;
+    end(turn, task, from);
+}
+
+/// Ends the containers of a task without anyone left to report it.
+pub(super) fn lose_containers(turn: &mut Turn<'_>, task: TaskId) {
+    let Some(row) = turn.world().task(task) else { return };
+    let running = |(_, container): &(usize, &Container)| container.phase == ContainerPhase::Running;
+    let running: Vec<u8> = row.containers.iter().enumerate().filter(running).map(|(place, _)| place as u8).collect();
+    for container in running {
+        turn.commit_cause(Fact::ContainerExited { task, container, exit_code: None, out_of_memory: false });
+    }
 }
 
 /// The application has ended itself after SIGTERM.

@@ -182,7 +182,10 @@ impl World {
                 let agent = &mut self.host_mut(host).agent;
                 (agent.first_poll, agent.every) = (next, every);
             }
-            Fact::HostVanished { host } => self.host_mut(host).agent.connected = false,
+            Fact::HostVanished { host } => {
+                let host = self.host_mut(host);
+                (host.vanished, host.agent.connected) = (true, false);
+            }
         }
     }
 

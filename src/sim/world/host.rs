@@ -30,6 +30,8 @@ pub struct Host {
     pub ports: Vec<HostPort>,
     /// Until when its authorization token for ECR is valid.
     pub token_until: Option<SimTime>,
+    /// Whether the instance has ended, though ECS may not know it yet.
+    pub vanished: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -84,6 +86,7 @@ impl Host {
             pulls: Vec::new(),
             ports: Vec::new(),
             token_until: None,
+            vanished: false,
         }
     }
 

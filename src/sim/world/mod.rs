@@ -18,7 +18,7 @@ use crate::units::{Bytes, SimTime};
 pub use fault::{Fault, Faults};
 pub use host::{Agent, Host, HostKind, HostStatus, Resources, next_on_grid};
 use ids::{DeploymentId, EntryId, GroupId, HostId, ImageId, ServiceId, TargetId, TaskId};
-pub use image_store::{Arrival, ArrivalStage, ImageStore};
+pub use image_store::{Arrival, ArrivalStage, ImageStore, KeptImage};
 pub use service::{Deployment, DeploymentStatus, RolloutState, Service, ServiceStatus, TargetNews, Throttle};
 use std::rc::Rc;
 pub use table::Table;

@@ -202,6 +202,23 @@ impl TaskStatus {
     }
 }
 
+impl StopCause {
+    /// Returns whether the task went with its host, so that nobody could report its end.
+    pub const fn is_loss(&self) -> bool {
+        match self {
+            StopCause::HostTerminated(_) | StopCause::HostDeregistered | StopCause::SpotInterrupted => true,
+            StopCause::User(_)
+            | StopCause::EssentialContainerExited
+            | StopCause::CannotPullContainer(_)
+            | StopCause::ResourceInitialization
+            | StopCause::DependencyFailed
+            | StopCause::FailedContainerHealthChecks
+            | StopCause::Scaling(_)
+            | StopCause::FailedElbHealthChecks(_) => false,
+        }
+    }
+}
+
 impl Task {
     /// Returns when the task entered its present status.
     pub fn since(&self) -> SimTime {
@@ -224,7 +241,7 @@ impl Task {
 }
 
 impl Container {
-    pub(super) fn new(image: ImageId, now: SimTime) -> Container {
+    pub(in crate::sim) fn new(image: ImageId, now: SimTime) -> Container {
         Container {
             image,
             phase: ContainerPhase::Waiting,
@@ -241,6 +258,11 @@ impl Container {
             health_streak: 0,
             restarts: 0,
         }
+    }
+
+    /// Returns whether it runs, or ran and has ended.
+    pub fn has_started(&self) -> bool {
+        self.phase >= ContainerPhase::Running && self.started_at.is_some()
     }
 
     pub(super) fn enter(&mut self, phase: ContainerPhase, now: SimTime) {

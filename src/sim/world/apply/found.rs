@@ -15,6 +15,7 @@ impl World {
         let row = self.task_mut(id, found.task);
         row.address = Some(found.address);
         row.accepted = true;
+        row.provider = found.provider;
         (row.connectivity_at, row.pull_started_at, row.pull_stopped_at) = (Some(now), Some(now), Some(now));
         for status in [TaskStatus::Pending, TaskStatus::Activating, TaskStatus::Running] {
             row.entered[status as usize] = Some(now);

@@ -1,7 +1,7 @@
 //! What always holds of hosts, their agents and their image stores.
 
 use crate::scenario::Setting;
-use crate::sim::world::{ArrivalStage, ContainerPhase, Host, HostKind, Resources, Task, World};
+use crate::sim::world::{ArrivalStage, ContainerPhase, Host, HostKind, Task, World};
 use crate::units::SimTime;
 
 pub(super) fn resources_add_up(world: &World, _: SimTime) -> bool {
@@ -9,8 +9,7 @@ pub(super) fn resources_add_up(world: &World, _: SimTime) -> bool {
         let mut sum = host.free;
         for task in host.tasks.iter().filter_map(|id| world.task(*id)) {
             let need = world.catalog.definition(task.definition).need;
-            let Resources { cpu, memory_mib, enis } = sum;
-            sum = Resources { cpu: cpu + need.cpu, memory_mib: memory_mib + need.memory_mib, enis: enis + need.enis };
+            sum.give_back(&need);
         }
         sum == host.total
     })

@@ -30,7 +30,15 @@ pub(super) fn stops_have_reasons(world: &World, _: SimTime) -> bool {
 }
 
 pub(super) fn exits_have_codes(world: &World, _: SimTime) -> bool {
-    containers(world).all(|container| (container.phase == ContainerPhase::Stopped) == container.exit_code.is_some())
+    world.tasks.values().all(|task| {
+        // Nobody reports from a host that is gone.
+        let lost = task.host.is_none_or(|host| world.host(host).is_none_or(|host| !host.agent.connected))
+            || task.stop.as_ref().is_some_and(|stop| stop.cause.is_loss());
+        task.containers.iter().all(|one| match one.phase {
+            ContainerPhase::Stopped => one.exit_code.is_some() || lost,
+            _ => one.exit_code.is_none(),
+        })
+    })
 }
 
 pub(super) fn apps_run_in_containers(world: &World, _: SimTime) -> bool {

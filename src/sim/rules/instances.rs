@@ -1,0 +1,93 @@
+//! Container instances: their status, the end of one, its agent's connection, and Spot interruptions.
+
+use super::{agent, stop};
+use crate::scenario::Setting;
+use crate::sim::dice::Why;
+use crate::sim::event::Event;
+use crate::sim::fact::Fact;
+use crate::sim::turn::Turn;
+use crate::sim::world::ids::{HostId, TaskId};
+use crate::sim::world::{Fault, HostStatus, StopCause, TaskStatus};
+
+/// Sets an instance ACTIVE or DRAINING; the service controllers see to the rest.
+pub(super) fn set_status(turn: &mut Turn<'_>, host: HostId, to: HostStatus) {
+    if turn.world().host(host).is_some_and(|host| host.status != to) {
+        turn.commit_cause(Fact::HostStatusChanged { host, to });
+    }
+}
+
+/// Takes an instance out of the cluster; what runs there is nobody's any more.
+pub(super) fn deregister(turn: &mut Turn<'_>, host: HostId) {
+    leave_cluster(turn, host, &StopCause::HostDeregistered);
+}
+
+/// The instance ends at once: its containers are gone, and ECS does not know it yet.
+pub(super) fn vanish(turn: &mut Turn<'_>, host: HostId) {
+    let Some(row) = turn.world().host(host).filter(|host| host.is_registered()) else { return };
+    let tasks = row.tasks.clone();
+    let gone = turn.commit_cause(Fact::HostVanished { host });
+    for task in tasks {
+        turn.because(gone);
+        stop::lose_containers(turn, task);
+    }
+    turn.because(gone);
+    let after = turn.roll(Setting::InstanceLossNoticed, Why::InstanceLoss, host.number(), 0);
+    turn.schedule(after, Event::InstanceLossNoticed(host));
+}
+
+/// ECS has heard that the instance is gone, and deregisters it.
+pub(super) fn loss_noticed(turn: &mut Turn<'_>, host: HostId) {
+    leave_cluster(turn, host, &StopCause::HostTerminated(host));
+}
+
+fn leave_cluster(turn: &mut Turn<'_>, host: HostId, cause: &StopCause) {
+    let Some(row) = turn.world().host(host).filter(|host| host.is_registered()) else { return };
+    let tasks = row.tasks.clone();
+    let left = turn.commit_cause(Fact::HostStatusChanged { host, to: HostStatus::Inactive });
+    for task in tasks {
+        turn.because(left);
+        stop::lose(turn, task, cause.clone());
+    }
+    turn.because(left);
+}
+
+pub(super) fn disconnect(turn: &mut Turn<'_>, host: HostId) {
+    if turn.world().host(host).is_some_and(|host| host.agent.connected) {
+        turn.commit_cause(Fact::AgentConnectionChanged { host, connected: false });
+    }
+}
+
+/// The agent is back, unless its instance has gone meanwhile.
+pub(super) fn reconnect(turn: &mut Turn<'_>, host: HostId) {
+    let back = |host: &crate::sim::world::Host| host.is_registered() && !host.agent.connected && !host.vanished;
+    if turn.world().host(host).is_some_and(back) && !turn.world().faults.has(Fault::DisconnectAgent(host)) {
+        turn.commit_cause(Fact::AgentConnectionChanged { host, connected: true });
+        agent::resume(turn, host);
+    }
+}
+
+/// AWS wants a Spot task back: SIGTERM now, the end in two minutes. Developer guide, fargate-capacity-providers.
+pub(super) fn interrupt_task(turn: &mut Turn<'_>, task: TaskId) {
+    let until = turn.now() + turn.catalog().timing.span(Setting::SpotNotice);
+    turn.commit_cause(Fact::SpotNoticeGiven { task: Some(task), host: None, until });
+    turn.schedule_at(until, Event::SpotTaskEnds(task));
+    stop::request(turn, task, StopCause::SpotInterrupted);
+}
+
+pub(super) fn spot_task_ends(turn: &mut Turn<'_>, task: TaskId) {
+    let runs = |task: &crate::sim::world::Task| task.last_status < TaskStatus::Deprovisioning;
+    if turn.world().task(task).is_some_and(runs) {
+        stop::lose(turn, task, StopCause::SpotInterrupted);
+    }
+}
+
+/// AWS wants a Spot instance back: with `ECS_ENABLE_SPOT_INSTANCE_DRAINING` its agent sets it DRAINING.
+pub(super) fn interrupt_instance(turn: &mut Turn<'_>, host: HostId) {
+    let until = turn.now() + turn.catalog().timing.span(Setting::SpotNotice);
+    turn.commit_cause(Fact::SpotNoticeGiven { task: None, host: Some(host), until });
+    turn.schedule_at(until, Event::SpotInstanceEnds(host));
+    let row = turn.world().host(host).expect("it gets a notice");
+    if agent::configuration(turn.world(), row).spot_draining {
+        set_status(turn, host, HostStatus::Draining);
+    }
+}
