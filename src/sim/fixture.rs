@@ -8,7 +8,6 @@ use crate::scenario::{
     NetworkMode, Profile, Rules, Scenario, Service, TargetGroup, TaskDefinition, Traffic,
 };
 use crate::units::{Bytes, SimTime, Span};
-use std::collections::BTreeMap;
 
 /// A service of three on three instances in two zones, behind a load balancer.
 pub(in crate::sim) fn journey() -> Scenario {
@@ -49,8 +48,11 @@ pub(in crate::sim) fn journey() -> Scenario {
             count,
             instance_type: "c5.large".to_owned(),
             zone: zone.to_owned(),
-            attributes: BTreeMap::new(),
+            attributes: Default::default(),
             trunking: false,
+            spot: false,
+            agent: Default::default(),
+            images: Vec::new(),
         })
         .to_vec();
     scenario
@@ -88,6 +90,8 @@ pub(in crate::sim) fn bad_deploy(behaviour: AppBehaviour, failures: u32) -> Scen
             desired_count: None,
             task_definition: Some("myapp:6".to_owned()),
             force_new_deployment: false,
+            deployment_configuration: None,
+            health_check_grace_period_seconds: None,
         },
     }];
     scenario

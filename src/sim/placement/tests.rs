@@ -33,7 +33,8 @@ fn host((id, zone, cpu, memory_mib, peers): (u32, u32, u32, u32, u32)) -> Candid
         zone: ZoneId::new(zone),
         active: true,
         connected: true,
-        free: Resources { cpu, memory_mib, enis: 2 },
+        free: Resources { cpu, memory_mib, enis: 2, gpus: 0 },
+        ports: Vec::new(),
         peers,
         running: peers,
         registered_at: SimTime::ZERO,
@@ -53,7 +54,8 @@ fn rules(strategies: &[(StrategyType, &str)]) -> PlacementRules {
     PlacementRules { constraints: Vec::new(), strategies }
 }
 
-pub(super) const NEED: Resources = Resources { cpu: 200, memory_mib: 500, enis: 1 };
+pub(super) const NEED: Need<'static> =
+    Need { resources: Resources { cpu: 200, memory_mib: 500, enis: 1, gpus: 0 }, ports: &[], attributes: &[] };
 
 #[test]
 fn placement_table() {
@@ -103,7 +105,7 @@ fn random_depends_on_the_seed_and_only_picks_hosts_that_fit() {
 #[test]
 fn fargate_takes_the_zone_with_the_fewest_tasks() {
     let zones = [(0, 2), (1, 1), (2, 1)].map(|(id, peers)| ZoneCandidate { id: ZoneId::new(id), peers });
-    assert_eq!(place_on_fargate(&zones, &NEED).chosen, Some(Spot::Fargate(ZoneId::new(1))));
+    assert_eq!(place_on_fargate(&zones, &NEED.resources).chosen, Some(Spot::Fargate(ZoneId::new(1))));
 }
 
 #[test]

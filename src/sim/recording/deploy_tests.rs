@@ -66,7 +66,7 @@ fn a_missing_image_fails_to_start_counts_and_throttles() {
     let stops = recording
         .trace()
         .iter()
-        .filter(|entry| matches!(entry.fact, Fact::StopRequested { cause: StopCause::CannotPullContainer, .. }));
+        .filter(|entry| matches!(entry.fact, Fact::StopRequested { cause: StopCause::CannotPullContainer(_), .. }));
     assert!(stops.count() >= 3);
     assert_eq!(posted(&recording, |message| matches!(message, ServiceMessage::UnableToStart)).len(), 1);
     let starts = posted(&recording, |message| matches!(message, ServiceMessage::StartedTasks(_)));
@@ -111,7 +111,7 @@ fn an_out_of_memory_kill_says_so() {
     let behaviour = AppBehaviour { oom_after: Some(Span::from_secs(20)), ..AppBehaviour::default() };
     let recording = recorded(bad_deploy(behaviour, 3));
     let killed =
-        |entry: &&Entry| matches!(entry.fact, Fact::ContainerExited { exit_code: 137, out_of_memory: true, .. });
+        |entry: &&Entry| matches!(entry.fact, Fact::ContainerExited { exit_code: Some(137), out_of_memory: true, .. });
     assert!(recording.trace().iter().filter(killed).count() >= 3);
 }
 

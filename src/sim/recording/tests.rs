@@ -30,6 +30,8 @@ fn eventful() -> Recording {
                 desired_count: Some(5),
                 task_definition: None,
                 force_new_deployment: true,
+                deployment_configuration: None,
+                health_check_grace_period_seconds: None,
             },
         ),
     ] {

@@ -59,7 +59,7 @@ const FAULTS: &[(&str, Fault)] = &[
     ("a target answers as its application does", |world| target(world).app = App::Down),
     ("a target's streak stays below its threshold", |world| target(world).streak = 99),
     ("a draining target, and no other, says when it leaves", |world| target(world).state = TargetState::Draining),
-    ("no more targets answer than get requests", |world| world.groups[0].flow.answering = 99),
+    ("no more targets answer than get requests", |world| world.groups[0].flow.answering = 99_000),
     ("a service lists exactly its tasks that are not stopped", |world| {
         world.services.get_mut(ServiceId::new(0)).expect("there").tasks.pop();
     }),
