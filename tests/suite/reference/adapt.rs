@@ -96,6 +96,17 @@ pub fn threshold(setting: breaker::Threshold, desired: u64) -> u64 {
     u64::from(breaker_threshold(small(desired), &breaker))
 }
 
+/// The other way round: what a scenario's breaker is to the model.
+pub fn setting(breaker: &DeploymentCircuitBreaker) -> (breaker::Threshold, breaker::Reset) {
+    let value = u64::from(breaker.threshold_configuration.value);
+    let threshold = match breaker.threshold_configuration.kind {
+        ThresholdType::Count => breaker::Threshold::Count(value),
+        ThresholdType::BoundedPercent => breaker::Threshold::BoundedPercent(value),
+        ThresholdType::UnboundedPercent => breaker::Threshold::UnboundedPercent(value),
+    };
+    (threshold, if breaker.reset_on_healthy_task { breaker::Reset::OnHealthyTask } else { breaker::Reset::Never })
+}
+
 /// A constraint with the text that the engine reads.
 pub struct Written {
     pub text: Option<String>,

@@ -1,7 +1,7 @@
 //! Ten thousand breaker settings: how many failures in a row trip the engine's, and the model's.
 
 use super::adapt;
-use super::breaker::{Breaker, Outcome, Reset, Said, Threshold, threshold};
+use super::breaker::{Breaker, Outcome, Reset, Threshold, threshold};
 use super::chance::Chance;
 
 const CASES: u32 = 10_000;
@@ -9,11 +9,12 @@ const CASES: u32 = 10_000;
 /// Returns how many failures in a row trip the counting machine.
 fn failures_to_trip(setting: Threshold, desired: u64) -> u64 {
     let mut breaker = Breaker::new(Reset::OnHealthyTask);
-    loop {
-        if let Said::Tripped(failures) = breaker.hear(Outcome::FailedToStart, threshold(setting, desired)) {
-            return failures;
-        }
+    let mut failures = 0;
+    while !breaker.trips(threshold(setting, desired)) {
+        breaker.hear(Outcome::FailedToStart);
+        failures += 1;
     }
+    failures
 }
 
 #[test]

@@ -32,13 +32,12 @@ pub enum Said {
     Nothing,
     Counted(u64),
     Reset,
-    Tripped(u64),
 }
 
+/// Counts; whether the count trips is asked at the controller's next look.
 pub struct Breaker {
     reset: Reset,
     failures: u64,
-    tripped: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,19 +67,14 @@ pub fn threshold(setting: Threshold, desired: u64) -> u64 {
 
 impl Breaker {
     pub fn new(reset: Reset) -> Self {
-        Self { reset, failures: 0, tripped: false }
+        Self { reset, failures: 0 }
     }
 
-    /// Counts one outcome against the threshold of this moment, which moves with the desired count.
-    pub fn hear(&mut self, outcome: Outcome, threshold: u64) -> Said {
-        if self.tripped {
-            return Said::Nothing;
-        }
+    pub fn hear(&mut self, outcome: Outcome) -> Said {
         match (outcome, self.reset) {
             (Outcome::FailedToStart | Outcome::FailedHealth, Reset::OnHealthyTask | Reset::Never) => {
                 self.failures += 1;
-                self.tripped = self.failures >= threshold;
-                if self.tripped { Said::Tripped(self.failures) } else { Said::Counted(self.failures) }
+                Said::Counted(self.failures)
             }
             (Outcome::BecameHealthy, Reset::OnHealthyTask) if self.failures > 0 => {
                 self.failures = 0;
@@ -88,6 +82,12 @@ impl Breaker {
             }
             (Outcome::BecameHealthy, Reset::OnHealthyTask | Reset::Never) => Said::Nothing,
         }
+    }
+
+    /// Returns whether the count trips at this threshold, which moves with the desired count. Without a failure
+    /// nothing trips, not even a threshold of 0.
+    pub fn trips(&self, threshold: u64) -> bool {
+        self.failures > 0 && self.failures >= threshold
     }
 }
 
@@ -118,19 +118,19 @@ fn thresholds_are_those_of_the_guide() {
 }
 
 #[test]
-fn the_machine_counts_resets_and_trips_once() {
+fn the_machine_counts_resets_and_trips() {
     use Outcome::{BecameHealthy, FailedHealth, FailedToStart};
-    let outcomes =
-        [BecameHealthy, FailedToStart, FailedHealth, BecameHealthy, FailedHealth, FailedHealth, FailedHealth];
-    let heard = |reset| {
+    use Said::{Counted, Nothing, Reset as Back};
+    let outcomes = [BecameHealthy, FailedToStart, FailedHealth, BecameHealthy, FailedHealth, FailedHealth];
+    for (name, reset, said, trips_at_3) in [
+        ("consecutive", Reset::OnHealthyTask, [Nothing, Counted(1), Counted(2), Back, Counted(1), Counted(2)], false),
+        ("cumulative", Reset::Never, [Nothing, Counted(1), Counted(2), Nothing, Counted(3), Counted(4)], true),
+    ] {
         let mut breaker = Breaker::new(reset);
-        outcomes.map(|outcome| breaker.hear(outcome, 3))
-    };
-    use Said::{Counted, Nothing, Reset as Back, Tripped};
-    let consecutive = [Nothing, Counted(1), Counted(2), Back, Counted(1), Counted(2), Tripped(3)];
-    let cumulative = [Nothing, Counted(1), Counted(2), Nothing, Tripped(3), Nothing, Nothing];
-    assert_eq!(heard(Reset::OnHealthyTask), consecutive, "consecutive");
-    assert_eq!(heard(Reset::Never), cumulative, "cumulative");
+        assert!(!breaker.trips(0), "{name}: nothing has failed");
+        assert_eq!(outcomes.map(|outcome| breaker.hear(outcome)), said, "{name}");
+        assert_eq!(breaker.trips(3), trips_at_3, "{name}");
+    }
 }
 
 #[test]
