@@ -70,7 +70,8 @@ fn planned(service: &Service, plan: &Plan) -> Planned {
     for (id, why) in &plan.stop {
         let task = &service.tasks[id.index()];
         let (class, wanted) = match (task.deployment, task.condition) {
-            (Old, Unhealthy) => (&mut pass.old_unhealthy, StopWhy::Scaling),
+            // Which reason it is given is left open: it fails its checks and makes way at once.
+            (Old, Unhealthy) => (&mut pass.old_unhealthy, *why),
             (Old, Starting) => (&mut pass.old_starting, StopWhy::Scaling),
             (Old, Healthy) => (&mut pass.old_healthy, StopWhy::Scaling),
             (New, Unhealthy) => (&mut pass.new_unhealthy, StopWhy::Unhealthy),
@@ -218,6 +219,19 @@ fn strategy(strategy: &Strategy) -> PlacementStrategy {
         Strategy::Random => (StrategyType::Random, None),
     };
     PlacementStrategy { kind, field }
+}
+
+/// The other way round: what a scenario's strategy is to the model.
+pub fn asked(strategy: &PlacementStrategy) -> Strategy {
+    match (strategy.kind, strategy.field.as_deref()) {
+        (StrategyType::Random, _) => Strategy::Random,
+        (StrategyType::Binpack, Some("cpu")) => Strategy::BinpackCpu,
+        (StrategyType::Binpack, _) => Strategy::BinpackMemory,
+        (StrategyType::Spread, Some("instanceId" | "host") | None) => Strategy::SpreadInstance,
+        (StrategyType::Spread, Some(field)) => {
+            Strategy::SpreadAttribute(field.strip_prefix("attribute:").unwrap_or(field).to_owned())
+        }
+    }
 }
 
 /// The engine's `NotDistinct` has no number: the model's comes from the host.

@@ -2,7 +2,7 @@
 
 use super::chance::Chance;
 use ecs_orrery::scenario::{Command, Scenario, check};
-use ecs_orrery::sim::{Fact, Recording};
+use ecs_orrery::sim::{Entry, Fact, Recording};
 use ecs_orrery::units::{SimTime, Span};
 use serde_json::{Value, json};
 
@@ -30,13 +30,53 @@ pub fn run(nth: u64) -> Recording {
     recording
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Balanced {
+    Yes,
+    No,
+}
+
+/// Returns a run of one image that never completes: two of three tasks find a host, the third counts as a failure
+/// again and again, and the breaker is far from tripping.
+pub fn cramped(behaviour: Value, balanced: Balanced) -> Recording {
+    let written = json!({
+        "duration": format!("{SECONDS}s"),
+        "cluster": { "instances": [{ "count": 2, "instanceType": "t3.small", "zone": "us-east-1a" }] },
+        "images": [{ "image": "app:v1", "layers": [{ "size": "3MB" }], "behaviour": behaviour }],
+        "taskDefinitions": [definition(1)],
+        "targetGroups": [{ "TargetGroupName": "web", "HealthCheckIntervalSeconds": 6, "deregistrationDelay": 5 }],
+        "services": [{
+            "serviceName": "app",
+            "taskDefinition": "app:1",
+            "desiredCount": 3,
+            "loadBalancers": balancers(balanced),
+            "deploymentConfiguration": {
+                "minimumHealthyPercent": 0,
+                "maximumPercent": 100,
+                "deploymentCircuitBreaker": {
+                    "enable": true,
+                    "thresholdConfiguration": { "type": "COUNT", "value": 50 },
+                },
+            },
+        }],
+    });
+    let scenario: Scenario = serde_json::from_value(written).expect("it is a scenario");
+    let mut recording = Recording::new(scenario);
+    recording.record_until(recording.scenario().end());
+    recording
+}
+
+fn balancers(balanced: Balanced) -> Value {
+    match balanced {
+        Balanced::Yes => json!([{ "targetGroupArn": "web", "containerName": "app", "containerPort": 80 }]),
+        Balanced::No => json!([]),
+    }
+}
+
 /// Returns a blow to one of the tasks so far; one that is stopped already just refuses.
 fn blow(recording: &Recording, chance: &mut Chance) -> Option<Command> {
-    let created = |fact: &Fact| match fact {
-        Fact::TaskCreated { task, .. } => Some(*task),
-        _ => None,
-    };
-    let tasks: Vec<_> = recording.trace().iter().filter_map(|entry| created(&entry.fact)).collect();
+    let created = |entry: &Entry| if let Fact::TaskCreated { task, .. } = entry.fact { Some(task) } else { None };
+    let tasks: Vec<_> = recording.trace().iter().filter_map(created).collect();
     if tasks.is_empty() {
         return None;
     }
@@ -54,14 +94,11 @@ fn scenario(chance: &mut Chance, seed: u64) -> Scenario {
     let instances: Vec<Value> = (0..chance.pick(&[0, 1, 2, 3, 3, 4, 5]))
         .map(|_| json!({ "instanceType": chance.pick(&["t3.small", "c5.large"]), "zone": chance.pick(zones), "trunking": chance.one_in(2) }))
         .collect();
-    let balanced = chance.below(4) > 0;
+    let balanced = if chance.below(3) > 0 { Balanced::Yes } else { Balanced::No };
     let script: Vec<Value> = (0..chance.pick(&[0, 1, 1, 2, 2, 3])).map(|_| update(chance)).collect();
-    let balancers = if balanced {
-        json!([{ "targetGroupArn": "web", "containerName": "app", "containerPort": 80 }])
-    } else {
-        json!([])
-    };
-    let traffic = if balanced { json!([{ "targetGroup": "web", "requestsPerSecond": 10 }]) } else { json!([]) };
+    let traffic =
+        if balanced == Balanced::Yes { json!([{ "targetGroup": "web", "requestsPerSecond": 10 }]) } else { json!([]) };
+    let (strategies, constraints) = if fargate { (json!([]), json!([])) } else { placement(chance) };
     let written = json!({
         "title": "A small random cluster",
         "seed": seed,
@@ -83,9 +120,11 @@ fn scenario(chance: &mut Chance, seed: u64) -> Scenario {
             "taskDefinition": format!("app:{}", chance.pick(&[1, 1, 1, 1, 1, 1, 2, 3, 5, 7, 8])),
             "desiredCount": chance.pick(&[0, 1, 1, 2, 2, 3, 4]),
             "launchType": if fargate { "FARGATE" } else { "EC2" },
-            "loadBalancers": balancers,
+            "loadBalancers": balancers(balanced),
             "healthCheckGracePeriodSeconds": chance.pick(&[0, 0, 30]),
             "deploymentConfiguration": configuration(chance),
+            "placementStrategy": strategies,
+            "placementConstraints": constraints,
         }],
         "traffic": traffic,
         "script": script,
@@ -99,7 +138,7 @@ fn images(chance: &mut Chance) -> Vec<Value> {
         json!({ "boot": "2s", "health": { "status": 500 } }),
         json!({ "boot": "2s", "health": { "okFor": format!("{}s", 20 + chance.below(100)), "then": "timeout" } }),
         json!({ "boot": "20s", "exitAfter": format!("{}s", 1 + chance.below(15)), "exitCode": 1 }),
-        json!({ "boot": "2s", "exitAfter": format!("{}s", 5 + chance.below(120)), "exitCode": 0 }),
+        json!({ "boot": "2s", "exitAfter": format!("{}s", 10 + chance.below(80)), "exitCode": 0 }),
         json!({ "boot": "2s", "oomAfter": format!("{}s", 2 + chance.below(60)) }),
         json!({ "boot": "2s", "health": { "failRate": f64::from(chance.below(9)) / 10.0 } }),
         json!({ "boot": "2s" }),
@@ -138,6 +177,7 @@ fn configuration(chance: &mut Chance) -> Value {
         ("COUNT", 1),
         ("COUNT", 2),
         ("COUNT", 5),
+        ("COUNT", 50),
         ("UNBOUNDED_PERCENT", 50),
         ("UNBOUNDED_PERCENT", 100),
     ]);
@@ -151,6 +191,23 @@ fn configuration(chance: &mut Chance) -> Value {
             "thresholdConfiguration": { "type": kind, "value": value },
         },
     })
+}
+
+fn placement(chance: &mut Chance) -> (Value, Value) {
+    let fields = [
+        ("binpack", "cpu"),
+        ("binpack", "memory"),
+        ("spread", "instanceId"),
+        ("spread", "attribute:ecs.availability-zone"),
+    ];
+    let strategies: Vec<Value> = (0..chance.pick(&[0, 0, 1, 2]))
+        .map(|_| {
+            let (kind, field) = chance.pick(&fields);
+            json!({ "type": kind, "field": field })
+        })
+        .collect();
+    let distinct = if chance.one_in(8) { json!([{ "type": "distinctInstance" }]) } else { json!([]) };
+    (json!(strategies), distinct)
 }
 
 fn update(chance: &mut Chance) -> Value {
