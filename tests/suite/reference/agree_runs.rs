@@ -40,7 +40,7 @@ fn the_runs_are_worth_walking() {
         ("placed", sum(|run| run.placed), 1_000),
         ("looked", sum(|run| run.looks), 1_000),
         ("counted", sum(|run| run.counted), 300),
-        ("reset", sum(|run| run.resets), 10),
+        ("reset", sum(|run| run.resets), 5),
         ("tripped", sum(|run| run.trips), 50),
         ("rolled back", sum(|run| run.rollbacks), 20),
         ("completed", sum(|run| run.completions), 200),
@@ -66,7 +66,7 @@ fn a_walk_sees_planted_mistakes() {
         (Kind::WrongRollback, |scenario, _| breaker_of(scenario).rollback ^= true),
     ];
     // A few runs, and all in which the count went back: that is rare.
-    let worth = |nth: &u64| *nth < 30 || WALKED[usize::try_from(*nth).expect("few")].resets > 0;
+    let worth = |nth: &u64| *nth < 20 || WALKED[usize::try_from(*nth).expect("few")].resets > 0;
     let recordings: Vec<Recording> = (0..RUNS).filter(worth).map(run).collect();
     for (kind, plant) in plants {
         let seen = recordings.iter().any(|recording| {
