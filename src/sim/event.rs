@@ -41,6 +41,8 @@ pub enum Event {
     StopTimeout(TaskId, u8),
     EniReleased(TaskId),
     RetentionOver(TaskId),
+    /// A task without any health check has run long enough.
+    RanLongEnough(TaskId),
     /// Docker runs a container's health check; another restart has another rhythm.
     ContainerCheck {
         task: TaskId,

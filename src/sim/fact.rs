@@ -288,6 +288,10 @@ pub enum Fact {
         next: SimTime,
         every: Span,
     },
+    /// A task without any health check has run long enough to count as healthy.
+    TaskCountsHealthy {
+        task: TaskId,
+    },
     /// AWS wants a task or an instance back.
     SpotNoticeGiven {
         task: Option<TaskId>,
@@ -497,6 +501,7 @@ impl Fact {
             Fact::HostStatusChanged { .. } => "HostStatusChanged",
             Fact::AgentConnectionChanged { .. } => "AgentConnectionChanged",
             Fact::AgentPaceChanged { .. } => "AgentPaceChanged",
+            Fact::TaskCountsHealthy { .. } => "TaskCountsHealthy",
             Fact::SpotNoticeGiven { .. } => "SpotNoticeGiven",
             Fact::HostVanished { .. } => "HostVanished",
             Fact::CredentialsIssued { .. } => "CredentialsIssued",

@@ -1,6 +1,6 @@
 //! The load balancer: targets are registered, checked, drained.
 
-use super::{breaker, stop};
+use super::{breaker, health, stop};
 use crate::scenario::{HealthAnswer, NetworkMode, Setting};
 use crate::sim::catalog::GroupSpec;
 use crate::sim::dice::{Dice, Why};
@@ -42,7 +42,8 @@ pub(super) fn registration_done(turn: &mut Turn<'_>, task: TaskId) {
 }
 
 fn run(turn: &mut Turn<'_>, task: TaskId) {
-    turn.commit(Fact::TaskStatusChanged { task, from: TaskStatus::Activating, to: TaskStatus::Running });
+    turn.commit_cause(Fact::TaskStatusChanged { task, from: TaskStatus::Activating, to: TaskStatus::Running });
+    health::expect_to_count(turn, task);
 }
 
 fn group_of(world: &World, task: TaskId) -> Option<(GroupId, u16)> {

@@ -28,11 +28,10 @@ pub fn threshold(desired: u32, breaker: &DeploymentCircuitBreaker) -> u32 {
     failures.max(1)
 }
 
-/// Counts a task that failed, if its deployment is still being judged.
+/// Counts a task that failed to start or failed a health check, if its deployment is still being judged.
 pub(super) fn count(turn: &mut Turn<'_>, task: TaskId) {
     let row = turn.world().task(task).expect("a task that failed is there");
-    let deployment = row.deployment.filter(|_| !row.was_healthy);
-    if let Some(deployment) = deployment.filter(|id| judged(turn.world().deployment(*id))) {
+    if let Some(deployment) = row.deployment.filter(|id| judged(turn.world().deployment(*id))) {
         let failed = turn.world().deployment(deployment).failed_tasks + 1;
         turn.commit(Fact::TaskFailureCounted { deployment, task: Some(task), failed });
     }
@@ -40,7 +39,8 @@ pub(super) fn count(turn: &mut Turn<'_>, task: TaskId) {
 
 /// Counts a task that ended by itself before it was ever healthy. The guide is silent; a setting decides.
 pub(super) fn count_exit(turn: &mut Turn<'_>, task: TaskId) {
-    if turn.world().catalog.timing.number(Setting::CountExitBeforeHealthy) == timing::YES {
+    let healthy = turn.world().task(task).is_some_and(|task| task.was_healthy);
+    if !healthy && turn.world().catalog.timing.number(Setting::CountExitBeforeHealthy) == timing::YES {
         count(turn, task);
     }
 }

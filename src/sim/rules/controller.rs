@@ -109,11 +109,7 @@ pub(super) fn condition(world: &World, service: &Service, task: &Task, now: SimT
     let Some(running_since) = task.entered(TaskStatus::Running) else { return Condition::Starting };
     let checked = health::of_task(&task.containers, &world.catalog.definition(task.definition).containers);
     if service.balancer.is_none() && checked.is_none() {
-        let enough = world.catalog.timing.span(Setting::RunningCountsHealthyAfter);
-        return match task.was_healthy || now - running_since >= enough {
-            true => Condition::Healthy,
-            false => Condition::Starting,
-        };
+        return if task.was_healthy { Condition::Healthy } else { Condition::Starting };
     }
     let target = task.target.and_then(|id| world.target(id)).map(|target| target.state);
     let sick = target == Some(TargetState::Unhealthy) || checked == Some(Health::Unhealthy);

@@ -4,14 +4,14 @@
 //! one success makes it HEALTHY again.
 
 use super::{breaker, container};
-use crate::scenario::HealthAnswer;
+use crate::scenario::{HealthAnswer, Setting};
 use crate::sim::catalog::{ContainerCheck, ContainerSpec};
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
 use crate::sim::fact::Fact;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::TaskId;
-use crate::sim::world::{App, Container, ContainerPhase, Health, Task};
+use crate::sim::world::{App, Container, ContainerPhase, Health, Task, TaskStatus};
 use crate::units::Span;
 
 /// What one run of the command says.
@@ -46,6 +46,25 @@ pub fn of_task(containers: &[Container], specs: &[ContainerSpec]) -> Option<Heal
         (Health::Unknown, _) | (_, Health::Unknown) => Health::Unknown,
         (Health::Healthy, Health::Healthy) => Health::Healthy,
     })
+}
+
+/// The task is RUNNING: without any check it counts as healthy after a time.
+pub(super) fn expect_to_count(turn: &mut Turn<'_>, task: TaskId) {
+    let Some(row) = turn.world().task(task) else { return };
+    let catalog = turn.catalog();
+    let balanced = row.service.is_some_and(|service| turn.world().service(service).balancer.is_some());
+    if !balanced && of_task(&row.containers, &catalog.definition(row.definition).containers).is_none() {
+        let enough = catalog.timing.span(Setting::RunningCountsHealthyAfter);
+        turn.schedule(enough, Event::RanLongEnough(task));
+    }
+}
+
+pub(super) fn ran_long_enough(turn: &mut Turn<'_>, task: TaskId) {
+    let runs = |task: &Task| task.is_alive() && task.last_status == TaskStatus::Running && !task.was_healthy;
+    if turn.world().task(task).is_some_and(runs) {
+        turn.commit_cause(Fact::TaskCountsHealthy { task });
+        breaker::healthy(turn, task);
+    }
 }
 
 /// The container has started: Docker runs the command for the first time after one interval.

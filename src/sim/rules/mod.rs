@@ -59,6 +59,7 @@ pub(super) fn answer(turn: &mut Turn<'_>, event: Event) {
         Event::StopTimeout(task, container) => stop::timeout(turn, task, container),
         Event::EniReleased(task) => stop::eni_released(turn, task),
         Event::RetentionOver(task) => reaper::retention_over(turn, task),
+        Event::RanLongEnough(task) => health::ran_long_enough(turn, task),
         Event::ContainerCheck { task, container, restarts } => health::check(turn, task, container, restarts),
         Event::SecretsGivenUp(task) => credentials::given_up(turn, task),
         Event::CredentialsExpire(task) => credentials::refresh(turn, task),

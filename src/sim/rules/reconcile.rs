@@ -97,7 +97,7 @@ fn stop_old(view: &ServiceView, old: &[&TaskView], new: &[&TaskView], stuck: boo
     let healthy_old = healthy(old.iter().copied());
     let spare = (healthy_old + healthy(new.iter().copied())).saturating_sub(floor).min(healthy_old);
     let going = old.len() as u32 - healthy_old + spare;
-    plan.stop.extend(removal_order(old, going as usize).into_iter().map(|task| (task.id, StopWhy::Scaling)));
+    plan.stop.extend(removal_order(&view.tasks, old, going as usize).into_iter().map(|task| (task.id, StopWhy::Scaling)));
 }
 
 /// Unhealthy tasks go once their replacements are healthy; one at a time where the maximum blocks a replacement.
@@ -116,7 +116,7 @@ fn stop_unhealthy(view: &ServiceView, new: &[&TaskView], stuck: bool, plan: &mut
 fn scale_in(view: &ServiceView, new: &[&TaskView], plan: &mut Plan) {
     let good: Vec<&TaskView> = new.iter().copied().filter(|task| task.condition != Condition::Unhealthy).collect();
     let surplus = (good.len() as u32).saturating_sub(view.desired) as usize;
-    plan.stop.extend(removal_order(&good, surplus).into_iter().map(|task| (task.id, StopWhy::Scaling)));
+    plan.stop.extend(removal_order(&view.tasks, &good, surplus).into_iter().map(|task| (task.id, StopWhy::Scaling)));
 }
 
 fn healthy<'a>(tasks: impl Iterator<Item = &'a TaskView>) -> u32 {
@@ -125,12 +125,12 @@ fn healthy<'a>(tasks: impl Iterator<Item = &'a TaskView>) -> u32 {
 
 /// Returns the tasks in the order in which they would be stopped.
 ///
-/// Unhealthy, then starting, then healthy; among those from the zone, then the instance, that holds the most of
-/// what is left; the youngest first. Developer guide, ecs_services: scale-in keeps zones balanced.
-fn removal_order<'a>(tasks: &[&'a TaskView], most: usize) -> Vec<&'a TaskView> {
+/// Unhealthy, then starting, then healthy; among those from the zone, then the instance, that holds the most tasks of
+/// the service; the youngest first. Developer guide, ecs_services: scale-in keeps zones balanced.
+fn removal_order<'a>(all: &[TaskView], tasks: &[&'a TaskView], most: usize) -> Vec<&'a TaskView> {
     let mut zones: BTreeMap<Option<ZoneId>, u32> = BTreeMap::new();
     let mut hosts: BTreeMap<Option<HostId>, u32> = BTreeMap::new();
-    for task in tasks {
+    for task in all {
         *zones.entry(task.zone).or_default() += 1;
         *hosts.entry(task.host).or_default() += 1;
     }

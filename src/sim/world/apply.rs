@@ -147,6 +147,7 @@ impl World {
             Fact::ContainerCheckFailed { task, container, streak } => {
                 self.container_mut(id, task, container).health_streak = streak;
             }
+            Fact::TaskCountsHealthy { task } => self.count_healthy(id, task),
             Fact::ContainerHealthChanged { task, container, to } => self.change_health(id, task, container, to),
             Fact::TargetRegistered { target, group, task, port, first_probe } => {
                 self.register(id, now, target, group, task, port, first_probe);

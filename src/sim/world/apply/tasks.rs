@@ -215,9 +215,20 @@ impl World {
         row.restarts += 1;
     }
 
+    pub(super) fn count_healthy(&mut self, id: EntryId, task: TaskId) {
+        let row = self.task_mut(id, task);
+        row.was_healthy = true;
+        if let Some(service) = row.service {
+            self.service_mut(id, service).steady = false;
+        }
+    }
+
     pub(super) fn change_health(&mut self, id: EntryId, task: TaskId, container: u8, to: Health) {
         let row = self.container_mut(id, task, container);
         (row.health, row.health_streak) = (to, 0);
+        let row = self.task_mut(id, task);
+        // With a load balancer its verdict is needed too.
+        row.was_healthy |= to == Health::Healthy && row.target.is_none();
         if let Some(service) = self.task(task).and_then(|task| task.service) {
             self.service_mut(id, service).steady = false;
         }

@@ -1,0 +1,44 @@
+//! Every documented rule that the engine follows: one row each, named after the rule, played on a small cluster.
+//!
+//! The sections are those of AWS's guides as the engine's sources name them.
+
+mod agent;
+mod balancer;
+mod bench;
+mod breaker;
+mod controller;
+mod faults;
+mod fargate;
+mod images;
+mod lifecycle;
+mod placement;
+mod rollout;
+
+/// A rule in one sentence, and what shows that it holds.
+type Rule = (&'static str, fn());
+
+const SECTIONS: &[(&str, &[Rule])] = &[
+    ("service controller", controller::RULES),
+    ("rolling updates", rollout::RULES),
+    ("circuit breaker and alarms", breaker::RULES),
+    ("placement", placement::RULES),
+    ("container agent", agent::RULES),
+    ("images", images::RULES),
+    ("task lifecycle", lifecycle::RULES),
+    ("load balancer", balancer::RULES),
+    ("Fargate", fargate::RULES),
+    ("faults and interventions", faults::RULES),
+];
+
+#[test]
+fn every_documented_rule_holds() {
+    let mut broken = Vec::new();
+    for (section, rules) in SECTIONS {
+        for (rule, shows) in *rules {
+            if std::panic::catch_unwind(shows).is_err() {
+                broken.push(format!("{section}: {rule}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{} rules do not hold:\n{}", broken.len(), broken.join("\n"));
+}
