@@ -3,6 +3,7 @@
 mod architecture;
 #[cfg(feature = "cli")]
 mod cli;
+mod documented;
 mod frames;
 mod golden;
 mod library;

@@ -1,7 +1,7 @@
 //! The cluster's zones and instances, and the registry's images.
 
-use super::limits;
 use super::meaning::Findings;
+use super::{agent, limits};
 use crate::scenario::machines::{MACHINES, machine};
 use crate::scenario::nearest::nearest;
 use crate::scenario::walk::shortened;
@@ -40,6 +40,16 @@ fn instances(scenario: &Scenario, found: &mut Findings) {
         }
         if machine(&group.instance_type).is_none() {
             found.error(format!("{path}.instanceType"), unknown_type(&group.instance_type));
+        }
+    }
+    for (place, group) in scenario.cluster.instances.iter().enumerate() {
+        let path = format!("cluster.instances[{place}]");
+        agent::check(&group.agent, &format!("{path}.agent"), found);
+        let known: Vec<&str> = scenario.images.iter().map(|image| image.image.as_str()).collect();
+        for (nth, image) in group.images.iter().enumerate() {
+            if !known.contains(&image.as_str()) {
+                found.dangling(format!("{path}.images[{nth}]"), image, "images", known.iter().copied());
+            }
         }
     }
     if all > limits::INSTANCES {

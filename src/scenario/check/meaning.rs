@@ -1,6 +1,6 @@
 //! What the table of the format cannot say: references, duplicates, sums, and numbers that contradict each other.
 
-use super::{budget, cluster, definitions, services};
+use super::{budget, cluster, commands, definitions, services};
 use crate::scenario::nearest::did_you_mean;
 use crate::scenario::problem::Problem;
 use crate::scenario::tree::repeats;
@@ -31,7 +31,7 @@ pub fn problems(scenario: &Scenario, lost: Vec<String>) -> Vec<Problem> {
 pub fn of_commands(scenario: &Scenario, commands: &[Cue]) -> Vec<Problem> {
     let mut found = Findings::default();
     for (place, cue) in commands.iter().enumerate() {
-        services::command(scenario, &cue.command, &format!("commands[{place}]."), &mut found);
+        commands::check(scenario, &cue.command, &format!("commands[{place}]."), &mut found);
     }
     found.list
 }

@@ -1,7 +1,9 @@
 //! Judges a scenario before it is run: past this border the engine trusts every name and number.
 
+mod agent;
 mod budget;
 mod cluster;
+mod commands;
 mod definitions;
 pub mod limits;
 pub(super) mod meaning;
@@ -27,7 +29,7 @@ pub fn notes(scenario: &Scenario) -> Vec<Problem> {
 /// Returns what keeps a command from being given to this scenario's cluster, with paths like `taskDefinition`.
 pub fn check_command(scenario: &Scenario, command: &Command) -> Vec<Problem> {
     let mut found = Findings::default();
-    services::command(scenario, command, "", &mut found);
+    commands::check(scenario, command, "", &mut found);
     found.list.retain(Problem::is_error);
     found.list
 }

@@ -1,12 +1,12 @@
 //! Services, target groups, traffic and commands: what the API rejects, and names that lead nowhere.
 
-use super::definitions;
 use super::limits;
 use super::meaning::Findings;
+use super::{commands, definitions};
 use crate::scenario::walk::shortened;
 use crate::scenario::{
-    Command, ConstraintType, LaunchType, LoadBalancer, NetworkMode, Scenario, Service, StrategyType, TargetGroup,
-    TargetType, TaskDefinition, target_group_name,
+    Command, ConstraintType, DeploymentConfiguration, LaunchType, LoadBalancer, NetworkMode, Scenario,
+    SchedulingStrategy, Service, StrategyType, TargetGroup, TargetType, TaskDefinition, target_group_name,
 };
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ pub(super) fn check(scenario: &Scenario, found: &mut Findings) {
         }
     }
     for (place, cue) in scenario.script.iter().enumerate() {
-        command(scenario, &cue.command, &format!("script[{place}]."), found);
+        commands::check(scenario, &cue.command, &format!("script[{place}]."), found);
         if cue.at > scenario.end() {
             let message = format!("this comes after the end of the recording, {}", scenario.duration);
             found.note(format!("script[{place}].at"), message);
@@ -68,6 +68,11 @@ fn one_service(scenario: &Scenario, service: &Service, path: &str, found: &mut F
     if service.launch_type == LaunchType::Fargate {
         on_fargate(scenario, service, path, found);
     }
+    if service.scheduling_strategy == SchedulingStrategy::Daemon {
+        daemon(service, path, found);
+    }
+    capacity_providers(service, path, found);
+    alarms(&service.deployment_configuration, &format!("{path}.deploymentConfiguration"), found);
     definitions::constraints(&service.placement_constraints, path, found);
     strategies(service, path, found);
     for (nth, balancer) in service.load_balancers.iter().enumerate() {
@@ -98,6 +103,57 @@ fn on_fargate(scenario: &Scenario, service: &Service, path: &str, found: &mut Fi
     }
 }
 
+/// Developer guide, ecs_services: what a DAEMON service may not have.
+fn daemon(service: &Service, path: &str, found: &mut Findings) {
+    if service.launch_type == LaunchType::Fargate {
+        found.error(
+            format!("{path}.schedulingStrategy"),
+            "DAEMON needs container instances; Fargate takes REPLICA only",
+        );
+    }
+    if !service.placement_strategy.is_empty() {
+        found.error(format!("{path}.placementStrategy"), "DAEMON takes no placement strategies");
+    }
+    if service.deployment_configuration.maximum_percent != 100 {
+        found.note(format!("{path}.deploymentConfiguration.maximumPercent"), "a DAEMON's maximum is always 100");
+    }
+    if service.desired_count > 0 {
+        found.note(format!("{path}.desiredCount"), "a DAEMON has one task on each instance, whatever this says");
+    }
+}
+
+/// API model, CapacityProviderStrategyItem.
+fn capacity_providers(service: &Service, path: &str, found: &mut Findings) {
+    let strategy = &service.capacity_provider_strategy;
+    let path = format!("{path}.capacityProviderStrategy");
+    if strategy.is_empty() {
+        return;
+    }
+    if service.launch_type != LaunchType::Fargate {
+        found.error(path.as_str(), "FARGATE and FARGATE_SPOT need `launchType: FARGATE` here");
+    }
+    if strategy.iter().filter(|item| item.base > 0).count() > 1 {
+        found.error(path.as_str(), "only one capacity provider can have a base");
+    }
+    if strategy.iter().all(|item| item.weight == 0) {
+        found.error(path.as_str(), "at least one capacity provider needs a weight above 0");
+    }
+    let mut seen = Vec::new();
+    for item in strategy {
+        if seen.contains(&item.capacity_provider) {
+            found.error(path.as_str(), "a capacity provider can be named once");
+        }
+        seen.push(item.capacity_provider);
+    }
+}
+
+pub(super) fn alarms(configuration: &DeploymentConfiguration, path: &str, found: &mut Findings) {
+    let alarms = &configuration.alarms;
+    if alarms.enable && alarms.alarm_names.is_empty() {
+        found.error(format!("{path}.alarms.alarmNames"), "name at least one alarm, or write `enable: false`");
+    }
+}
+
 fn strategies(service: &Service, path: &str, found: &mut Findings) {
     for (nth, strategy) in service.placement_strategy.iter().enumerate() {
         let wrong = match (strategy.kind, strategy.field.as_deref()) {
@@ -116,7 +172,13 @@ fn strategies(service: &Service, path: &str, found: &mut Findings) {
 }
 
 /// Returns why a service cannot run a definition. All complaints stand at the path that names the definition.
-fn fits(scenario: &Scenario, service: &Service, definition: &TaskDefinition, path: &str, found: &mut Findings) {
+pub(super) fn fits(
+    scenario: &Scenario,
+    service: &Service,
+    definition: &TaskDefinition,
+    path: &str,
+    found: &mut Findings,
+) {
     let name = definition.name();
     let mut complain = |message: String| found.error(path, message);
     if service.launch_type == LaunchType::Fargate
@@ -160,35 +222,6 @@ fn group_of<'a>(scenario: &'a Scenario, balancer: &LoadBalancer) -> Option<&'a T
 fn no_group(scenario: &Scenario, path: String, name: &str, found: &mut Findings) {
     let known = scenario.target_groups.iter().map(|group| group.target_group_name.as_str());
     found.dangling(path, name, "targetGroups", known);
-}
-
-/// Judges a command; `lead` stands before the names of its fields.
-pub(in crate::scenario) fn command(scenario: &Scenario, command: &Command, lead: &str, found: &mut Findings) {
-    match command {
-        Command::UpdateService { service, desired_count, task_definition, force_new_deployment: _ } => {
-            let name = service.rsplit('/').next().unwrap_or(service);
-            let known = scenario.services.iter().map(|service| service.service_name.as_str());
-            let Some(service) = scenario.services.iter().find(|service| service.service_name == name) else {
-                return found.dangling(format!("{lead}service"), name, "services", known);
-            };
-            if desired_count.is_some_and(|count| u64::from(count) > limits::DESIRED_COUNT) {
-                let message = format!("a service has at most {} tasks", limits::DESIRED_COUNT);
-                found.error(format!("{lead}desiredCount"), message);
-            }
-            let Some(name) = task_definition else { return };
-            let path = format!("{lead}taskDefinition");
-            if let Some(definition) = definitions::find(scenario, name, &path, found) {
-                fits(scenario, service, definition, &path, found);
-            }
-        }
-        Command::StopTask { task, reason: _ } | Command::CrashTask { task, exit_code: _ } => {
-            let id = task.rsplit('/').next().unwrap_or(task);
-            if id.len() < 4 || !id.chars().all(|c| c.is_ascii_hexdigit()) {
-                let message = format!("`{}` is not a task's id; write at least its first four digits", shortened(id));
-                found.error(format!("{lead}task"), message);
-            }
-        }
-    }
 }
 
 /// Counts the most tasks that are ever wanted.

@@ -6,10 +6,10 @@ use crate::scenario::{Begin, LaunchType, NetworkMode, Setting};
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
 use crate::sim::fact::{Cause, Fact, FoundTarget, FoundTask, ServiceMessage};
-use crate::sim::placement::Spot;
+use crate::sim::placement::{self, Spot};
 use crate::sim::timing;
 use crate::sim::turn::Turn;
-use crate::sim::world::ids::{DeploymentId, ServiceId};
+use crate::sim::world::ids::{DeploymentId, HostId, ServiceId};
 use crate::sim::world::{self, Host, RolloutState};
 use crate::units::{SimTime, Span};
 
@@ -50,11 +50,12 @@ fn create(turn: &mut Turn<'_>, service: ServiceId) {
 fn populate(turn: &mut Turn<'_>, service: ServiceId, deployment: DeploymentId) {
     let catalog = turn.catalog();
     let spec = &catalog.services[service.index()];
-    let mut scheduler = Scheduler::new(turn.world(), &catalog, service, spec.desired);
-    let mut placed = 0;
-    for _ in 0..spec.desired {
-        let nth = u64::from(turn.world().tasks.next_id().number());
-        let Some(spot) = scheduler.decide(turn.dice(), nth).chosen else { break };
+    let spots = match spec.daemon {
+        true => daemon_spots(turn, service),
+        false => spots(turn, service, spec.desired),
+    };
+    let (mut placed, wanted) = (0, turn.world().service(service).desired);
+    for spot in spots {
         let found = found_task(turn, service, deployment, spot);
         let (task, target) = (found.task, found.target);
         turn.commit(Fact::TaskFoundRunning(Box::new(found)));
@@ -68,10 +69,28 @@ fn populate(turn: &mut Turn<'_>, service: ServiceId, deployment: DeploymentId) {
         }
         placed += 1;
     }
-    if placed == spec.desired {
+    if placed == wanted {
         turn.commit(Fact::RolloutStateChanged { deployment, to: RolloutState::Completed });
         turn.commit(Fact::ServiceEventPosted { service, message: ServiceMessage::SteadyState });
     }
+}
+
+/// Returns where the tasks of a service are when the curtain rises, as far as there is room.
+fn spots(turn: &Turn<'_>, service: ServiceId, count: u32) -> Vec<Spot> {
+    let catalog = turn.catalog();
+    let mut scheduler = Scheduler::new(turn.world(), &catalog, service, count);
+    let first = turn.world().tasks.next_id().number();
+    (0..count).map_while(|nth| scheduler.decide(turn.dice(), u64::from(first + nth)).chosen).collect()
+}
+
+/// One on each instance that qualifies; the desired count shows their number.
+fn daemon_spots(turn: &mut Turn<'_>, service: ServiceId) -> Vec<Spot> {
+    let hosts = placement::daemon_hosts(turn.world(), service);
+    let from = turn.world().service(service).desired;
+    turn.commit(Fact::DesiredCountChanged { service, from, to: hosts.len() as u32 });
+    let catalog = turn.catalog();
+    let fits = |host: &HostId| Scheduler::on_host(turn.world(), &catalog, service, *host).decide(turn.dice(), 0).chosen;
+    hosts.iter().filter_map(fits).collect()
 }
 
 fn found_task(turn: &Turn<'_>, service: ServiceId, deployment: DeploymentId, spot: Spot) -> FoundTask {

@@ -68,6 +68,7 @@ pub fn reconcile(view: &DaemonView) -> DaemonPlan {
     let fine = |task: &DaemonTask| task.deployment == view.primary && task.condition == Condition::Healthy;
     plan.settled = plan.start_on.is_empty()
         && plan.stop.is_empty()
+        && view.tasks.len() == view.hosts.len()
         && view.hosts.iter().all(|host| view.tasks.iter().any(|task| task.host == Some(*host) && fine(task)));
     plan
 }

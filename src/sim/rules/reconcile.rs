@@ -97,7 +97,8 @@ fn stop_old(view: &ServiceView, old: &[&TaskView], new: &[&TaskView], stuck: boo
     let healthy_old = healthy(old.iter().copied());
     let spare = (healthy_old + healthy(new.iter().copied())).saturating_sub(floor).min(healthy_old);
     let going = old.len() as u32 - healthy_old + spare;
-    plan.stop.extend(removal_order(&view.tasks, old, going as usize).into_iter().map(|task| (task.id, StopWhy::Scaling)));
+    plan.stop
+        .extend(removal_order(&view.tasks, old, going as usize).into_iter().map(|task| (task.id, StopWhy::Scaling)));
 }
 
 /// Unhealthy tasks go once their replacements are healthy; one at a time where the maximum blocks a replacement.

@@ -164,9 +164,7 @@ impl Played {
     /// Returns the statuses that a task went through, and when.
     pub fn life(&self, task: u32) -> Vec<(TaskStatus, u64)> {
         let row = self.facts().filter_map(|entry| match entry.fact {
-            Fact::TaskStatusChanged { task: id, to, .. } if id == TaskId::new(task) => {
-                Some((to, entry.at.as_millis()))
-            }
+            Fact::TaskStatusChanged { task: id, to, .. } if id == TaskId::new(task) => Some((to, entry.at.as_millis())),
             _ => None,
         });
         row.collect()

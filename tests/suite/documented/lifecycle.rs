@@ -119,8 +119,7 @@ fn depends(condition: &str, image: &str) {
 fn never_succeeds() {
     let played = play(pair("SUCCESS", "exits:v1", false));
     assert_eq!(started(&played, 1), None);
-    let failed =
-        |fact: &Fact| matches!(fact, Fact::StopRequested { task, cause: StopCause::DependencyFailed } if task.number() == 0);
+    let failed = |fact: &Fact| matches!(fact, Fact::StopRequested { task, cause: StopCause::DependencyFailed } if task.number() == 0);
     assert_eq!(played.count(failed), 1);
     assert_eq!(status(&played, 0, TaskStatus::Running), None);
 }
@@ -164,7 +163,8 @@ fn sidecar_may_end() {
 fn policy(mut policy: Value) -> Played {
     policy["enabled"] = json!(true);
     let mut parts = alone(json!([{ "name": "app", "image": "tired:v1", "restartPolicy": policy }]));
-    parts["images"] = json!([{ "image": "tired:v1", "size": "40MB", "behaviour": { "exitAfter": "70s", "exitCode": 3 } }]);
+    parts["images"] =
+        json!([{ "image": "tired:v1", "size": "40MB", "behaviour": { "exitAfter": "70s", "exitCode": 3 } }]);
     play(parts)
 }
 
@@ -198,7 +198,8 @@ fn unhealthy_container() {
     let start = started(&played, 0).expect("started");
     let unhealthy = played.first(|fact| matches!(fact, Fact::ContainerHealthChanged { to: Health::Unhealthy, .. }));
     assert_eq!(unhealthy, Some(start + 30_000), "three checks, ten seconds apart");
-    let replaced = |fact: &Fact| matches!(fact, Fact::StopRequested { cause: StopCause::FailedContainerHealthChecks, .. });
+    let replaced =
+        |fact: &Fact| matches!(fact, Fact::StopRequested { cause: StopCause::FailedContainerHealthChecks, .. });
     assert!(played.count(replaced) > 0);
 }
 
@@ -227,7 +228,8 @@ fn stubborn(shutdown: &str) -> Played {
 
 fn killed() {
     let played = stubborn("2m");
-    let sent = |wanted: Signal| played.first(|fact| matches!(fact, Fact::StopSignalSent { signal, .. } if *signal == wanted));
+    let sent =
+        |wanted: Signal| played.first(|fact| matches!(fact, Fact::StopSignalSent { signal, .. } if *signal == wanted));
     assert_eq!(sent(Signal::Kill).zip(sent(Signal::Term)).map(|(kill, term)| kill - term), Some(30_000));
     assert_eq!(played.end().task(TaskId::new(0)).expect("described").containers[0].exit_code, Some(137));
 }

@@ -42,6 +42,7 @@ impl World {
     pub(super) fn deregister(&mut self, id: EntryId, now: SimTime, target: TargetId, leaves_at: SimTime) {
         self.retarget(id, now, target, |target| {
             (target.state, target.since, target.leaves_at) = (TargetState::Draining, now, Some(leaves_at));
+            target.streak = 0;
         });
         let task = self.target(target).expect("a draining target is there").task;
         if let Some(service) = self.task(task).and_then(|task| task.service) {

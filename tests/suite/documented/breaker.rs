@@ -1,0 +1,231 @@
+//! The deployment circuit breaker, and CloudWatch alarms beside it.
+
+use super::Rule;
+use super::bench::{Played, SERVICE, definition, play, serving};
+use ecs_orrery::scenario::{DeploymentCircuitBreaker, ThresholdConfiguration, ThresholdType};
+use ecs_orrery::sim::world::RolloutState;
+use ecs_orrery::sim::{Fact, ServiceMessage, breaker_threshold};
+use serde_json::{Value, json};
+
+pub const RULES: &[Rule] = &[
+    ("BOUNDED_PERCENT: half of the desired count, rounded up, from 3 to 200", bounded),
+    ("COUNT is the number itself", count),
+    ("UNBOUNDED_PERCENT has no bounds", unbounded),
+    ("stage 1 counts tasks that never reach RUNNING", stage_1),
+    ("stage 2 counts running tasks that fail their health checks", stage_2),
+    ("a task that exits before it was ever healthy counts", exits_count),
+    ("what finds no host counts", unplaced_counts),
+    ("a healthy task puts the count back to 0", resets),
+    ("without resetOnHealthyTask the count never goes back", cumulates),
+    ("a trip rolls back to the last COMPLETED deployment", rolls_back),
+    ("that may be older than the one before", rolls_further_back),
+    ("without rollback nothing more is started", stays_failed),
+    ("without a COMPLETED deployment it stalls", stalls),
+    ("without a breaker the loop goes on for ever", loops),
+    ("an alarm that goes off fails the deployment", alarm_fails),
+    ("an alarm has a rollback switch of its own", alarm_rollback_off),
+    ("an alarm that was in ALARM at the start is ignored", alarm_ignored),
+];
+
+fn threshold(desired: u32, kind: ThresholdType, value: u32) -> u32 {
+    let threshold_configuration = ThresholdConfiguration { kind, value };
+    breaker_threshold(desired, &DeploymentCircuitBreaker { threshold_configuration, ..Default::default() })
+}
+
+fn bounded() {
+    let of = |desired| threshold(desired, ThresholdType::BoundedPercent, 50);
+    assert_eq!([of(1), of(6), of(25), of(400), of(5_000)], [3, 3, 13, 200, 200]);
+}
+
+fn count() {
+    assert_eq!(threshold(5_000, ThresholdType::Count, 10), 10);
+}
+
+fn unbounded() {
+    assert_eq!(threshold(5_000, ThresholdType::UnboundedPercent, 50), 2_500);
+}
+
+fn breaker(count: u32, rollback: bool) -> Value {
+    json!({ "enable": true, "rollback": rollback, "thresholdConfiguration": { "type": "COUNT", "value": count } })
+}
+
+fn deploy(image: &str, breaker: Value) -> Played {
+    deploy_at(
+        image,
+        breaker,
+        json!([{ "at": "60s", "do": "update-service", "service": "web", "taskDefinition": "app:2" }]),
+    )
+}
+
+fn deploy_at(image: &str, breaker: Value, script: Value) -> Played {
+    play(json!({
+        "duration": "90m",
+        "taskDefinitions": [definition("app", 1, "app:v1"), definition("app", 2, image), definition("app", 3, image)],
+        "services": [{
+            "serviceName": "web", "taskDefinition": "app:1", "desiredCount": 2,
+            "deploymentConfiguration": { "deploymentCircuitBreaker": breaker },
+            "loadBalancers": [{ "targetGroupArn": "web", "containerName": "app", "containerPort": 80 }]
+        }],
+        "script": script
+    }))
+}
+
+fn failures(played: &Played) -> usize {
+    played.count(|fact| matches!(fact, Fact::TaskFailureCounted { .. }))
+}
+
+fn failed(played: &Played) -> usize {
+    played.says(|message| matches!(message, ServiceMessage::DeploymentFailed(_)))
+}
+
+fn tripped(image: &str) {
+    let played = deploy(image, breaker(4, true));
+    assert!(failures(&played) >= 4, "{}", failures(&played));
+    assert_eq!(failed(&played), 1);
+}
+
+fn stage_1() {
+    tripped("gone:v1");
+}
+
+fn stage_2() {
+    tripped("bad:v1");
+}
+
+fn exits_count() {
+    tripped("exits:v1");
+}
+
+fn unplaced_counts() {
+    let big = json!({ "family": "app", "revision": 2, "networkMode": "awsvpc", "cpu": "4096", "memory": "512",
+        "containerDefinitions": [{ "name": "app", "image": "app:v1", "portMappings": [{ "containerPort": 80 }] }] });
+    let played = play(json!({
+        "duration": "3h",
+        "taskDefinitions": [definition("app", 1, "app:v1"), big],
+        "services": [{
+            "serviceName": "web", "taskDefinition": "app:1", "desiredCount": 2,
+            "deploymentConfiguration": { "deploymentCircuitBreaker": breaker(3, true) },
+            "loadBalancers": [{ "targetGroupArn": "web", "containerName": "app", "containerPort": 80 }]
+        }],
+        "script": [{ "at": "60s", "do": "update-service", "service": "web", "taskDefinition": "app:2" }]
+    }));
+    assert_eq!((failures(&played), failed(&played)), (3, 1));
+}
+
+/// A deployment whose image is sick for some tasks: one of them is made sick by hand while the others are well.
+fn mixed(reset: bool) -> Played {
+    let mut breaker = breaker(2, true);
+    breaker["resetOnHealthyTask"] = json!(reset);
+    deploy_at(
+        "app:v2",
+        breaker,
+        json!([
+            { "at": "60s", "do": "update-service", "service": "web", "taskDefinition": "app:2" },
+            { "at": "82s", "do": "crash-task", "task": "web/3" },
+            { "at": "105s", "do": "crash-task", "task": "web/4" }
+        ]),
+    )
+}
+
+fn resets() {
+    let played = mixed(true);
+    assert!(played.count(|fact| matches!(fact, Fact::TaskFailuresForgotten { .. })) > 0 || failures(&played) == 0);
+    assert_eq!(failed(&played), 0);
+}
+
+fn cumulates() {
+    assert_eq!(mixed(false).count(|fact| matches!(fact, Fact::TaskFailuresForgotten { .. })), 0);
+}
+
+fn running(played: &Played) -> Vec<String> {
+    let end = played.end();
+    let mut names: Vec<String> =
+        super::bench::alive(end).iter().map(|task| end.catalog.definition_name(task.definition)).collect();
+    names.dedup();
+    names
+}
+
+fn rolls_back() {
+    let played = deploy("bad:v1", breaker(3, true));
+    assert_eq!(played.count(|fact| matches!(fact, Fact::DeploymentRolledBack { .. })), 1);
+    assert_eq!((running(&played), serving(played.end())), (vec!["app:1".to_owned()], 2));
+    assert!(played.end().service(SERVICE).steady);
+}
+
+fn rolls_further_back() {
+    let played = deploy_at(
+        "bad:v1",
+        breaker(3, true),
+        json!([
+            { "at": "60s", "do": "update-service", "service": "web", "taskDefinition": "app:2" },
+            { "at": "90s", "do": "update-service", "service": "web", "taskDefinition": "app:3" }
+        ]),
+    );
+    assert_eq!(running(&played), ["app:1"], "the one before was never completed");
+}
+
+fn stays_failed() {
+    let played = deploy("bad:v1", breaker(3, false));
+    let end = played.end();
+    assert_eq!(end.deployment(end.service(SERVICE).deployments[0]).rollout, RolloutState::Failed);
+    let trip = played.first(|fact| matches!(fact, Fact::RolloutStateChanged { to: RolloutState::Failed, .. }));
+    let late = played.times(|fact| matches!(fact, Fact::TaskCreated { .. })).into_iter().filter(|at| Some(*at) > trip);
+    assert_eq!(late.count(), 0);
+    assert_eq!(serving(end), 2, "the old tasks run on");
+}
+
+fn stalls() {
+    let played = play(json!({
+        "begin": "empty", "taskDefinitions": [definition("app", 1, "bad:v1")],
+        "services": [{
+            "serviceName": "web", "taskDefinition": "app:1", "desiredCount": 2,
+            "deploymentConfiguration": { "deploymentCircuitBreaker": breaker(3, true) },
+            "loadBalancers": [{ "targetGroupArn": "web", "containerName": "app", "containerPort": 80 }]
+        }]
+    }));
+    assert_eq!(failed(&played), 1);
+    assert_eq!(played.count(|fact| matches!(fact, Fact::DeploymentRolledBack { .. })), 0);
+}
+
+fn loops() {
+    let played = deploy("bad:v1", json!({ "enable": false }));
+    assert!(failures(&played) > 20, "{}", failures(&played));
+    assert_eq!(failed(&played), 0);
+    assert_eq!(serving(played.end()), 2, "the old tasks serve on");
+}
+
+fn alarmed(rollback: bool, before: bool) -> Played {
+    let at = if before { "30s" } else { "65s" };
+    play(json!({
+        "services": [{
+            "serviceName": "web", "taskDefinition": "app:1", "desiredCount": 2,
+            "deploymentConfiguration": {
+                "alarms": { "alarmNames": ["errors"], "enable": true, "rollback": rollback }
+            },
+            "loadBalancers": [{ "targetGroupArn": "web", "containerName": "app", "containerPort": 80 }]
+        }],
+        "script": [
+            { "at": at, "do": "set-alarm-state", "alarmName": "errors", "stateValue": "ALARM" },
+            { "at": "60s", "do": "update-service", "service": "web", "taskDefinition": "app:2" }
+        ]
+    }))
+}
+
+fn alarm_fails() {
+    let played = alarmed(true, false);
+    assert_eq!(played.says(|message| matches!(message, ServiceMessage::DeploymentAlarmed(_))), 1);
+    assert_eq!(running(&played), ["app:1"]);
+}
+
+fn alarm_rollback_off() {
+    let played = alarmed(false, false);
+    assert_eq!(played.count(|fact| matches!(fact, Fact::DeploymentRolledBack { .. })), 0);
+    let end = played.end();
+    assert_eq!(end.deployment(end.service(SERVICE).deployments[0]).rollout, RolloutState::Failed);
+}
+
+fn alarm_ignored() {
+    let played = alarmed(true, true);
+    assert_eq!(played.says(|message| matches!(message, ServiceMessage::DeploymentAlarmed(_))), 0);
+    assert_eq!(running(&played), ["app:2"]);
+}

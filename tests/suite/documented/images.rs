@@ -1,0 +1,249 @@
+//! Image pulls: the handbook's figures, caches, pull behaviours, the registry's faults, cleanup.
+
+use super::Rule;
+use super::bench::{Played, bridge, definition, play};
+use ecs_orrery::sim::Fact;
+use ecs_orrery::sim::world::ids::{HostId, ImageId, TaskId};
+use ecs_orrery::sim::world::{PullFailure, StopCause, TaskStatus};
+use serde_json::{Value, json};
+
+pub const RULES: &[Rule] = &[
+    ("800 MB take 60 to 90 s on a cold instance", || figure("c5.large", (73_000, 75_000))),
+    ("800 MB take up to 120 s on a small instance", || figure("t3.small", (117_000, 120_000))),
+    ("800 MB take about 45 s on Fargate", fargate_figure),
+    ("with all layers cached only the set-up is left", cached),
+    ("a warm start takes 20 to 30 s in all on EC2", warm_start),
+    ("no more than three layers are downloaded at once", three_at_once),
+    ("layers are extracted in order, one after the other", in_order),
+    ("two tasks that want the same layer wait for one download", shared_download),
+    ("Fargate has no cache", fargate_has_none),
+    ("an image that is missing: the task fails to start", missing),
+    ("default: a cached image does when the registry is down", || behaviour("default", true, true)),
+    ("always: it does not", || behaviour("always", true, false)),
+    ("once: what was pulled before is not pulled again", || behaviour("once", false, true)),
+    ("prefer-cached: what is there is used", || behaviour("prefer-cached", false, true)),
+    ("a slow registry takes so many times longer", slow_registry),
+    ("a throttling registry says so", throttling_registry),
+    ("a pull-through cache is slow the first time only", pull_through),
+    ("images that an instance has from the beginning need no pull", pre_warmed),
+    ("an authorization token is valid for twelve hours", token),
+    ("unused images are removed after an hour, half-hourly, five at most", cleanup),
+    ("a changed image of shared layers pulls what has changed", shared_layers),
+];
+
+fn layers(of: u64, many: usize) -> Vec<Value> {
+    (0..many).map(|nth| json!({ "size": of, "digest": format!("l{nth}") })).collect()
+}
+
+/// Returns how long a cold pull of 800 MB takes, and its run.
+fn pull_800(parts: Value) -> (u64, Played) {
+    let played = play_800(parts);
+    (pulled_in(&played, 0), played)
+}
+
+/// One task with an image of 800 MB in eight layers.
+fn play_800(parts: Value) -> Played {
+    let mut whole = json!({
+        "begin": "empty", "targetGroups": [], "traffic": [],
+        "images": [{ "image": "big:v1", "layers": layers(100_000_000, 8) }],
+        "taskDefinitions": [bridge("one", json!([{ "name": "app", "image": "big:v1" }]))],
+        "services": [{ "serviceName": "web", "taskDefinition": "one:1", "desiredCount": 1 }]
+    });
+    whole.as_object_mut().expect("an object").extend(parts.as_object().expect("an object").clone());
+    play(whole)
+}
+
+fn pulled_in(played: &Played, task: u32) -> u64 {
+    let task = TaskId::new(task);
+    let began = played.first(|fact| matches!(fact, Fact::PullStarted { task: id, .. } if *id == task)).expect("begun");
+    let ended = played.first(|fact| matches!(fact, Fact::PullFinished { task: id, .. } if *id == task)).expect("ended");
+    ended - began
+}
+
+fn figure(instance: &str, (least, most): (u64, u64)) {
+    let one = json!({ "zones": ["us-east-1a"], "instances": [{ "count": 1, "instanceType": instance, "zone": "us-east-1a" }] });
+    let took = pull_800(json!({ "cluster": one })).0;
+    assert!((least..=most).contains(&took), "{instance}: {took} ms");
+}
+
+fn on_fargate(image: &str) -> Value {
+    json!({
+        "taskDefinitions": [definition("one", 1, image)],
+        "services": [{ "serviceName": "web", "taskDefinition": "one:1", "desiredCount": 1, "launchType": "FARGATE" }]
+    })
+}
+
+fn fargate_figure() {
+    let took = pull_800(on_fargate("big:v1")).0;
+    assert!((44_000..=46_500).contains(&took), "{took} ms");
+}
+
+fn again(parts: Value) -> Played {
+    let one = json!({ "zones": ["us-east-1a"], "instances": [{ "count": 1, "instanceType": "c5.large", "zone": "us-east-1a" }] });
+    let mut whole = json!({ "cluster": one, "script": [{ "at": "5m", "do": "crash-task", "task": "web/1" }] });
+    whole.as_object_mut().expect("an object").extend(parts.as_object().expect("an object").clone());
+    pull_800(whole).1
+}
+
+fn cached() {
+    let took = pulled_in(&again(json!({})), 1);
+    assert!((1_000..=2_000).contains(&took), "{took} ms");
+}
+
+fn warm_start() {
+    // As the handbook counts: from the decision to an application that listens, in its profile and with awsvpc.
+    let played = play(json!({ "rules": "handbook", "script": [{ "at": "2m", "do": "crash-task", "task": "web/1" }] }));
+    let decided = played.first(|fact| matches!(fact, Fact::TaskCreated { .. })).expect("replaced");
+    let task = TaskId::new(2);
+    let healthy = played.times(|fact| {
+        matches!(fact, Fact::AppChanged { task: id, to, .. } if *id == task && *to != ecs_orrery::sim::world::App::Down)
+    })[0];
+    let took = healthy - decided;
+    assert!((10_000..=30_000).contains(&took), "{took} ms");
+}
+
+fn three_at_once() {
+    let played = pull_800(json!({})).1;
+    let (mut now, mut most) = (0_i32, 0);
+    for entry in played.facts() {
+        match entry.fact {
+            Fact::LayerDownloadStarted { .. } => now += 1,
+            Fact::LayerDownloaded { .. } => now -= 1,
+            _ => {}
+        }
+        most = most.max(now);
+    }
+    assert_eq!(most, 3);
+}
+
+fn in_order() {
+    let played = pull_800(json!({})).1;
+    let order: Vec<u32> = played
+        .facts()
+        .filter_map(|entry| match entry.fact {
+            Fact::LayerExtractionStarted { layer, .. } => Some(layer.number()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(order, [0, 1, 2, 3, 4, 5, 6, 7]);
+}
+
+fn shared_download() {
+    let one = json!({ "zones": ["us-east-1a"], "instances": [{ "count": 1, "instanceType": "c5.large", "zone": "us-east-1a" }] });
+    let two = json!([{ "serviceName": "web", "taskDefinition": "one:1", "desiredCount": 2 }]);
+    let played = pull_800(json!({ "cluster": one, "services": two })).1;
+    assert_eq!(played.end().bytes_pulled.0, 800_000_000);
+    assert_eq!(played.count(|fact| matches!(fact, Fact::PullFinished { .. })), 2);
+}
+
+fn fargate_has_none() {
+    let mut parts = on_fargate("big:v1");
+    parts["services"][0]["desiredCount"] = json!(2);
+    assert_eq!(pull_800(parts).1.end().bytes_pulled.0, 1_600_000_000);
+}
+
+fn missing() {
+    let played = play(json!({
+        "begin": "empty", "taskDefinitions": [definition("app", 1, "gone:v1"), definition("app", 2, "app:v2")]
+    }));
+    let failed = |fact: &Fact| {
+        matches!(fact, Fact::StopRequested { cause: StopCause::CannotPullContainer(PullFailure::Missing), .. })
+    };
+    assert!(played.count(failed) > 0);
+    assert_eq!(played.count(|fact| matches!(fact, Fact::TaskStatusChanged { to: TaskStatus::Running, .. })), 0);
+}
+
+/// A second start while the registry is down: whether it asks at all, and whether the task runs.
+fn behaviour(word: &str, asks: bool, runs: bool) {
+    let instance = json!({
+        "count": 1, "instanceType": "c5.large", "zone": "us-east-1a", "agent": { "ECS_IMAGE_PULL_BEHAVIOR": word }
+    });
+    let played = again(json!({
+        "cluster": { "zones": ["us-east-1a"], "instances": [instance] },
+        "script": [
+            { "at": "4m", "do": "fail-registry", "for": "10m" },
+            { "at": "5m", "do": "crash-task", "task": "web/1" }
+        ]
+    }));
+    let took = played.first(|fact| matches!(fact, Fact::PullFinished { task, .. } if task.number() == 1));
+    let began =
+        played.first(|fact| matches!(fact, Fact::PullStarted { task, .. } if task.number() == 1)).expect("begun");
+    assert_eq!(took.is_some_and(|at| at < 840_000), runs, "{word}: {took:?}");
+    if let Some(took) = took {
+        assert_eq!(took > began, asks, "{word}: whether the registry is asked");
+    }
+}
+
+fn slow_registry() {
+    let slow = pull_800(json!({ "script": [{ "at": "0s", "do": "slow-registry", "times": 10 }] })).0;
+    // Three at once at 2 MB/s each: three rounds of 50 s; two extractions come after.
+    assert!((150_000..175_000).contains(&slow), "{slow} ms");
+}
+
+fn throttling_registry() {
+    let played =
+        play_800(json!({ "script": [{ "at": "0s", "do": "fail-registry", "error": "throttled", "for": "5m" }] }));
+    let failed = |fact: &Fact| matches!(fact, Fact::PullFailed { failure: PullFailure::Throttled, .. });
+    assert!(played.count(failed) > 0);
+}
+
+fn pull_through() {
+    let two = json!([{ "serviceName": "web", "taskDefinition": "one:1", "desiredCount": 1 }]);
+    let played = pull_800(json!({
+        "images": [{ "image": "big:v1", "layers": layers(100_000_000, 8), "pullThroughCache": true }],
+        "services": two,
+        "script": [{ "at": "10m", "do": "update-service", "service": "web", "desiredCount": 2 }]
+    }))
+    .1;
+    let (first, second) = (pulled_in(&played, 0), pulled_in(&played, 1));
+    assert!(first > second + 60_000, "{first} and {second} ms");
+    assert_eq!(played.count(|fact| matches!(fact, Fact::ImageFetched { .. })), 1);
+}
+
+fn pre_warmed() {
+    let warm = json!({ "zones": ["us-east-1a"], "instances": [
+        { "count": 1, "instanceType": "c5.large", "zone": "us-east-1a", "images": ["big:v1"] }
+    ] });
+    let (took, played) = pull_800(json!({ "cluster": warm }));
+    assert!(took <= 2_000 && played.end().bytes_pulled.0 == 0, "{took} ms");
+}
+
+fn token() {
+    let played = again(json!({}));
+    assert_eq!(played.count(|fact| matches!(fact, Fact::RegistryAuthorized { .. })), 1, "the second pull has it still");
+    let mut late = json!({ "duration": "13h" });
+    late["script"] = json!([{ "at": "12h30m", "do": "crash-task", "task": "web/1" }]);
+    assert_eq!(again(late).count(|fact| matches!(fact, Fact::RegistryAuthorized { .. })), 2);
+}
+
+fn cleanup() {
+    let mut parts = json!({ "duration": "4h" });
+    parts["script"] = json!([{ "at": "10m", "do": "update-service", "service": "web", "desiredCount": 0 }]);
+    let played = again(parts);
+    let removed = played.first(|fact| matches!(fact, Fact::ImageRemoved { .. })).expect("removed");
+    assert!((3_600_000..7_300_000).contains(&removed), "after an hour, at the next look: {removed}");
+    let host = played.end().host(HostId::new(0)).expect("there");
+    assert!(!host.store.has_image(ImageId::new(0)) && host.store.present().is_empty());
+}
+
+fn shared_layers() {
+    let image = |name: &str, own: &str| {
+        let mut all = layers(100_000_000, 4);
+        all.push(json!({ "size": 1_000_000, "digest": own }));
+        json!({ "image": name, "layers": all })
+    };
+    let task = |revision: u32, image: &str| {
+        let mut definition = bridge("one", json!([{ "name": "app", "image": image }]));
+        definition["revision"] = json!(revision);
+        definition
+    };
+    let one = json!({ "zones": ["us-east-1a"], "instances": [{ "count": 1, "instanceType": "c5.large", "zone": "us-east-1a" }] });
+    let played = pull_800(json!({
+        "cluster": one, "images": [image("app:v1", "one"), image("app:v2", "two")],
+        "taskDefinitions": [task(1, "app:v1"), task(2, "app:v2")],
+        "script": [{ "at": "5m", "do": "update-service", "service": "web", "taskDefinition": "one:2" }]
+    }))
+    .1;
+    assert_eq!(played.end().bytes_pulled.0, 402_000_000);
+    assert!(pulled_in(&played, 1) < 2_500, "{} ms", pulled_in(&played, 1));
+}
