@@ -138,7 +138,7 @@ impl Look {
 pub(super) fn reason(world: &World, task: &Task) -> Vec<String> {
     let exit = task.containers.iter().find_map(|container| container.exit_code);
     let wordings = match task.stop.as_ref().map(|stop| &stop.cause) {
-        Some(StopCause::CannotPullContainer) => ["cannot pull the image", "cannot pull", "no image"],
+        Some(StopCause::CannotPullContainer(_)) => ["cannot pull the image", "cannot pull", "no image"],
         Some(StopCause::EssentialContainerExited) => {
             if task.containers.iter().any(|container| container.out_of_memory) {
                 return vec!["out of memory".to_owned(), "no memory".to_owned()];
@@ -151,7 +151,14 @@ pub(super) fn reason(world: &World, task: &Task) -> Vec<String> {
         Some(StopCause::User(_)) => ["stopped by user", "by user", "user"],
         Some(StopCause::Scaling(_)) if replaced(world, task) => ["replaced by a newer one", "replaced", "old"],
         Some(StopCause::Scaling(_)) => ["too many: scaled in", "scaled in", "scaled"],
-        Some(StopCause::FailedElbHealthChecks(_)) => ["failed health checks", "failed checks", "checks"],
+        Some(StopCause::ResourceInitialization) => ["cannot fetch secrets", "no secrets", "secrets"],
+        Some(StopCause::DependencyFailed) => ["dependency failed", "dependency", "depends"],
+        Some(StopCause::HostTerminated(_)) => ["its instance is gone", "host gone", "gone"],
+        Some(StopCause::HostDeregistered) => ["instance deregistered", "deregistered", "gone"],
+        Some(StopCause::SpotInterrupted) => ["Spot interrupted", "interrupted", "Spot"],
+        Some(StopCause::FailedElbHealthChecks(_) | StopCause::FailedContainerHealthChecks) => {
+            ["failed health checks", "failed checks", "checks"]
+        }
         None => ["stopped", "stopped", "stop"],
     };
     wordings.map(str::to_owned).to_vec()

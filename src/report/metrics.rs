@@ -117,7 +117,8 @@ impl MarkKind {
             }
             // What went wrong has been marked already.
             Fact::StopRequested {
-                cause: StopCause::EssentialContainerExited | StopCause::CannotPullContainer, ..
+                cause: StopCause::EssentialContainerExited | StopCause::CannotPullContainer(_),
+                ..
             } => None,
             Fact::StopRequested { .. } => Some(MarkKind::TaskStopped),
             Fact::TargetHealthChanged { to: TargetState::Healthy, .. } => Some(MarkKind::TargetHealthy),

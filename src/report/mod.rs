@@ -21,4 +21,4 @@ pub use lanes::{Lane, lanes};
 pub use ledger::Ledger;
 pub use metrics::{Mark, MarkKind, Metrics, RevisionSeries, ServiceSeries};
 pub use steps::Steps;
-pub use story::{Kind, Line, Tone, sentence};
+pub use story::{Kind, Line, Tone, asked, sentence};

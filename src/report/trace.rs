@@ -3,11 +3,13 @@
 use super::names::Names;
 use super::story::{deployment_status_word, failure_code, rollout_word, state_word};
 use super::{Index, Ledger, why};
-use crate::scenario::{Command, HealthAnswer, LaunchType};
+use crate::scenario::{AlarmState, Command, HealthAnswer, LaunchType};
 use crate::sim::catalog::dotted;
 use crate::sim::placement::{Refusal, Spot, Verdict};
-use crate::sim::world::ids::{DefinitionId, DeploymentId, HostId, LayerId, ServiceId, TargetId, TaskId, ZoneId};
-use crate::sim::world::{App, StopCause};
+use crate::sim::world::ids::{
+    DefinitionId, DeploymentId, HostId, ImageId, LayerId, ServiceId, TargetId, TaskId, ZoneId,
+};
+use crate::sim::world::{App, Fault, Health, HostStatus, PullFailure, ServiceStatus, StopCause};
 use crate::sim::{Cause, Entry, Fact, Obedience, Recording, Refused, ServiceMessage, Signal};
 use crate::units::SimTime;
 use serde_json::{Map, Value, json};
@@ -84,8 +86,11 @@ impl Row<'_> {
                 self.task(task)
             }
             Fact::PullStarted { task, container }
-            | Fact::PullFailed { task, container }
+            | Fact::ContainerRestarted { task, container }
             | Fact::PullFinished { task, container } => self.image(task, container),
+            Fact::PullFailed { task, container, failure } => {
+                self.image(task, container).put("failure", pull_failure_word(failure))
+            }
             Fact::ManifestResolved { task, container, missing_layers, missing } => {
                 self.image(task, container).put("missingLayers", missing_layers).put("missingBytes", missing.0)
             }
@@ -109,11 +114,94 @@ impl Row<'_> {
             | Fact::TargetHealthChanged { target, .. }
             | Fact::FirstRequestServed { target }
             | Fact::TargetDeregistered { target, .. }
+            | Fact::TargetWeightChanged { target, .. }
             | Fact::TargetRemoved { target } => self.target(target).target_details(&entry.fact),
+            Fact::ServiceStatusChanged { .. }
+            | Fact::ServiceReconfigured { .. }
+            | Fact::AlarmStateChanged { .. }
+            | Fact::FaultBegan { .. }
+            | Fact::FaultEnded { .. }
+            | Fact::HostStatusChanged { .. }
+            | Fact::AgentConnectionChanged { .. }
+            | Fact::AgentPaceChanged { .. }
+            | Fact::SpotNoticeGiven { .. }
+            | Fact::HostVanished { .. }
+            | Fact::CredentialsIssued { .. }
+            | Fact::RegistryAuthorized { .. }
+            | Fact::ImageFetched { .. }
+            | Fact::ImageRemoved { .. }
+            | Fact::ContainerCheckFailed { .. }
+            | Fact::ContainerHealthChanged { .. }
+            | Fact::TaskCountsHealthy { .. } => self.change_beside(&entry.fact),
             Fact::StopRequested { task, ref cause } => self.task(task).stop(task, cause),
             Fact::StopSignalSent { task, container, signal, kill_at } => {
                 self.container(task, container).signal(signal, kill_at)
             }
+        }
+    }
+
+    /// Adds what goes on beside the life of a task.
+    fn change_beside(&mut self, fact: &Fact) -> &mut Self {
+        match *fact {
+            Fact::ServiceStatusChanged { service, to } => self.service(service).put("to", service_status_word(to)),
+            Fact::ServiceReconfigured { service, ref configuration, grace } => self
+                .service(service)
+                .put("deploymentConfiguration", serde_json::to_value(configuration.as_ref()).unwrap_or_default())
+                .put("healthCheckGracePeriodSeconds", grace.as_secs()),
+            Fact::AlarmStateChanged { alarm, to } => {
+                let name = self.names.0.catalog().alarms[usize::from(alarm)].clone();
+                self.put("alarm", name).put("to", if to == AlarmState::Alarm { "ALARM" } else { "OK" })
+            }
+            Fact::FaultBegan { fault, until } => {
+                self.fault(fault);
+                match until {
+                    Some(until) => self.put("untilMs", until.as_millis()),
+                    None => self,
+                }
+            }
+            Fact::FaultEnded { fault } => self.fault(fault),
+            Fact::HostStatusChanged { host, to } => self.host(host).put("to", host_status_word(to)),
+            Fact::AgentConnectionChanged { host, connected } => self.host(host).put("connected", connected),
+            Fact::AgentPaceChanged { host, next, every } => {
+                self.host(host).put("nextMs", next.as_millis()).put("everyMs", every.as_millis())
+            }
+            Fact::SpotNoticeGiven { task, host, until } => {
+                self.task_if(task);
+                if let Some(host) = host {
+                    self.host(host);
+                }
+                self.put("untilMs", until.as_millis())
+            }
+            Fact::HostVanished { host } => self.host(host),
+            Fact::CredentialsIssued { task, until } => self.task(task).put("untilMs", until.as_millis()),
+            Fact::RegistryAuthorized { host, until } => self.host(host).put("untilMs", until.as_millis()),
+            Fact::ImageFetched { image } => self.image_name(image),
+            Fact::ImageRemoved { host, image } => self.host(host).image_name(image),
+            Fact::ContainerCheckFailed { task, container, streak } => {
+                self.container(task, container).put("streak", streak)
+            }
+            Fact::ContainerHealthChanged { task, container, to } => {
+                self.container(task, container).put("to", health_word(to))
+            }
+            Fact::TaskCountsHealthy { task } => self.task(task),
+            _ => self,
+        }
+    }
+
+    fn image_name(&mut self, image: ImageId) -> &mut Self {
+        let name = self.names.0.catalog().image(image).name.clone();
+        self.put("image", name)
+    }
+
+    fn fault(&mut self, fault: Fault) -> &mut Self {
+        self.put("fault", super::story::verb(fault.verb()));
+        match fault {
+            Fault::FailHealth(task, answer) => self.task(task).put("answer", app_word(App::Answering(answer))),
+            Fault::DisconnectAgent(host) => self.host(host),
+            Fault::FailZone(zone) | Fault::ExhaustFargate(Some(zone)) => self.zone(zone),
+            Fault::SlowRegistry(times) => self.put("times", times),
+            Fault::FailRegistry(error) => self.put("error", serde_json::to_value(error).unwrap_or_default()),
+            Fault::DenySecrets | Fault::ExhaustFargate(None) | Fault::OverloadControlPlane => self,
         }
     }
 
@@ -126,6 +214,7 @@ impl Row<'_> {
             }
             Fact::TargetCheckPassed { streak, .. } => self.put("streak", streak),
             Fact::TargetHealthChanged { from, to, .. } => self.change(state_word(from), state_word(to)),
+            Fact::TargetWeightChanged { weight, .. } => self.put("weight", weight),
             Fact::TargetDeregistered { leaves_at, .. } => self.put("leavesAtMs", leaves_at.as_millis()),
             _ => self,
         }
@@ -250,7 +339,10 @@ impl Row<'_> {
     }
 
     fn message(&mut self, message: &ServiceMessage, entry: &Entry) -> &mut Self {
-        if let ServiceMessage::StartedTasks(tasks) | ServiceMessage::StoppedTasks(tasks) = message {
+        if let ServiceMessage::StartedTasks(tasks)
+        | ServiceMessage::StoppedTasks(tasks)
+        | ServiceMessage::ReplacedTasks { started: tasks, .. } = message
+        {
             let ids: Vec<String> = tasks.iter().map(|task| self.names.0.catalog().task_id(*task)).collect();
             self.put("tasks", ids);
         }
@@ -288,6 +380,7 @@ fn app_word(app: App) -> Value {
         App::Answering(HealthAnswer::Ok) => json!("ok"),
         App::Answering(HealthAnswer::Status(status)) => json!({ "status": status }),
         App::Answering(HealthAnswer::Timeout) => json!("timeout"),
+        App::Failing { permille } => json!({ "failing": permille }),
     }
 }
 
@@ -295,7 +388,51 @@ fn app_word(app: App) -> Value {
 const fn refused_word(refused: Refused) -> &'static str {
     match refused {
         Refused::ServiceNotFound => "ServiceNotFoundException",
-        Refused::TaskNotFound | Refused::TaskIsStopping | Refused::ContainerNotRunning => "InvalidParameterException",
+        Refused::ServiceNotActive => "ServiceNotActiveException",
+        Refused::AlarmNotFound => "ResourceNotFound",
+        Refused::TaskNotFound
+        | Refused::TaskIsStopping
+        | Refused::ContainerNotRunning
+        | Refused::ServiceScaledAboveZero
+        | Refused::InstanceNotFound
+        | Refused::InstanceHasTasks
+        | Refused::ZoneNotFound
+        | Refused::NotSpot
+        | Refused::NothingToEnd => "InvalidParameterException",
         Refused::TaskDefinitionNotFound => "ClientException",
+    }
+}
+
+const fn service_status_word(status: ServiceStatus) -> &'static str {
+    match status {
+        ServiceStatus::Active => "ACTIVE",
+        ServiceStatus::Draining => "DRAINING",
+        ServiceStatus::Inactive => "INACTIVE",
+    }
+}
+
+const fn host_status_word(status: HostStatus) -> &'static str {
+    match status {
+        HostStatus::Active => "ACTIVE",
+        HostStatus::Draining => "DRAINING",
+        HostStatus::Inactive => "INACTIVE",
+    }
+}
+
+/// Returns the word of the API.
+pub const fn health_word(health: Health) -> &'static str {
+    match health {
+        Health::Unknown => "UNKNOWN",
+        Health::Healthy => "HEALTHY",
+        Health::Unhealthy => "UNHEALTHY",
+    }
+}
+
+const fn pull_failure_word(failure: PullFailure) -> &'static str {
+    match failure {
+        PullFailure::Missing => "missing",
+        PullFailure::Unreachable => "unreachable",
+        PullFailure::Throttled => "throttled",
+        PullFailure::Denied => "denied",
     }
 }

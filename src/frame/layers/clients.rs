@@ -77,6 +77,7 @@ fn error(scene: &Scene<'_>, group: &Group) -> String {
         Some(App::Down) => "502".to_owned(),
         Some(App::Answering(HealthAnswer::Timeout)) => "504".to_owned(),
         Some(App::Answering(HealthAnswer::Status(status))) => status.to_string(),
+        Some(App::Failing { .. }) => "500".to_owned(),
         Some(App::Answering(HealthAnswer::Ok)) => "503".to_owned(),
     }
 }

@@ -35,6 +35,9 @@ pub(super) fn refusal(scene: &Scene<'_>, host: HostId) -> Option<[&'static str; 
         Refusal::NotEnoughCpu { .. } => ["no CPU left", "no CPU"],
         Refusal::NotEnoughMemory { .. } => ["no memory", "no mem"],
         Refusal::NotEnoughEnis { .. } => ["no ENI left", "no ENI"],
+        Refusal::NotEnoughGpus { .. } => ["no GPU left", "no GPU"],
+        Refusal::PortTaken(_) => ["port taken", "port"],
+        Refusal::MissingAttribute { .. } => ["no attribute", "attribute"],
         Refusal::NotDistinct => ["not distinct", "distinct"],
         Refusal::NotMember { .. } => ["no member", "member"],
     })

@@ -107,6 +107,7 @@ fn stages(verdict: &Verdict) -> Vec<Stage> {
         let name = match pair[1].kind {
             StepKind::All => vec!["all".to_owned()],
             StepKind::Cluster => vec!["cluster".to_owned()],
+            StepKind::Attributes => vec!["attributes".to_owned()],
             StepKind::Resources => vec!["resources".to_owned()],
             StepKind::Constraints => vec!["constraints".to_owned()],
             StepKind::Strategy => strategy_names(&verdict.strategies),

@@ -22,6 +22,7 @@ pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame) {
 
 fn instance(scene: &Scene<'_>, frame: &mut Frame, host: &Host, held: &HostBox) {
     let line = match (host.status, host.agent.connected) {
+        (HostStatus::Inactive, _) => Stroke::of(Ink::Dim, 1.0).dashed(1.5, 4.0),
         (_, false) => Stroke::of(Ink::Bad, 1.0).dashed(2.0, 2.0),
         (HostStatus::Draining, true) => Stroke::of(Ink::Line, 1.0).dashed(5.0, 4.0),
         (HostStatus::Active, true) => Stroke::of(Ink::Line, 1.0),
@@ -45,6 +46,8 @@ fn title(scene: &Scene<'_>, frame: &mut Frame, host: &Host, held: &HostBox) {
     let room = area.width - side * 2.0;
     let zone = zone_short(&catalog.zone(host.zone).name);
     let state = match (host.status, host.agent.connected, &host.kind) {
+        (HostStatus::Inactive, _, _) => Some(("gone", Ink::Dim)),
+        (_, false, _) if host.vanished => Some(("terminated", Ink::Bad)),
         (_, false, _) => Some(("agent lost", Ink::Bad)),
         (HostStatus::Draining, true, _) => Some(("draining", Ink::Warn)),
         (HostStatus::Active, true, HostKind::Instance { spec }) => {
@@ -72,6 +75,7 @@ fn title(scene: &Scene<'_>, frame: &mut Frame, host: &Host, held: &HostBox) {
 fn heartbeat(scene: &Scene<'_>, frame: &mut Frame, host: &Host, held: &HostBox) {
     let center = Point::new(held.area.center().x, (held.stack.bottom() + held.area.bottom()) / 2.0);
     let ink = match (host.agent.connected, host.status) {
+        (_, HostStatus::Inactive) => Ink::Dim,
         (false, _) => Ink::Bad,
         (true, HostStatus::Draining) => Ink::Warn,
         (true, HostStatus::Active) => Ink::Ok,

@@ -4,21 +4,23 @@ use super::{Kind, Said, Teller, Tone};
 use crate::report::why::{self, refusal_words};
 use crate::report::words;
 use crate::scenario::Command;
+use crate::sim::Obedience;
 use crate::sim::catalog::dotted;
 use crate::sim::placement::{Spot, Verdict};
 use crate::sim::world::ids::{DeploymentId, ServiceId, TaskId, ZoneId};
 use crate::sim::world::{DeploymentStatus, RolloutState, StopCause, TaskStatus};
-use crate::sim::{Obedience, Refused};
 use crate::units::SimTime;
 
 impl Teller<'_> {
     pub(super) fn command(self, command: &Command, outcome: &Obedience) -> Said {
-        let asked = asked(command);
+        let asked = super::command::asked(command);
         match outcome {
             Obedience::Done => Said::plain(Kind::Command, asked),
-            Obedience::Refused(refused) => {
-                Said::new(Kind::Command, Tone::Warn, format!("{asked} was refused, {}", refused_words(*refused)))
-            }
+            Obedience::Refused(refused) => Said::new(
+                Kind::Command,
+                Tone::Warn,
+                format!("{asked} was refused, {}", super::command::refused_words(*refused)),
+            ),
         }
     }
 
@@ -152,7 +154,13 @@ impl Teller<'_> {
         let tone = match cause {
             StopCause::User(_) | StopCause::Scaling(_) => Tone::Plain,
             StopCause::EssentialContainerExited
-            | StopCause::CannotPullContainer
+            | StopCause::CannotPullContainer(_)
+            | StopCause::ResourceInitialization
+            | StopCause::DependencyFailed
+            | StopCause::FailedContainerHealthChecks
+            | StopCause::HostTerminated(_)
+            | StopCause::HostDeregistered
+            | StopCause::SpotInterrupted
             | StopCause::FailedElbHealthChecks(_) => Tone::Bad,
         };
         let name = self.names.task(task);
@@ -166,37 +174,6 @@ impl Teller<'_> {
 
     pub(super) fn forgotten(self, task: TaskId) -> Said {
         Said::quiet(Kind::Task, format!("Task {} can no longer be described", self.names.task(task)))
-    }
-}
-
-/// Returns a command as people say it.
-pub(in crate::report) fn asked(command: &Command) -> String {
-    match command {
-        Command::UpdateService { service, desired_count, task_definition, force_new_deployment } => {
-            let parts = [
-                desired_count.map(|count| format!("to {}", words::count(count, "task"))),
-                task_definition.as_ref().map(|name| format!("to {name}")),
-                force_new_deployment.then(|| "with a new deployment".to_owned()),
-            ];
-            let parts: Vec<String> = parts.into_iter().flatten().collect();
-            match parts.is_empty() {
-                true => format!("Update of service {service} that changes nothing"),
-                false => format!("Update of service {service} {}", parts.join(" and ")),
-            }
-        }
-        Command::StopTask { task, reason: None } => format!("Stop of task {task}"),
-        Command::StopTask { task, reason: Some(reason) } => format!("Stop of task {task}, {reason}"),
-        Command::CrashTask { task, exit_code } => format!("Crash of task {task} with exit code {exit_code}"),
-    }
-}
-
-fn refused_words(refused: Refused) -> &'static str {
-    match refused {
-        Refused::ServiceNotFound => "the service was not found",
-        Refused::TaskNotFound => "the task was not found",
-        Refused::TaskIsStopping => "the task is already stopping",
-        Refused::ContainerNotRunning => "its container does not run",
-        Refused::TaskDefinitionNotFound => "the task definition was not found",
     }
 }
 

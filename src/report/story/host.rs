@@ -5,8 +5,8 @@ use crate::report::Milestone;
 use crate::report::words;
 use crate::scenario::HealthAnswer;
 use crate::sim::Signal;
-use crate::sim::world::App;
 use crate::sim::world::ids::{HostId, LayerId, TaskId};
+use crate::sim::world::{App, PullFailure};
 use crate::units::{Bytes, SimTime};
 
 impl Teller<'_> {
@@ -59,9 +59,15 @@ impl Teller<'_> {
         Said::quiet(Kind::Pull, format!("Layer {name} is ready on {host}"))
     }
 
-    pub(super) fn pull_failed(self, task: TaskId, container: u8) -> Said {
+    pub(super) fn pull_failed(self, task: TaskId, container: u8, failure: PullFailure) -> Said {
         let (image, name) = (self.names.image(task, container), self.names.task(task));
-        Said::new(Kind::Pull, Tone::Bad, format!("Image {image} is not in the registry, task {name} cannot start"))
+        let why = match failure {
+            PullFailure::Missing => format!("Image {image} is not in the registry"),
+            PullFailure::Unreachable => format!("The registry does not answer for image {image}"),
+            PullFailure::Throttled => format!("The registry throttles the pull of image {image}"),
+            PullFailure::Denied => format!("ECR gives no authorization for image {image}"),
+        };
+        Said::new(Kind::Pull, Tone::Bad, format!("{why}, task {name} cannot start"))
     }
 
     pub(super) fn pull_finished(self, task: TaskId, container: u8) -> Said {
@@ -86,16 +92,24 @@ impl Teller<'_> {
             App::Down => (Tone::Warn, "no longer listens".to_owned()),
             App::Answering(HealthAnswer::Ok) => (Tone::Good, "listens and answers well".to_owned()),
             App::Answering(HealthAnswer::Status(status)) => (Tone::Bad, format!("listens and answers {status}")),
+            App::Failing { permille } => (Tone::Warn, format!("listens and fails {} of a thousand requests", permille)),
             App::Answering(HealthAnswer::Timeout) => (Tone::Bad, "listens and does not answer in time".to_owned()),
         };
         let (name, of) = (self.names.container(task, container), self.names.task(task));
         Said::new(Kind::Container, tone, format!("Application in container {name} of task {of} {does}"))
     }
 
-    pub(super) fn exited(self, task: TaskId, container: u8, exit_code: u8, out_of_memory: bool) -> Said {
+    pub(super) fn exited(self, task: TaskId, container: u8, exit_code: Option<u8>, out_of_memory: bool) -> Said {
         let told = self.index.task(task).reached(Milestone::StopRequested).is_some_and(|told| told <= self.at);
         let tone = if told { Tone::Plain } else { Tone::Bad };
         let (name, of) = (self.names.container(task, container), self.names.task(task));
+        let Some(exit_code) = exit_code else {
+            return Said::new(
+                Kind::Container,
+                Tone::Bad,
+                format!("Container {name} of task {of} is gone with its host"),
+            );
+        };
         let meaning = match out_of_memory {
             true => Some("killed for its memory"),
             false => exit_code_meaning(exit_code),

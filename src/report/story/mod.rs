@@ -2,6 +2,8 @@
 //!
 //! Service events keep AWS's words to the letter; everything else is one short sentence of ours.
 
+mod change;
+mod command;
 mod control;
 mod host;
 mod service_event;
@@ -13,6 +15,8 @@ use super::names::Names;
 use crate::sim::world::ids::EntryId;
 use crate::sim::{Cause, Entry, Fact, Subject};
 use crate::units::SimTime;
+pub use command::asked;
+pub(in crate::report) use command::verb;
 pub(in crate::report) use control::{deployment_status_word, rollout_word};
 pub(in crate::report) use host::exit_code_meaning;
 pub(in crate::report) use target::{failure_code, failure_words, state_word};
@@ -151,7 +155,7 @@ impl Teller<'_> {
             Fact::LayerDownloaded { host, layer } => self.layer_downloaded(host, layer),
             Fact::LayerExtractionStarted { host, layer, until } => self.layer_extraction(host, layer, until),
             Fact::LayerReady { host, layer } => self.layer_ready(host, layer),
-            Fact::PullFailed { task, container } => self.pull_failed(task, container),
+            Fact::PullFailed { task, container, failure } => self.pull_failed(task, container, failure),
             Fact::PullFinished { task, container } => self.pull_finished(task, container),
             Fact::ContainerCreated { task, container } => self.container_created(task, container),
             Fact::ContainerStarted { task, container } => self.container_started(task, container),
@@ -170,6 +174,27 @@ impl Teller<'_> {
             Fact::StopSignalSent { task, container, signal, kill_at } => self.signal(task, container, signal, kill_at),
             Fact::EniDetached { task } => self.eni_detached(task),
             Fact::TaskForgotten { task } => self.forgotten(task),
+            Fact::ServiceStatusChanged { service, to } => self.service_status(service, to),
+            Fact::ServiceReconfigured { service, ref configuration, grace } => {
+                self.reconfigured(service, configuration, grace)
+            }
+            Fact::AlarmStateChanged { alarm, to } => self.alarm(alarm, to),
+            Fact::FaultBegan { fault, until } => self.fault_began(fault, until),
+            Fact::FaultEnded { fault } => self.fault_ended(fault),
+            Fact::HostStatusChanged { host, to } => self.host_status(host, to),
+            Fact::AgentConnectionChanged { host, connected } => self.agent_connection(host, connected),
+            Fact::AgentPaceChanged { host, every, .. } => self.agent_pace(host, every),
+            Fact::SpotNoticeGiven { task, host, until } => self.spot_notice(task, host, until),
+            Fact::HostVanished { host } => self.host_vanished(host),
+            Fact::CredentialsIssued { task, until } => self.credentials(task, until),
+            Fact::RegistryAuthorized { host, until } => self.authorized(host, until),
+            Fact::ImageFetched { image } => self.image_fetched(image),
+            Fact::ImageRemoved { host, image } => self.image_removed(host, image),
+            Fact::ContainerRestarted { task, container } => self.restarted(task, container),
+            Fact::ContainerCheckFailed { task, container, streak } => self.container_check(task, container, streak),
+            Fact::ContainerHealthChanged { task, container, to } => self.container_health(task, container, to),
+            Fact::TaskCountsHealthy { task } => self.counts_healthy(task),
+            Fact::TargetWeightChanged { target, weight } => self.target_weight(target, weight),
         }
     }
 }

@@ -15,6 +15,22 @@ impl Teller<'_> {
             ServiceMessage::StartedTasks(ref tasks) => {
                 (Tone::Plain, format!("has started {} tasks: {}.", tasks.len(), self.listed(tasks)))
             }
+            ServiceMessage::ReplacedTasks { ref started, replaced } => {
+                let (many, listed) = (started.len(), self.listed(started));
+                let text = format!(
+                    "has started {many} tasks: {listed}.  Amazon ECS replaced {replaced} tasks due to an unhealthy status."
+                );
+                (Tone::Warn, text)
+            }
+            ServiceMessage::ContainerUnhealthy(task) => {
+                let id = self.index.catalog().task_id(task);
+                (Tone::Bad, format!("(task {id}) failed container health checks."))
+            }
+            ServiceMessage::Deadlocked => (Tone::Bad, DEADLOCKED.to_owned()),
+            ServiceMessage::DeploymentAlarmed(deployment) => {
+                let id = self.names.deployment(deployment);
+                (Tone::Bad, format!("(deployment {id}) deployment failed: alarm detected."))
+            }
             ServiceMessage::StoppedTasks(ref tasks) => (Tone::Plain, self.stopped_tasks(&prefix, tasks)),
             ServiceMessage::RegisteredTargets { count, group } => {
                 let arn = self.names.group_arn(group);
@@ -85,6 +101,9 @@ impl Teller<'_> {
     }
 }
 
+const DEADLOCKED: &str = "was unable to stop or start tasks during a deployment because of the service deployment \
+     configuration. Update the minimumHealthyPercent or maximumPercent value and try again.";
+
 const GUIDE: &str = "For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.";
 
 /// Returns the message of a placement that found no place, with the closest host and what it lacks.
@@ -109,16 +128,25 @@ pub(in crate::report) fn closest(verdict: &Verdict) -> Option<(HostId, Refusal)>
     let rank = |refusal: Refusal| match refusal {
         Refusal::Draining => 0,
         Refusal::AgentDisconnected => 1,
-        Refusal::NotEnoughCpu { .. } => 2,
-        Refusal::NotEnoughMemory { .. } => 3,
-        Refusal::NotEnoughEnis { .. } => 4,
-        Refusal::NotDistinct | Refusal::NotMember { .. } => 5,
+        Refusal::MissingAttribute { .. } => 2,
+        Refusal::NotEnoughCpu { .. } => 3,
+        Refusal::NotEnoughMemory { .. } => 4,
+        Refusal::PortTaken(_) => 5,
+        Refusal::NotEnoughGpus { .. } => 6,
+        Refusal::NotEnoughEnis { .. } => 7,
+        Refusal::NotDistinct | Refusal::NotMember { .. } => 8,
     };
     let short = |refusal: Refusal| match refusal {
         Refusal::NotEnoughCpu { needed, free }
         | Refusal::NotEnoughMemory { needed, free }
+        | Refusal::NotEnoughGpus { needed, free }
         | Refusal::NotEnoughEnis { needed, free } => needed.saturating_sub(free),
-        Refusal::Draining | Refusal::AgentDisconnected | Refusal::NotDistinct | Refusal::NotMember { .. } => 0,
+        Refusal::Draining
+        | Refusal::AgentDisconnected
+        | Refusal::MissingAttribute { .. }
+        | Refusal::PortTaken(_)
+        | Refusal::NotDistinct
+        | Refusal::NotMember { .. } => 0,
     };
     // A draining instance is no candidate at all, so alone it makes the cluster an empty one.
     let candidates = verdict.refused.iter().copied().filter(|(_, refusal)| *refusal != Refusal::Draining);
@@ -129,6 +157,9 @@ fn lacks(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::NotEnoughCpu { .. } => "has insufficient CPU units available",
         Refusal::NotEnoughMemory { .. } => "has insufficient memory available",
+        Refusal::NotEnoughGpus { .. } => "encountered error \"RESOURCE:GPU\"",
+        Refusal::PortTaken(_) => "is already using a port required by your task",
+        Refusal::MissingAttribute { .. } => "is missing an attribute required by your task",
         Refusal::NotEnoughEnis { .. } => "encountered error \"RESOURCE:ENI\"",
         Refusal::NotDistinct => "encountered error \"DistinctInstance placement constraint unsatisfied.\"",
         Refusal::NotMember { .. } => "encountered error \"MemberOf placement constraint unsatisfied.\"",
@@ -161,6 +192,7 @@ mod tests {
                 refused,
                 ranked: Vec::new(),
                 constraints: Vec::new(),
+                attributes: Vec::new(),
                 strategies: Vec::new(),
             };
             assert_eq!(closest(&verdict).map(|(host, _)| host.number()), want, "{name}");

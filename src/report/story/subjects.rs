@@ -2,6 +2,7 @@
 
 use crate::report::Index;
 use crate::sim::placement::Spot;
+use crate::sim::world::Fault;
 use crate::sim::world::ids::{DeploymentId, HostId, TargetId, TaskId};
 use crate::sim::{Fact, ServiceMessage, Subject};
 
@@ -9,7 +10,20 @@ use crate::sim::{Fact, ServiceMessage, Subject};
 pub fn of(fact: &Fact, index: &Index) -> Vec<Subject> {
     use Subject::{Deployment, Group, Host, Scheduler, Service, Target, Task};
     match *fact {
-        Fact::CommandGiven { .. } => vec![Scheduler],
+        Fact::CommandGiven { .. } | Fact::AlarmStateChanged { .. } => vec![Scheduler],
+        Fact::FaultBegan { fault, .. } | Fact::FaultEnded { fault } => of_fault(fault, index),
+        Fact::SpotNoticeGiven { task: Some(task), .. } => of_task(task, index),
+        Fact::SpotNoticeGiven { task: None, host, .. } => host.map(Host).into_iter().chain([Scheduler]).collect(),
+        Fact::HostStatusChanged { host, .. }
+        | Fact::AgentConnectionChanged { host, .. }
+        | Fact::AgentPaceChanged { host, .. }
+        | Fact::HostVanished { host }
+        | Fact::RegistryAuthorized { host, .. } => of_host(host, index),
+        Fact::ImageRemoved { host, image } => vec![Host(host), Subject::Image(image)],
+        Fact::ImageFetched { image } => vec![Subject::Image(image)],
+        Fact::ServiceStatusChanged { service, .. } | Fact::ServiceReconfigured { service, .. } => {
+            vec![Service(service), Scheduler]
+        }
         Fact::ServiceCreated { service, .. }
         | Fact::DesiredCountChanged { service, .. }
         | Fact::StartsThrottled { service, .. }
@@ -49,7 +63,12 @@ pub fn of(fact: &Fact, index: &Index) -> Vec<Subject> {
         | Fact::StopRequested { task, .. }
         | Fact::StopSignalSent { task, .. }
         | Fact::EniDetached { task }
-        | Fact::TaskForgotten { task } => of_task(task, index),
+        | Fact::TaskForgotten { task }
+        | Fact::CredentialsIssued { task, .. }
+        | Fact::ContainerRestarted { task, .. }
+        | Fact::ContainerCheckFailed { task, .. }
+        | Fact::ContainerHealthChanged { task, .. }
+        | Fact::TaskCountsHealthy { task } => of_task(task, index),
         Fact::LayerQueued { host, .. }
         | Fact::LayerDownloadStarted { host, .. }
         | Fact::LayerDownloaded { host, .. }
@@ -61,7 +80,21 @@ pub fn of(fact: &Fact, index: &Index) -> Vec<Subject> {
         | Fact::TargetHealthChanged { target, .. }
         | Fact::FirstRequestServed { target }
         | Fact::TargetDeregistered { target, .. }
+        | Fact::TargetWeightChanged { target, .. }
         | Fact::TargetRemoved { target } => of_target(target, index),
+    }
+}
+
+fn of_fault(fault: Fault, index: &Index) -> Vec<Subject> {
+    match fault {
+        Fault::FailHealth(task, _) => of_task(task, index),
+        Fault::DisconnectAgent(host) => of_host(host, index),
+        Fault::FailZone(_)
+        | Fault::SlowRegistry(_)
+        | Fault::FailRegistry(_)
+        | Fault::DenySecrets
+        | Fault::ExhaustFargate(_)
+        | Fault::OverloadControlPlane => vec![Subject::Scheduler],
     }
 }
 
@@ -86,18 +119,21 @@ fn of_deployment(deployment: DeploymentId, index: &Index) -> Vec<Subject> {
 /// Returns what a message of the service's event list names besides the service.
 fn of_message(message: &ServiceMessage) -> Vec<Subject> {
     match *message {
-        ServiceMessage::SteadyState | ServiceMessage::BeganDraining { .. } | ServiceMessage::UnableToStart => {
-            Vec::new()
-        }
-        ServiceMessage::StartedTasks(ref tasks) | ServiceMessage::StoppedTasks(ref tasks) => {
-            tasks.iter().copied().map(Subject::Task).collect()
-        }
+        ServiceMessage::SteadyState
+        | ServiceMessage::BeganDraining { .. }
+        | ServiceMessage::Deadlocked
+        | ServiceMessage::UnableToStart => Vec::new(),
+        ServiceMessage::ContainerUnhealthy(task) => vec![Subject::Task(task)],
+        ServiceMessage::StartedTasks(ref tasks)
+        | ServiceMessage::ReplacedTasks { started: ref tasks, .. }
+        | ServiceMessage::StoppedTasks(ref tasks) => tasks.iter().copied().map(Subject::Task).collect(),
         ServiceMessage::RegisteredTargets { group, .. } | ServiceMessage::DeregisteredTargets { group, .. } => {
             vec![Subject::Group(group)]
         }
         ServiceMessage::TargetUnhealthy { target, .. } => vec![Subject::Target(target)],
         ServiceMessage::DeploymentCompleted(deployment)
         | ServiceMessage::DeploymentFailed(deployment)
+        | ServiceMessage::DeploymentAlarmed(deployment)
         | ServiceMessage::RollingBack(deployment) => vec![Subject::Deployment(deployment)],
         ServiceMessage::UnableToPlace(_) => vec![Subject::Scheduler],
     }

@@ -1,8 +1,9 @@
 //! How the scheduler came to a place: the funnel as a sentence, every host as a row.
 
 use crate::report::words;
-use crate::scenario::LaunchType;
+use crate::scenario::{LaunchType, Protocol};
 use crate::sim::World;
+use crate::sim::catalog::HostPort;
 use crate::sim::placement::{Ranked, Refusal, Spot, StepKind, Verdict};
 use crate::sim::world::Task;
 use crate::sim::world::ids::{HostId, ZoneId};
@@ -79,6 +80,7 @@ fn funnel(verdict: &Verdict, world: &World) -> String {
             (StepKind::All, true) => Some(words::count(step.left, "zone")),
             (StepKind::All, false) => Some(words::count(step.left, "instance")),
             (StepKind::Cluster, _) => Some(format!("{} eligible", step.left)),
+            (StepKind::Attributes, _) => Some(format!("{} with the attributes", step.left)),
             (StepKind::Resources, _) => Some(format!("{} with room", step.left)),
             (StepKind::Constraints, _) => Some(format!("{} allowed", step.left)),
             (StepKind::Strategy, _) => None,
@@ -148,7 +150,7 @@ fn out(host: HostId, refusal: Refusal, verdict: &Verdict, world: &World) -> Host
     let failed = Mark::Failed(refusal_words(refusal, verdict));
     (row.connected, row.resources, row.constraint) = match refusal.step() {
         StepKind::All | StepKind::Cluster => (failed, Mark::NotReached, Mark::NotReached),
-        StepKind::Resources => (Mark::Passed, failed, Mark::NotReached),
+        StepKind::Attributes | StepKind::Resources => (Mark::Passed, failed, Mark::NotReached),
         StepKind::Constraints | StepKind::Strategy => (Mark::Passed, Mark::Passed, failed),
     };
     row
@@ -162,6 +164,13 @@ pub fn refusal_words(refusal: Refusal, verdict: &Verdict) -> String {
         Refusal::NotEnoughCpu { needed, free } => format!("needs {needed} CPU, has {free}"),
         Refusal::NotEnoughMemory { needed, free } => format!("needs {needed} MiB, has {free}"),
         Refusal::NotEnoughEnis { needed, free } => format!("needs {needed} network interface, has {free}"),
+        Refusal::NotEnoughGpus { needed, free } => format!("needs {needed} GPU, has {free}"),
+        Refusal::PortTaken(HostPort { port, protocol: Protocol::Tcp }) => format!("has no free port {port}"),
+        Refusal::PortTaken(HostPort { port, protocol: Protocol::Udp }) => format!("has no free UDP port {port}"),
+        Refusal::MissingAttribute { attribute } => match verdict.attributes.get(usize::from(attribute)) {
+            Some(attribute) => format!("lacks {attribute}"),
+            None => "lacks a required attribute".to_owned(),
+        },
         Refusal::NotDistinct => "has a task of the service already".to_owned(),
         Refusal::NotMember { constraint } => format!("is not {}", verdict.constraints[usize::from(constraint)]),
     }

@@ -3,7 +3,7 @@
 use crate::report::story::exit_code_meaning;
 use crate::sim::Catalog;
 use crate::sim::world::ids::DefinitionId;
-use crate::sim::world::{StopCause, Task};
+use crate::sim::world::{Container, ContainerPhase, PullFailure, StopCause, Task};
 
 /// The answer to "why did it stop".
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,20 +46,35 @@ pub fn stopped(task: &Task, catalog: &Catalog) -> Option<Stopped> {
 
 pub const fn stopped_code(cause: &StopCause) -> &'static str {
     match cause {
-        StopCause::User(_) => "UserInitiated",
-        StopCause::CannotPullContainer => "TaskFailedToStart",
+        StopCause::User(_) | StopCause::HostDeregistered => "UserInitiated",
+        StopCause::CannotPullContainer(_) | StopCause::ResourceInitialization | StopCause::DependencyFailed => {
+            "TaskFailedToStart"
+        }
         StopCause::EssentialContainerExited => "EssentialContainerExited",
-        StopCause::Scaling(_) | StopCause::FailedElbHealthChecks(_) => "ServiceSchedulerInitiated",
+        StopCause::Scaling(_) | StopCause::FailedElbHealthChecks(_) | StopCause::FailedContainerHealthChecks => {
+            "ServiceSchedulerInitiated"
+        }
+        StopCause::HostTerminated(_) => "TerminationNotice",
+        StopCause::SpotInterrupted => "SpotInterruption",
     }
 }
 
 /// Returns why a container ended, where DescribeTasks gives it a reason of its own.
-fn reason(task: &Task, container: &crate::sim::world::Container, catalog: &Catalog) -> Option<String> {
-    let cannot_pull = task.stop.as_ref().is_some_and(|stop| stop.cause == StopCause::CannotPullContainer);
-    match container.out_of_memory {
-        true => Some("OutOfMemoryError: Container killed due to memory usage".to_owned()),
-        false => (cannot_pull && catalog.image(container.image).missing)
-            .then(|| cannot_pull_container(&catalog.image(container.image).name, catalog)),
+fn reason(task: &Task, container: &Container, catalog: &Catalog) -> Option<String> {
+    if container.out_of_memory {
+        return Some("OutOfMemoryError: Container killed due to memory usage".to_owned());
+    }
+    let never_started = container.started_at.is_none();
+    match &task.stop.as_ref()?.cause {
+        StopCause::CannotPullContainer(failure) if container.phase < ContainerPhase::Pulled || never_started => {
+            let image = catalog.image(container.image);
+            let mine = *failure != PullFailure::Missing || image.missing;
+            mine.then(|| cannot_pull_container(*failure, &image.name, catalog))
+        }
+        StopCause::DependencyFailed if never_started => {
+            Some("TaskDependencyError: a container that it depends on can no longer meet its condition".to_owned())
+        }
+        _ => None,
     }
 }
 
@@ -69,11 +84,17 @@ pub fn stopped_reason(cause: &StopCause, definition: DefinitionId, catalog: &Cat
         StopCause::User(None) => "Task stopped by user".to_owned(),
         StopCause::User(Some(reason)) => reason.clone(),
         StopCause::EssentialContainerExited => "Essential container in task exited".to_owned(),
-        StopCause::CannotPullContainer => {
-            let containers = catalog.definition(definition).containers.iter();
-            let missing = containers.map(|container| catalog.image(container.image)).find(|image| image.missing);
-            cannot_pull_container(missing.map_or("", |image| &image.name), catalog)
+        StopCause::CannotPullContainer(failure) => {
+            let mut images = catalog.definition(definition).containers.iter().map(|one| catalog.image(one.image));
+            let image = images.find(|image| *failure != PullFailure::Missing || image.missing);
+            cannot_pull_container(*failure, image.map_or("", |image| &image.name), catalog)
         }
+        StopCause::ResourceInitialization => {
+            "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: \
+             unable to retrieve secrets: service call has been retried 5 time(s)"
+                .to_owned()
+        }
+        StopCause::DependencyFailed => "Task failed to start".to_owned(),
         StopCause::Scaling(deployment) => {
             format!("Scaling activity initiated by (deployment {})", catalog.deployment_id(*deployment))
         }
@@ -81,17 +102,31 @@ pub fn stopped_reason(cause: &StopCause, definition: DefinitionId, catalog: &Cat
             let arn = catalog.target_group_arn(&catalog.group(*group).name);
             format!("Task failed ELB health checks in (target-group {arn})")
         }
+        StopCause::FailedContainerHealthChecks => "Task failed container health checks".to_owned(),
+        StopCause::HostTerminated(host) => format!("Host EC2 (instance {}) terminated.", catalog.ec2_instance_id(*host)),
+        StopCause::HostDeregistered => "Container instance deregistration forced by user".to_owned(),
+        StopCause::SpotInterrupted => "Your Spot Task was interrupted.".to_owned(),
     }
 }
 
 /// The number of attempts is the one that captures show.
-fn cannot_pull_container(image: &str, catalog: &Catalog) -> String {
+fn cannot_pull_container(failure: PullFailure, image: &str, catalog: &Catalog) -> String {
     let reference = match image.split_once('/') {
         Some((host, _)) if host.contains('.') => image.to_owned(),
         _ => format!("{}.dkr.ecr.{}.amazonaws.com/{image}", catalog.account, catalog.region),
     };
+    let host = reference.split('/').next().unwrap_or(&reference).to_owned();
+    let tail = match failure {
+        PullFailure::Missing => format!("{reference}: not found"),
+        PullFailure::Unreachable => format!("dial tcp {host}:443: i/o timeout"),
+        PullFailure::Throttled => format!("toomanyrequests: Rate exceeded for {host}"),
+        PullFailure::Denied => {
+            return "CannotPullECRContainerError: AccessDeniedException: the role cannot get an authorization token"
+                .to_owned();
+        }
+    };
     format!(
         "CannotPullContainerError: pull image manifest has been retried 7 time(s): failed to resolve ref {reference}: \
-         {reference}: not found"
+         {tail}"
     )
 }

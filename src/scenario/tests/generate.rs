@@ -138,9 +138,23 @@ fn cluster(luck: &mut Luck) -> Cluster {
             .into_iter()
             .collect(),
         trunking: luck.chance(),
+        spot: luck.chance(),
+        agent: agent(luck),
+        images: Vec::new(),
     });
     let cluster_name = luck.one_of(&["default", "production", "123"]).to_owned();
     Cluster { cluster_name, region, zones, instances, fargate: Fargate(true) }
+}
+
+fn agent(luck: &mut Luck) -> BTreeMap<String, String> {
+    let variables = [
+        ("ECS_IMAGE_PULL_BEHAVIOR", ["default", "always", "once"]),
+        ("ECS_ENABLE_SPOT_INSTANCE_DRAINING", ["true", "false", "true"]),
+        ("ECS_IMAGE_CLEANUP_INTERVAL", ["10m", "30m", "1h"]),
+    ];
+    luck.some(2, |luck, nth| (variables[nth].0.to_owned(), luck.one_of(&variables[nth].1).to_owned()))
+        .into_iter()
+        .collect()
 }
 
 fn image(luck: &mut Luck, nth: usize) -> Image {
@@ -157,7 +171,14 @@ fn image(luck: &mut Luck, nth: usize) -> Image {
         .for_each(|layer| layer.digest = Some(format!("d{}", layer.size.0)));
     layers.dedup_by_key(|layer| layer.digest.clone());
     let size = layers.is_empty().then(|| Bytes(1_000 + luck.below(1 << 30)));
-    Image { image: format!("{name}:v{nth}"), size, layers, behaviour: behaviour(luck), missing: luck.below(8) == 0 }
+    Image {
+        image: format!("{name}:v{nth}"),
+        size,
+        layers,
+        behaviour: behaviour(luck),
+        missing: luck.below(8) == 0,
+        pull_through_cache: luck.below(8) == 0,
+    }
 }
 
 fn behaviour(luck: &mut Luck) -> AppBehaviour {
@@ -194,6 +215,24 @@ fn definition(luck: &mut Luck, nth: usize, scenario: &Scenario) -> TaskDefinitio
                 log_driver: "awslogs".to_owned(),
                 options: BTreeMap::from([("awslogs-group".to_owned(), luck.one_of(TEXTS).to_owned())]),
             }),
+            health_check: luck.maybe(|luck| HealthCheck {
+                command: vec!["CMD-SHELL".to_owned(), "exit 0".to_owned()],
+                interval: 5 + luck.number(296),
+                timeout: 2 + luck.number(59),
+                retries: 1 + luck.number(10),
+                start_period: luck.number(301),
+            }),
+            depends_on: if place == 0 { Vec::new() } else { luck.some(1, |_, _| depends_on_first()) },
+            restart_policy: luck.maybe(|luck| RestartPolicy {
+                enabled: luck.chance(),
+                ignored_exit_codes: luck.some(2, |luck, _| luck.number(256) as u8),
+                restart_attempt_period: 60 + luck.number(1741),
+            }),
+            resource_requirements: Vec::new(),
+            secrets: luck.some(1, |luck, _| Secret {
+                name: luck.one_of(&["KEY", "A_B"]).to_owned(),
+                value_from: "arn:aws:ssm:us-east-1:123456789012:parameter/key".to_owned(),
+            }),
         })
         .collect();
     TaskDefinition {
@@ -207,7 +246,15 @@ fn definition(luck: &mut Luck, nth: usize, scenario: &Scenario) -> TaskDefinitio
         requires_compatibilities: Vec::new(),
         container_definitions,
         placement_constraints: Vec::new(),
+        requires_attributes: luck.some(2, |luck, _| Attribute {
+            name: luck.one_of(&["ecs.capability.task-eni", "stack"]).to_owned(),
+            value: luck.maybe(|_| "prod".to_owned()),
+        }),
     }
+}
+
+fn depends_on_first() -> ContainerDependency {
+    ContainerDependency { container_name: "c0".to_owned(), condition: DependencyCondition::Start }
 }
 
 fn target_group(luck: &mut Luck, nth: usize) -> TargetGroup {
@@ -255,16 +302,32 @@ fn service(luck: &mut Luck, nth: usize, scenario: &Scenario) -> Service {
         task_definition: definition.name(),
         desired_count: luck.number(12),
         launch_type: if fargate { LaunchType::Fargate } else { LaunchType::Ec2 },
+        scheduling_strategy: SchedulingStrategy::Replica,
+        capacity_provider_strategy: if fargate { providers(luck) } else { Vec::new() },
         load_balancers: load_balancers.into_iter().collect(),
         deployment_configuration: DeploymentConfiguration {
             maximum_percent: minimum + luck.number(200),
             minimum_healthy_percent: minimum,
             deployment_circuit_breaker: breaker,
+            alarms: DeploymentAlarms { alarm_names: luck.some(2, |_, nth| format!("errors-{nth}")), ..alarms(luck) },
         },
         placement_constraints: if fargate { Vec::new() } else { luck.some(1, |_, _| PlacementConstraint::default()) },
         placement_strategy: if fargate { Vec::new() } else { luck.some(2, |luck, _| strategy(luck)) },
         health_check_grace_period_seconds: luck.one_of(&[0, 60, 2_147_483_647]),
     }
+}
+
+fn alarms(luck: &mut Luck) -> DeploymentAlarms {
+    DeploymentAlarms { alarm_names: Vec::new(), enable: false, rollback: luck.chance() }
+}
+
+fn providers(luck: &mut Luck) -> Vec<CapacityProviderItem> {
+    let all = [CapacityProvider::Fargate, CapacityProvider::FargateSpot];
+    luck.some(2, |luck, nth| CapacityProviderItem {
+        capacity_provider: all[nth],
+        weight: 1 + luck.number(5),
+        base: if nth == 0 { luck.number(3) } else { 0 },
+    })
 }
 
 fn strategy(luck: &mut Luck) -> PlacementStrategy {
@@ -278,18 +341,61 @@ fn strategy(luck: &mut Luck) -> PlacementStrategy {
 }
 
 pub fn command(luck: &mut Luck, scenario: &Scenario) -> Command {
-    let task = "0123abcd".to_owned();
-    match luck.below(3) {
+    let task =
+        luck.one_of(&["0123abcd", "arn:aws:ecs:us-east-1:123456789012:task/default/0123456789abcdef"]).to_owned();
+    let instance = luck.one_of(&["i-0123456789", "0123abcd"]).to_owned();
+    let lasts = luck.maybe(|luck| luck.span() + Span::from_secs(1));
+    let zone = luck.one_of(&scenario.cluster.zones);
+    match luck.below(18) {
         0 => Command::StopTask { task, reason: luck.maybe(|luck| luck.one_of(TEXTS).to_owned()) },
-        1 if !scenario.services.is_empty() => {
-            let service = luck.one_of(&scenario.services);
-            Command::UpdateService {
-                service: service.service_name,
-                desired_count: luck.maybe(|luck| luck.number(20)),
-                task_definition: luck.maybe(|_| service.task_definition.clone()),
-                force_new_deployment: luck.chance(),
-            }
+        1 if !scenario.services.is_empty() => update(luck, scenario),
+        2 if !scenario.services.is_empty() => {
+            Command::DeleteService { service: luck.one_of(&scenario.services).service_name, force: luck.chance() }
         }
+        3 if !scenario.task_definitions.is_empty() => Command::RunTask {
+            task_definition: luck.one_of(&scenario.task_definitions).name(),
+            count: 1 + luck.number(10),
+            launch_type: LaunchType::Ec2,
+        },
+        4 => Command::UpdateContainerInstancesState {
+            container_instances: vec![instance],
+            status: luck.one_of(&[InstanceStatus::Active, InstanceStatus::Draining]),
+        },
+        5 => Command::DeregisterContainerInstance { container_instance: instance, force: luck.chance() },
+        6 => Command::SetAlarmState {
+            alarm_name: "errors-0".to_owned(),
+            state_value: luck.one_of(&[AlarmState::Ok, AlarmState::Alarm]),
+        },
+        7 => Command::FailHealth {
+            task,
+            answer: luck.one_of(&[HealthAnswer::Ok, HealthAnswer::Timeout, HealthAnswer::Status(503)]),
+            lasts,
+        },
+        8 => Command::TerminateInstance { instance },
+        9 => Command::DisconnectAgent { instance, lasts },
+        10 => Command::FailZone { zone, lasts },
+        11 => Command::SlowRegistry { times: 2 + luck.number(99), lasts },
+        12 => {
+            Command::FailRegistry { error: luck.one_of(&[RegistryError::Unreachable, RegistryError::Throttled]), lasts }
+        }
+        13 => Command::DenySecrets { lasts },
+        14 => Command::ExhaustFargate { zone: luck.maybe(|_| zone.clone()), lasts },
+        15 if luck.chance() => Command::InterruptSpot { task: Some(task), instance: None },
+        15 => Command::InterruptSpot { task: None, instance: Some(instance) },
+        16 => Command::OverloadControlPlane { lasts },
+        17 => Command::EndFault { fault: luck.one_of(&[LastingFault::FailZone, LastingFault::OverloadControlPlane]) },
         _ => Command::CrashTask { task, exit_code: luck.number(256) as u8 },
+    }
+}
+
+fn update(luck: &mut Luck, scenario: &Scenario) -> Command {
+    let service = luck.one_of(&scenario.services);
+    Command::UpdateService {
+        service: service.service_name,
+        desired_count: luck.maybe(|luck| luck.number(20)),
+        task_definition: luck.maybe(|_| service.task_definition.clone()),
+        force_new_deployment: luck.chance(),
+        deployment_configuration: luck.maybe(|_| service.deployment_configuration.clone()),
+        health_check_grace_period_seconds: luck.maybe(|luck| luck.number(600)),
     }
 }

@@ -1,6 +1,6 @@
 //! What was asked for: title, lesson, seed, the text, and what was done by hand.
 
-use crate::report::words;
+use crate::report::{asked, words};
 use crate::scenario::{Command, write};
 use crate::session::Session;
 use crate::units::SimTime;
@@ -61,17 +61,21 @@ fn deed(at: SimTime, command: &Command) -> Deed {
 /// Returns a command as a person would tell it.
 pub fn said(command: &Command) -> String {
     match command {
-        Command::UpdateService { service, desired_count, task_definition, force_new_deployment } => {
+        Command::UpdateService { service, desired_count, task_definition, force_new_deployment, .. } => {
             let parts = [
                 desired_count.map(|count| format!("desired count {count}")),
                 task_definition.as_ref().map(|name| format!("task definition {name}")),
                 force_new_deployment.then(|| "new deployment".to_owned()),
             ];
             let parts: Vec<String> = parts.into_iter().flatten().collect();
-            format!("update-service {service}: {}", if parts.is_empty() { "nothing".into() } else { parts.join(", ") })
+            match parts.is_empty() {
+                true => asked(command),
+                false => format!("update-service {service}: {}", parts.join(", ")),
+            }
         }
         Command::StopTask { task, .. } => format!("stop-task {}", short(task)),
         Command::CrashTask { task, exit_code } => format!("crash-task {} with exit code {exit_code}", short(task)),
+        _ => asked(command),
     }
 }
 

@@ -41,6 +41,8 @@ pub struct Verdict {
     /// The constraints in the order they were asked, the service's before the task definition's: the expressions of
     /// `memberOf`, or `distinctInstance`. `Refusal::NotMember` counts in this list.
     pub constraints: Vec<Rc<str>>,
+    /// The attributes that the task definition requires, `name` or `name == value`; a refusal counts in this list.
+    pub attributes: Vec<String>,
     /// The strategies in the order they were applied, as people write them: `spread:attribute:ecs.availability-zone`.
     pub strategies: Vec<String>,
 }
@@ -233,6 +235,7 @@ pub fn place(hosts: &[Candidate<'_>], need: &Need<'_>, rules: &PlacementRules, d
             .map(|place| Ranked { spot: Spot::Instance(left[place].id), keys: keys(place) })
             .collect(),
         constraints: rules.constraints.iter().map(|constraint| Rc::clone(constraint.text())).collect(),
+        attributes: need.attributes.iter().map(attribute_words).collect(),
         strategies: chain.iter().map(Chained::name).collect(),
     }
 }
@@ -254,6 +257,7 @@ pub fn place_on_fargate(zones: &[ZoneCandidate], need: &Resources) -> Verdict {
         refused: Vec::new(),
         ranked: ranked.into_iter().map(keyed).collect(),
         constraints: Vec::new(),
+        attributes: Vec::new(),
         strategies: vec![format!("spread:{}", DEFAULT_FIELDS[0])],
     }
 }
@@ -287,6 +291,13 @@ fn not_eligible(host: &Candidate<'_>, _: &Need<'_>) -> Option<Refusal> {
         (false, _) => Some(Refusal::Draining),
         (true, false) => Some(Refusal::AgentDisconnected),
         (true, true) => None,
+    }
+}
+
+fn attribute_words((name, value): &(String, Option<String>)) -> String {
+    match value {
+        Some(value) => format!("{name} == {value}"),
+        None => name.clone(),
     }
 }
 

@@ -45,6 +45,7 @@ pub fn row(session: &Session, host: &Host) -> TableRow {
 
 fn status(host: &Host) -> Chip {
     match (host.status, host.agent.connected) {
+        (HostStatus::Inactive, _) => Chip::new("INACTIVE", Tone::Bad),
         (HostStatus::Draining, _) => Chip::new("DRAINING", Tone::Warn),
         (HostStatus::Active, false) => Chip::new("AGENT DISCONNECTED", Tone::Bad),
         (HostStatus::Active, true) => Chip::new("ACTIVE", Tone::Ok),

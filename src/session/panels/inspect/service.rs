@@ -87,6 +87,8 @@ fn deeds(world: &World, service: &Service, current: DefinitionId) -> Vec<Deed> {
         service: service.name.clone(),
         desired_count: None,
         force_new_deployment: task_definition.is_none(),
+        deployment_configuration: None,
+        health_check_grace_period_seconds: None,
         task_definition,
     };
     let mut deeds: Vec<Deed> = others

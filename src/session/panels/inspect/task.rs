@@ -156,6 +156,7 @@ fn phase(container: &Container) -> Cell {
         (ContainerPhase::Running, _) => match container.app {
             App::Down => ("running, boots".to_owned(), Tone::Warn),
             App::Answering(answer) => (answering(answer), Tone::Ok),
+            App::Failing { permille } => (format!("running, fails {permille} ‰"), Tone::Warn),
         },
         (ContainerPhase::Waiting, _) => ("waiting".to_owned(), Tone::Plain),
         (ContainerPhase::Pulling, _) => ("pulling".to_owned(), Tone::Warn),
