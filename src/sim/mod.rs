@@ -4,6 +4,7 @@
 //! commit facts; `world/apply.rs` alone changes it. Contains no floats, no text for people, no clock.
 
 mod agenda;
+mod answer;
 pub mod catalog;
 mod dice;
 pub mod digest;
@@ -20,9 +21,10 @@ pub mod timing;
 mod turn;
 pub mod world;
 
+pub use answer::{Obedience, Refused, ServiceMessage};
 pub use catalog::Catalog;
 pub use dice::Dice;
-pub use fact::{Cause, Entry, Fact, FoundTarget, FoundTask, Obedience, Refused, ServiceMessage, Signal};
+pub use fact::{Cause, Entry, Fact, FoundTarget, FoundTask, Signal};
 pub use recording::{Cursor, Recording};
 pub use rules::{breaker_threshold, reconcile, rollout};
 pub use simulation::Simulation;
@@ -30,4 +32,4 @@ pub use subject::Subject;
 pub use world::World;
 
 /// The version of the rules. It goes up when an old link could play differently.
-pub const ENGINE: &str = "1";
+pub const ENGINE: &str = "2";

@@ -295,7 +295,7 @@ mod tests {
     use super::*;
 
     const fn resources(cpu: u32, memory_mib: u32, enis: u32) -> Resources {
-        Resources { cpu, memory_mib, enis }
+        Resources { cpu, memory_mib, enis, gpus: 0 }
     }
 
     #[test]

@@ -242,6 +242,7 @@ mod tests {
             steps: Vec::new(),
             refused: Vec::new(),
             ranked: Vec::new(),
+            attributes: Vec::new(),
             constraints: vec!["distinctInstance".into(), "attribute:stack == prod".into()],
             strategies: Vec::new(),
         };

@@ -11,13 +11,13 @@ orrery: 1
 title: A bad image meets the circuit breaker. Will the service survive?
 lesson: >-
   Three healthy tasks of myapp:5 serve when revision 6 is deployed. Its image starts, but /health answers 500, so
-  every new task fails its target checks, is replaced, and fails again. The old tasks go on serving, because a
-  replacement is started before anything old is stopped. After ten failures the circuit breaker gives the
+  every new task fails its target checks, is stopped and replaced, and fails again. The old tasks go on serving,
+  because nothing old is stopped before something new is healthy. After ten failures the circuit breaker gives the
   deployment up and rolls back to the last one that was completed.
 seed: 7
 duration: 15m
 begin: steady
-rules: handbook
+rules: {profile: handbook, unhealthyReplacement: stopFirst, firstProbe: 45s}
 cluster:
   clusterName: production
   region: us-east-1

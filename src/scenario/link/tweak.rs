@@ -1,7 +1,7 @@
 //! What a hand-written link can change in a built-in scenario: `#/first-journey?desired=10&min=50`.
 
 use crate::scenario::walk::shortened;
-use crate::scenario::{Begin, Profile, Rules, Scenario, Service};
+use crate::scenario::{Begin, Profile, Scenario, Service};
 
 /// One setting of the hand-written form. All of them mean the first service.
 #[derive(Clone, Copy, Debug)]
@@ -158,7 +158,7 @@ fn rules(scenario: &Scenario) -> Option<String> {
         Profile::Aws => "aws",
         Profile::Handbook => "handbook",
     };
-    scenario.rules.overrides.is_empty().then(|| profile.to_owned())
+    Some(profile.to_owned())
 }
 
 fn set_rules(scenario: &mut Scenario, value: &str) -> Result<(), String> {
@@ -167,6 +167,6 @@ fn set_rules(scenario: &mut Scenario, value: &str) -> Result<(), String> {
         "handbook" => Profile::Handbook,
         _ => return Err(format!("`{}` is neither aws nor handbook", shortened(value))),
     };
-    scenario.rules = Rules { profile, ..Rules::default() };
+    scenario.rules.profile = profile;
     Ok(())
 }

@@ -13,7 +13,14 @@ pub(super) fn definition(scenario: &mut Scenario) -> &mut TaskDefinition {
 fn update(scenario: &mut Scenario, desired_count: Option<u32>, task_definition: Option<&str>) {
     let task_definition = task_definition.map(str::to_owned);
     let service = "myapp".to_owned();
-    let command = Command::UpdateService { service, desired_count, task_definition, force_new_deployment: false };
+    let command = Command::UpdateService {
+        service,
+        desired_count,
+        task_definition,
+        force_new_deployment: false,
+        deployment_configuration: None,
+        health_check_grace_period_seconds: None,
+    };
     scenario.script.push(Cue { at: SimTime::ZERO, command });
 }
 
@@ -198,7 +205,8 @@ fn scripts_and_sums() {
                 s.script
                     .push(Cue { at: SimTime::ZERO, command: Command::CrashTask { task: "bobby".into(), exit_code: 1 } })
             },
-            "script[0].task: `bobby` is not a task's id; write at least its first four digits",
+            "script[0].task: `bobby` is not a task's id; write at least its first four digits, or `service/1` for the \
+             first of a service",
         ),
         (
             "26,000 tasks",
@@ -255,6 +263,8 @@ fn commands_are_checked_alone() {
         desired_count: Some(6_000),
         task_definition: Some("myapp".into()),
         force_new_deployment: true,
+        deployment_configuration: None,
+        health_check_grace_period_seconds: None,
     };
     assert_eq!(lines(&check_command(&scenario, &update)), ["desiredCount: a service has at most 5000 tasks"]);
 }

@@ -116,6 +116,22 @@ fn every_command_is_a_verb_of_the_table() {
         Command::UpdateService { .. } => "update-service",
         Command::StopTask { .. } => "stop-task",
         Command::CrashTask { .. } => "crash-task",
+        Command::DeleteService { .. } => "delete-service",
+        Command::RunTask { .. } => "run-task",
+        Command::UpdateContainerInstancesState { .. } => "update-container-instances-state",
+        Command::DeregisterContainerInstance { .. } => "deregister-container-instance",
+        Command::SetAlarmState { .. } => "set-alarm-state",
+        Command::FailHealth { .. } => "fail-health",
+        Command::TerminateInstance { .. } => "terminate-instance",
+        Command::DisconnectAgent { .. } => "disconnect-agent",
+        Command::FailZone { .. } => "fail-zone",
+        Command::SlowRegistry { .. } => "slow-registry",
+        Command::FailRegistry { .. } => "fail-registry",
+        Command::DenySecrets { .. } => "deny-secrets",
+        Command::ExhaustFargate { .. } => "exhaust-fargate",
+        Command::InterruptSpot { .. } => "interrupt-spot",
+        Command::OverloadControlPlane { .. } => "overload-control-plane",
+        Command::EndFault { .. } => "end-fault",
     };
     let Kind::Verb(verbs) = CUE else { panic!("a cue is a verb") };
     assert_eq!(verbs.len(), VERBS.len());

@@ -38,7 +38,7 @@ fn the_hand_written_form_tweaks_a_built_in_scenario() {
     let link = decode(text).expect("it opens");
     let service = &link.scenario.services[0];
     assert_eq!(service.desired_count, 10);
-    let rollout = service.deployment_configuration;
+    let rollout = &service.deployment_configuration;
     assert_eq!((rollout.minimum_healthy_percent, rollout.maximum_percent), (50, 150));
     assert!(rollout.deployment_circuit_breaker.enable && rollout.deployment_circuit_breaker.rollback);
     assert_eq!((link.scenario.seed, link.scenario.duration), (9, Span::from_secs(1200)));

@@ -194,10 +194,16 @@ const WRONG: &[(&str, &str)] = &[
         "images: [{size: 1MB}]",
         "images[0].image: an image needs this: the reference that task definitions use, spelled the same",
     ),
-    ("script: [{at: 1s}]", "script[0].do: say what is done: update-service, stop-task, crash-task"),
+    (
+        "script: [{at: 1s}]",
+        "script[0].do: say what is done: update-service, delete-service, run-task, stop-task, \
+         update-container-instances-state, deregister-container-instance, set-alarm-state, crash-task, fail-health, \
+         terminate-instance, disconnect-agent, fail-zone, slow-registry, fail-registry, deny-secrets, exhaust-fargate, \
+         interrupt-spot, overload-control-plane, end-fault",
+    ),
     (
         "script: [{at: 1s, do: stop-tasks, task: abcd}]",
-        "script[0].do: `stop-tasks` is not a verb; there are stop-task, update-service, crash-task",
+        "script[0].do: `stop-tasks` is not a verb; did you mean `stop-task`?",
     ),
     (
         "script: [{do: stop-task, task: abcd}]",
@@ -280,7 +286,7 @@ script:
         (12, "services[0].desiredCount: this must be from 0 to 5000; it is 99999999999999999999"),
         (13, "services[0].maximumPercent: this is not a field of a service; it belongs into `deploymentConfiguration`"),
         (14, "services[0].deploymentConfiguration.maximumPercent: this must be from 0 to 1000; it is -5"),
-        (16, "script[0].do: `update-servce` is not a verb; there are update-service, stop-task, crash-task"),
+        (16, "script[0].do: `update-servce` is not a verb; did you mean `update-service`?"),
         (17, "script[1].service: `t` is not in `services`; did you mean `s`?"),
     ];
     let want: Vec<(Option<u32>, String)> = want.map(|(line, text)| (Some(line), text.to_owned())).to_vec();

@@ -264,9 +264,13 @@ impl Walk {
             return self.object(verb, node);
         }
         let near = nearest(word, names());
-        let ranked: Vec<&str> = near.into_iter().chain(names().filter(|name| Some(*name) != near)).collect();
         let place = node.get(VERB_FIELD).map_or(node.place, |member| member.value.place);
-        let message = format!("`{}` is not a verb; there are {}", shortened(word), ranked.join(", "));
+        let message = match near {
+            Some(near) => format!("`{}` is not a verb; did you mean `{near}`?", shortened(word)),
+            None => {
+                format!("`{}` is not a verb; there are {}", shortened(word), names().collect::<Vec<_>>().join(", "))
+            }
+        };
         self.within(VERB_FIELD, |walk| walk.broken(place, message))
     }
 }

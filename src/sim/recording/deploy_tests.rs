@@ -3,7 +3,8 @@
 use super::*;
 use crate::scenario::image::HealthCourse;
 use crate::scenario::{AppBehaviour, HealthAnswer};
-use crate::sim::fact::{Fact, ServiceMessage};
+use crate::sim::answer::ServiceMessage;
+use crate::sim::fact::Fact;
 use crate::sim::fixture::{bad_deploy, journey};
 use crate::sim::world::{DeploymentStatus, RolloutState, StopCause, TargetState, TaskStatus};
 use crate::units::Span;

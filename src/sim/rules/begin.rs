@@ -3,9 +3,10 @@
 use super::scheduler::Scheduler;
 use super::{cleanup, container, controller, credentials, health};
 use crate::scenario::{Begin, LaunchType, NetworkMode, Setting};
+use crate::sim::answer::ServiceMessage;
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
-use crate::sim::fact::{Cause, Fact, FoundTarget, FoundTask, ServiceMessage};
+use crate::sim::fact::{Cause, Fact, FoundTarget, FoundTask};
 use crate::sim::placement::{self, Spot};
 use crate::sim::timing;
 use crate::sim::turn::Turn;

@@ -6,7 +6,8 @@
 use super::controller::post;
 use crate::scenario::service::{DeploymentCircuitBreaker, ThresholdType};
 use crate::scenario::{AlarmState, Setting};
-use crate::sim::fact::{Fact, ServiceMessage};
+use crate::sim::answer::ServiceMessage;
+use crate::sim::fact::Fact;
 use crate::sim::timing;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{DeploymentId, ServiceId, TaskId};

@@ -6,7 +6,8 @@ use super::{container, faults, find, instances, stop};
 use crate::scenario::{
     AlarmState, CapacityProvider, Command, DeploymentConfiguration, InstanceStatus, LastingFault, LaunchType,
 };
-use crate::sim::fact::{Cause, Fact, Obedience, Refused};
+use crate::sim::answer::{Obedience, Refused};
+use crate::sim::fact::{Cause, Fact};
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{DefinitionId, HostId, ServiceId, TaskId};
 use crate::sim::world::{ContainerPhase, Fault, HostKind, HostStatus, ServiceStatus, StopCause, Task};

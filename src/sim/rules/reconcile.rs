@@ -97,8 +97,9 @@ fn stop_old(view: &ServiceView, old: &[&TaskView], new: &[&TaskView], stuck: boo
     let healthy_old = healthy(old.iter().copied());
     let spare = (healthy_old + healthy(new.iter().copied())).saturating_sub(floor).min(healthy_old);
     let going = old.len() as u32 - healthy_old + spare;
-    plan.stop
-        .extend(removal_order(&view.tasks, old, going as usize).into_iter().map(|task| (task.id, StopWhy::Scaling)));
+    plan.stop.extend(
+        removal_order(&staying(view, plan), old, going as usize).into_iter().map(|task| (task.id, StopWhy::Scaling)),
+    );
 }
 
 /// Unhealthy tasks go once their replacements are healthy; one at a time where the maximum blocks a replacement.
@@ -117,7 +118,15 @@ fn stop_unhealthy(view: &ServiceView, new: &[&TaskView], stuck: bool, plan: &mut
 fn scale_in(view: &ServiceView, new: &[&TaskView], plan: &mut Plan) {
     let good: Vec<&TaskView> = new.iter().copied().filter(|task| task.condition != Condition::Unhealthy).collect();
     let surplus = (good.len() as u32).saturating_sub(view.desired) as usize;
-    plan.stop.extend(removal_order(&view.tasks, &good, surplus).into_iter().map(|task| (task.id, StopWhy::Scaling)));
+    plan.stop.extend(
+        removal_order(&staying(view, plan), &good, surplus).into_iter().map(|task| (task.id, StopWhy::Scaling)),
+    );
+}
+
+/// Returns the tasks of the service that are not told to stop yet.
+fn staying<'a>(view: &'a ServiceView, plan: &Plan) -> Vec<&'a TaskView> {
+    let going = |task: &&TaskView| plan.stop.iter().any(|(id, _)| *id == task.id);
+    view.tasks.iter().filter(|task| !going(task)).collect()
 }
 
 fn healthy<'a>(tasks: impl Iterator<Item = &'a TaskView>) -> u32 {
@@ -128,7 +137,7 @@ fn healthy<'a>(tasks: impl Iterator<Item = &'a TaskView>) -> u32 {
 ///
 /// Unhealthy, then starting, then healthy; among those from the zone, then the instance, that holds the most tasks of
 /// the service; the youngest first. Developer guide, ecs_services: scale-in keeps zones balanced.
-fn removal_order<'a>(all: &[TaskView], tasks: &[&'a TaskView], most: usize) -> Vec<&'a TaskView> {
+fn removal_order<'a>(all: &[&TaskView], tasks: &[&'a TaskView], most: usize) -> Vec<&'a TaskView> {
     let mut zones: BTreeMap<Option<ZoneId>, u32> = BTreeMap::new();
     let mut hosts: BTreeMap<Option<HostId>, u32> = BTreeMap::new();
     for task in all {

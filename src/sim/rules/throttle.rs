@@ -4,7 +4,8 @@
 
 use super::controller::post;
 use crate::scenario::Setting;
-use crate::sim::fact::{Fact, ServiceMessage};
+use crate::sim::answer::ServiceMessage;
+use crate::sim::fact::Fact;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::ServiceId;
 use crate::units::Span;

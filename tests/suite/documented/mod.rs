@@ -10,6 +10,7 @@ mod controller;
 mod fargate;
 mod faults;
 mod images;
+mod incident;
 mod lifecycle;
 mod placement;
 mod rollout;
@@ -28,6 +29,7 @@ const SECTIONS: &[(&str, &[Rule])] = &[
     ("load balancer", balancer::RULES),
     ("Fargate", fargate::RULES),
     ("faults and interventions", faults::RULES),
+    ("the handbook's incident", incident::RULES),
 ];
 
 #[test]

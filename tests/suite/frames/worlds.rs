@@ -45,7 +45,14 @@ pub fn picture(cursor: &Cursor, view: &View) -> Frame {
 
 fn deploy(scenario: &mut Scenario, at: u64, service: &str, revision: &str) {
     let (service, task_definition) = (service.to_owned(), Some(revision.to_owned()));
-    let command = Command::UpdateService { service, desired_count: None, task_definition, force_new_deployment: false };
+    let command = Command::UpdateService {
+        service,
+        desired_count: None,
+        task_definition,
+        force_new_deployment: false,
+        deployment_configuration: None,
+        health_check_grace_period_seconds: None,
+    };
     scenario.script.push(Cue { at: secs(at), command });
 }
 
@@ -115,8 +122,14 @@ fn too_many() -> Scenario {
     let mut scenario = built_in("first-journey");
     let service = scenario.services[0].service_name.clone();
     scenario.services[0].desired_count = 12;
-    let command =
-        Command::UpdateService { service, desired_count: Some(1), task_definition: None, force_new_deployment: false };
+    let command = Command::UpdateService {
+        service,
+        desired_count: Some(1),
+        task_definition: None,
+        force_new_deployment: false,
+        deployment_configuration: None,
+        health_check_grace_period_seconds: None,
+    };
     scenario.script.push(Cue { at: secs(90), command });
     scenario
 }

@@ -45,6 +45,7 @@ pub fn reconcile(service: &Service) -> Planned {
         },
         zone: Some(ZoneId::new(task.zone)),
         host: Some(HostId::new(task.host)),
+        leaving: false,
     };
     let desired = small(service.desired);
     let configuration = DeploymentConfiguration {
@@ -58,6 +59,8 @@ pub fn reconcile(service: &Service) -> Planned {
         primary,
         blocked: service.blocked,
         halted: service.halted,
+        stop_first: false,
+        stopping: 0,
         tasks: service.tasks.iter().enumerate().map(view).collect(),
     });
     planned(service, &plan)
@@ -132,7 +135,7 @@ pub fn place(hosts: &[Host], need: &Need, constraints: &[Written], strategies: &
     let constraints: Vec<PlacementConstraint> = constraints.iter().map(constraint).collect();
     let strategies: Vec<PlacementStrategy> = strategies.iter().map(strategy).collect();
     let rules = PlacementRules::new(&constraints, &strategies);
-    let verdict = engine::place(&candidates, &resources(need), &rules, Dice(seed), seed);
+    let verdict = engine::place(&candidates, &engine::Need::resources(resources(need)), &rules, Dice(seed), seed);
     let number = |spot: Spot| match spot {
         Spot::Instance(host) => host.number(),
         Spot::Fargate(zone) => panic!("an EC2 task went to the zone {zone:?} of Fargate"),
@@ -170,6 +173,9 @@ fn specs(hosts: &[Host]) -> Vec<InstanceSpec> {
         zone: zone(host),
         trunking: false,
         attributes: host.attributes.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
+        spot: false,
+        agent: Default::default(),
+        images: Default::default(),
     };
     hosts.iter().map(spec).collect()
 }
@@ -186,7 +192,13 @@ fn candidate<'a>(host: &Host, spec: &'a InstanceSpec, catalog: &'a Catalog) -> C
         zone: zone(host),
         active: host.active,
         connected: host.connected,
-        free: Resources { cpu: small(host.free_cpu), memory_mib: small(host.free_memory), enis: small(host.free_enis) },
+        free: Resources {
+            cpu: small(host.free_cpu),
+            memory_mib: small(host.free_memory),
+            enis: small(host.free_enis),
+            gpus: 0,
+        },
+        ports: Vec::new(),
         peers: small(host.peers),
         running: small(host.running),
         registered_at: SimTime::ZERO,
@@ -199,7 +211,7 @@ fn candidate<'a>(host: &Host, spec: &'a InstanceSpec, catalog: &'a Catalog) -> C
 
 fn resources(need: &Need) -> Resources {
     assert!(need.attributes.is_empty(), "the engine does not model requiresAttributes");
-    Resources { cpu: small(need.cpu), memory_mib: small(need.memory), enis: small(need.enis) }
+    Resources { cpu: small(need.cpu), memory_mib: small(need.memory), enis: small(need.enis), gpus: 0 }
 }
 
 fn constraint(written: &Written) -> PlacementConstraint {
@@ -255,6 +267,9 @@ fn reason(refusal: Refusal, hosts: &[Host], host: u32) -> Reason {
         Refusal::NotDistinct => {
             let peers = hosts.iter().find(|known| known.id == host).map_or(0, |known| known.peers);
             Reason::NotDistinct { peers }
+        }
+        Refusal::NotEnoughGpus { .. } | Refusal::PortTaken(_) | Refusal::MissingAttribute { .. } => {
+            panic!("nothing of that kind was asked for: {refusal:?}")
         }
         Refusal::NotMember { constraint } => Reason::NotMember { constraint: usize::from(constraint) },
     }

@@ -90,7 +90,6 @@ fn a_scale_in_of_one_deployment_takes_from_the_fullest_places() {
 }
 
 #[test]
-#[ignore = "engine: counts the tasks of the leaving deployments alone, where the guide says the tasks of the service"]
 fn a_roll_takes_from_the_places_that_hold_most_of_the_service() {
     let mut chance = Chance::new(3);
     let mut wrong = Vec::new();

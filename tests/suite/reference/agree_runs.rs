@@ -164,20 +164,17 @@ fn nothing_is_nor_in(one: &Recording, kinds: &[Kind]) {
 }
 
 #[test]
-#[ignore = "engine: a task that was healthy once never counts, so an image that fails its checks later loops for ever"]
 fn a_health_check_that_fails_later_counts_too() {
     let behaviour = json!({ "boot": "2s", "health": { "okFor": "40s", "then": "timeout" } });
     nothing_is_nor_in(&cramped(behaviour, Balanced::Yes), &[Kind::UncountedAfterHealthy]);
 }
 
 #[test]
-#[ignore = "engine: a task without any health check never becomes healthy for the breaker"]
 fn forty_seconds_of_running_put_the_count_back_where_there_is_no_health_check() {
     nothing_is_nor_in(&cramped(json!({ "boot": "2s" }), Balanced::No), &[Kind::NoResetWithoutCheck]);
 }
 
 #[test]
-#[ignore = "engine: a task without any health check never becomes healthy for the breaker"]
 fn an_end_after_forty_seconds_of_running_is_no_failure_where_there_is_no_health_check() {
     let behaviour = json!({ "boot": "2s", "exitAfter": "70s" });
     nothing_is_nor_in(&cramped(behaviour, Balanced::No), &[Kind::CountedThoughHealthy]);

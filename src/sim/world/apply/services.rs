@@ -3,7 +3,7 @@
 use super::super::ids::{DeploymentId, EntryId, ServiceId};
 use super::super::{Deployment, DeploymentStatus, RolloutState, Service, ServiceStatus, TargetNews, Throttle, World};
 use crate::scenario::{AlarmState, DeploymentConfiguration};
-use crate::sim::fact::ServiceMessage;
+use crate::sim::answer::ServiceMessage;
 use crate::units::{SimTime, Span};
 use std::rc::Rc;
 

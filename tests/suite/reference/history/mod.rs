@@ -143,7 +143,7 @@ struct Books {
 pub fn walk(scenario: &Scenario, trace: &[Entry]) -> Walked {
     let service = &scenario.services[0];
     let mut books = Books {
-        configuration: service.deployment_configuration,
+        configuration: service.deployment_configuration.clone(),
         setting: adapt::setting(&service.deployment_configuration.deployment_circuit_breaker),
         cadence: match scenario.rules.profile {
             // Fact sheet, section 12, row 2: how often the controller looks.
@@ -281,7 +281,9 @@ impl Books {
         let (deployment, ran, was_healthy) = (task.deployment, task.running_since.is_some(), task.was_healthy);
         let least = min_healthy(self.desired, u64::from(self.configuration.minimum_healthy_percent));
         match cause {
-            StopCause::CannotPullContainer => self.fail(deployment, Some(id), Kind::Uncounted),
+            StopCause::CannotPullContainer(_) | StopCause::ResourceInitialization => {
+                self.fail(deployment, Some(id), Kind::Uncounted)
+            }
             // One that was healthy and ends by itself is not a failure of the deployment (4.2).
             StopCause::EssentialContainerExited if ran && was_healthy => {}
             StopCause::EssentialContainerExited => self.fail(deployment, Some(id), Kind::Uncounted),
@@ -292,7 +294,13 @@ impl Books {
             StopCause::Scaling(_) if was_up && before <= least => {
                 self.found(Kind::BelowMinimum, format!("{before} healthy, {least} needed, and {id:?} was stopped"));
             }
-            StopCause::User(_) | StopCause::Scaling(_) => {}
+            StopCause::User(_)
+            | StopCause::Scaling(_)
+            | StopCause::DependencyFailed
+            | StopCause::FailedContainerHealthChecks
+            | StopCause::HostTerminated(_)
+            | StopCause::HostDeregistered
+            | StopCause::SpotInterrupted => {}
         }
     }
 }
