@@ -60,6 +60,8 @@ pub const PUSH: u64 = 1;
 /// `Setting::UnhealthyReplacement`.
 pub const START_FIRST: u64 = 0;
 pub const STOP_FIRST: u64 = 1;
+/// `Setting::PullState`.
+pub const PULLS_IN_ACTIVATING: u64 = 1;
 /// Settings that are a yes or a no.
 pub const NO: u64 = 0;
 pub const YES: u64 = 1;

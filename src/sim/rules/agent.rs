@@ -118,6 +118,9 @@ pub(super) fn accept(turn: &mut Turn<'_>, task: TaskId) {
     let (host, latest) = (row.host.expect("accepted tasks have a host"), row.latest);
     turn.because(latest);
     turn.commit_cause(Fact::TaskAccepted { task, host });
+    if turn.catalog().timing.number(Setting::PullState) == timing::PULLS_IN_ACTIVATING {
+        turn.commit_cause(Fact::TaskStatusChanged { task, from: TaskStatus::Pending, to: TaskStatus::Activating });
+    }
     credentials::issue(turn, task);
     if !credentials::secrets_are_denied(turn, task) {
         container::begin(turn, task);

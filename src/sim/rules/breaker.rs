@@ -65,8 +65,11 @@ pub(super) fn healthy(turn: &mut Turn<'_>, task: TaskId) {
     }
 }
 
+/// A deployment that was completed once is not judged again: a rollback goes on until it is steady. Assumed.
 fn judged(deployment: &Deployment) -> bool {
-    deployment.status == DeploymentStatus::Primary && deployment.rollout == RolloutState::InProgress
+    deployment.status == DeploymentStatus::Primary
+        && deployment.rollout == RolloutState::InProgress
+        && deployment.completed_at.is_none()
 }
 
 /// Trips where the count has reached the threshold: no more tasks, and back to what last worked.
@@ -115,8 +118,8 @@ fn fail(turn: &mut Turn<'_>, service: ServiceId, message: ServiceMessage, rollba
 
 /// Returns the most recent deployment that was completed: the target of a rollback, not just the one before.
 fn last_completed(turn: &Turn<'_>, service: ServiceId) -> Option<DeploymentId> {
-    let mut completed = turn.world().deployments.values().rev().filter(|row| row.rollout == RolloutState::Completed);
-    completed.find(|row| row.service == service).map(|row| row.id)
+    let mine = turn.world().deployments.values().filter(|row| row.service == service && row.completed_at.is_some());
+    mine.max_by_key(|row| (row.completed_at, row.id)).map(|row| row.id)
 }
 
 #[cfg(test)]

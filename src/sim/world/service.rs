@@ -68,6 +68,8 @@ pub struct Deployment {
     pub created_at: SimTime,
     pub updated_at: SimTime,
     pub failed_tasks: u32,
+    /// When it was COMPLETED last; it then stays what a rollback goes back to.
+    pub completed_at: Option<SimTime>,
     /// Alarms that were in ALARM when it began, one bit each: they are ignored for this deployment.
     pub ignored_alarms: u64,
 }
@@ -105,6 +107,7 @@ impl Deployment {
             created_at: now,
             updated_at: now,
             failed_tasks: 0,
+            completed_at: None,
             ignored_alarms: 0,
         }
     }

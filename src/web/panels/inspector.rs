@@ -193,6 +193,8 @@ fn desired_of(service: &str, desired: u32, act: &Callback<Action>) -> Html {
         desired_count: Some(count),
         task_definition: None,
         force_new_deployment: false,
+        deployment_configuration: None,
+        health_check_grace_period_seconds: None,
     };
     let change = {
         let (act, service) = (act.clone(), service.to_owned());

@@ -142,6 +142,9 @@ impl World {
     pub(super) fn change_rollout(&mut self, now: SimTime, deployment: DeploymentId, to: RolloutState) {
         let row = self.deployment_mut(deployment);
         (row.rollout, row.updated_at) = (to, now);
+        if to == RolloutState::Completed {
+            row.completed_at = Some(now);
+        }
     }
 
     pub(super) fn count_failure(&mut self, id: EntryId, deployment: DeploymentId, failed: u32) {

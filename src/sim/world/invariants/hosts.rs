@@ -77,3 +77,33 @@ pub(super) fn extractions_end(world: &World, now: SimTime) -> bool {
         _ => true,
     })
 }
+
+pub(super) fn ports_are_taken_once(world: &World, _: SimTime) -> bool {
+    world.hosts.values().filter(|host| host.is_instance()).all(|host| {
+        let tasks = host.tasks.iter().filter_map(|id| world.task(*id));
+        let mut wanted: Vec<_> =
+            tasks.flat_map(|task| world.catalog.definition(task.definition).ports.iter().copied()).collect();
+        let mut taken = host.ports.clone();
+        wanted.sort_unstable();
+        taken.sort_unstable();
+        wanted == taken && taken.windows(2).all(|pair| pair[0] != pair[1])
+    })
+}
+
+pub(super) fn the_gone_run_nothing(world: &World, _: SimTime) -> bool {
+    // Its tasks end one after the other, in the same instant in which it leaves.
+    let mut gone = world.hosts.values().filter(|host| !host.is_registered());
+    gone.all(|host| !host.agent.connected && host.tasks.iter().all(|id| world.task(*id).is_some()))
+}
+
+pub(super) fn the_vanished_are_silent(world: &World, _: SimTime) -> bool {
+    world.hosts.values().all(|host| !host.vanished || !host.agent.connected)
+}
+
+pub(super) fn images_are_noted_once(world: &World, now: SimTime) -> bool {
+    world.hosts.values().all(|host| {
+        let images = host.store.images();
+        let once = |place: usize| images[place + 1..].iter().all(|other| other.image != images[place].image);
+        (0..images.len()).all(|place| once(place) && images[place].pulled_at <= now)
+    })
+}

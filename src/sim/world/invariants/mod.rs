@@ -58,6 +58,19 @@ pub const INVARIANTS: &[Invariant] = &[
         name: "a task of a service belongs to one of its deployments",
         holds: services::tasks_have_deployments,
     },
+    Invariant { name: "a host's taken ports are those of its tasks, each once", holds: hosts::ports_are_taken_once },
+    Invariant { name: "an instance that has left the cluster runs nothing", holds: hosts::the_gone_run_nothing },
+    Invariant { name: "an instance that has ended has no connected agent", holds: hosts::the_vanished_are_silent },
+    Invariant { name: "the images of a host are noted once", holds: hosts::images_are_noted_once },
+    Invariant { name: "health is known of checked containers only", holds: tasks::health_is_checked },
+    Invariant { name: "a container is restarted under its policy only", holds: tasks::restarts_have_a_policy },
+    Invariant { name: "credentials go to tasks with a role and end with them", holds: tasks::credentials_have_a_role },
+    Invariant { name: "a Spot task runs on Fargate", holds: tasks::providers_are_fargates },
+    Invariant { name: "a target's weight is a share of a full one", holds: targets::weights_are_shares },
+    Invariant { name: "a target is cut exactly while its zone fails", holds: targets::cut_with_their_zone },
+    Invariant { name: "a service keeps at most a hundred events, in order", holds: services::events_are_few },
+    Invariant { name: "a service that is gone has no tasks", holds: services::the_gone_have_no_tasks },
+    Invariant { name: "a fault that lasts does not end in the past", holds: services::faults_end_later },
 ];
 
 /// Panics with the name of the first invariant that a fact broke.

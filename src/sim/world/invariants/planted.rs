@@ -1,20 +1,23 @@
 //! Every invariant, and a planted fault that breaks it: a check that cannot fail is no check.
 
 use super::INVARIANTS;
+use crate::scenario::{CapacityProvider, Protocol};
 use crate::sim::Recording;
+use crate::sim::catalog::HostPort;
 use crate::sim::fixture::{journey, journey_on_fargate};
-use crate::sim::world::ids::{DeploymentId, GroupId, HostId, LayerId, ServiceId, TargetId, TaskId};
+use crate::sim::world::ids::{DeploymentId, GroupId, HostId, ImageId, LayerId, ServiceId, TargetId, TaskId};
 use crate::sim::world::{
-    App, Arrival, ArrivalStage, DeploymentStatus, HostKind, Stop, StopCause, TargetState, TaskStatus, World,
+    App, Arrival, ArrivalStage, DeploymentStatus, Fault, Health, HostKind, HostStatus, ServiceStatus, Stop, StopCause,
+    TargetState, TaskStatus, World,
 };
-use crate::units::{Bytes, SimTime};
+use crate::units::{Bytes, SimTime, Span};
 
 const NOW: SimTime = SimTime::from_millis(200_000);
 
 /// Breaks a world in which three tasks run in service.
-type Fault = fn(&mut World);
+type Plant = fn(&mut World);
 
-const FAULTS: &[(&str, Fault)] = &[
+const FAULTS: &[(&str, Plant)] = &[
     ("free and used resources of an instance add up to its total", |world| host(world).free.cpu += 1),
     ("a host lists exactly the tasks that hold its resources", |world| host(world).tasks.clear()),
     ("a microVM lives exactly as long as its task", |world| {
@@ -73,7 +76,31 @@ const FAULTS: &[(&str, Fault)] = &[
         world.services.get_mut(ServiceId::new(0)).expect("there").desired = 4;
     }),
     ("a task of a service belongs to one of its deployments", |world| task(world).deployment = None),
+    ("a host's taken ports are those of its tasks, each once", |world| {
+        host(world).ports.push(HostPort { port: 80, protocol: Protocol::Tcp });
+    }),
+    ("an instance that has left the cluster runs nothing", |world| host(world).status = HostStatus::Inactive),
+    ("an instance that has ended has no connected agent", |world| host(world).vanished = true),
+    ("the images of a host are noted once", |world| host(world).store.note_image(ImageId::new(7), NOW + LATER)),
+    ("health is known of checked containers only", |world| task(world).containers[0].health = Health::Healthy),
+    ("a container is restarted under its policy only", |world| task(world).containers[0].restarts = 1),
+    ("credentials go to tasks with a role and end with them", |world| task(world).credentials_until = Some(NOW)),
+    ("a Spot task runs on Fargate", |world| task(world).provider = Some(CapacityProvider::FargateSpot)),
+    ("a target's weight is a share of a full one", |world| target(world).weight = 0),
+    ("a target is cut exactly while its zone fails", |world| target(world).cut = true),
+    ("a service keeps at most a hundred events, in order", |world| {
+        let events = vec![world.next_entry(); 101];
+        world.services.get_mut(ServiceId::new(0)).expect("there").events = events;
+    }),
+    ("a service that is gone has no tasks", |world| {
+        world.services.get_mut(ServiceId::new(0)).expect("there").status = ServiceStatus::Inactive;
+    }),
+    ("a fault that lasts does not end in the past", |world| {
+        world.faults.begin(Fault::DenySecrets, Some(SimTime::ZERO));
+    }),
 ];
+
+const LATER: Span = Span::from_secs(1);
 
 fn task(world: &mut World) -> &mut crate::sim::world::Task {
     world.tasks.get_mut(TaskId::new(0)).expect("three tasks run")

@@ -1,6 +1,6 @@
 //! What always holds of services and deployments.
 
-use crate::sim::world::{DeploymentStatus, TaskStatus, World};
+use crate::sim::world::{DeploymentStatus, ServiceStatus, TaskStatus, World};
 use crate::units::SimTime;
 
 pub(super) fn list_their_tasks(world: &World, _: SimTime) -> bool {
@@ -39,4 +39,17 @@ pub(super) fn tasks_have_deployments(world: &World, _: SimTime) -> bool {
         let deployment = task.deployment.and_then(|id| world.deployments.get(id));
         deployment.is_some_and(|deployment| Some(deployment.service) == task.service)
     })
+}
+
+pub(super) fn events_are_few(world: &World, _: SimTime) -> bool {
+    world.services.values().all(|service| service.events.len() <= 100 && service.events.is_sorted())
+}
+
+pub(super) fn the_gone_have_no_tasks(world: &World, _: SimTime) -> bool {
+    let mut gone = world.services.values().filter(|service| service.status == ServiceStatus::Inactive);
+    gone.all(|service| service.tasks.iter().filter_map(|id| world.task(*id)).all(|task| !task.is_alive()))
+}
+
+pub(super) fn faults_end_later(world: &World, now: SimTime) -> bool {
+    world.faults.iter().all(|(_, until)| until.is_none_or(|until| until >= now))
 }

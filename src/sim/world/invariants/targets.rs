@@ -1,6 +1,6 @@
 //! What always holds of targets, their groups and the flow of requests.
 
-use crate::sim::world::{Tally, TargetState, World};
+use crate::sim::world::{FULL_WEIGHT, Tally, TargetState, World};
 use crate::units::SimTime;
 
 pub(super) fn have_tasks(world: &World, _: SimTime) -> bool {
@@ -57,4 +57,15 @@ pub(super) fn draining_ends(world: &World, now: SimTime) -> bool {
 
 pub(super) fn flows_are_shares(world: &World, now: SimTime) -> bool {
     world.groups.iter().all(|group| group.flow.answering <= group.flow.routable && group.flow.since <= now)
+}
+
+pub(super) fn weights_are_shares(world: &World, _: SimTime) -> bool {
+    world.targets.values().all(|target| (1..=FULL_WEIGHT).contains(&target.weight))
+}
+
+pub(super) fn cut_with_their_zone(world: &World, _: SimTime) -> bool {
+    world.targets.values().all(|target| {
+        let zone = world.task(target.task).and_then(|task| task.zone);
+        target.cut == zone.is_some_and(|zone| world.faults.zone_fails(zone))
+    })
 }

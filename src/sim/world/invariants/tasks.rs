@@ -1,6 +1,8 @@
 //! What always holds of tasks and their containers.
 
-use crate::sim::world::{App, Container, ContainerPhase, DesiredStatus, TaskStatus, World};
+use crate::scenario::LaunchType;
+use crate::sim::catalog::ContainerSpec;
+use crate::sim::world::{App, Container, ContainerPhase, DesiredStatus, Health, TaskStatus, World};
 use crate::units::SimTime;
 use std::collections::BTreeSet;
 
@@ -61,4 +63,31 @@ pub(super) fn signals_go_to_the_living(world: &World, _: SimTime) -> bool {
 
 fn containers(world: &World) -> impl Iterator<Item = &Container> {
     world.tasks.values().flat_map(|task| &task.containers)
+}
+
+pub(super) fn health_is_checked(world: &World, _: SimTime) -> bool {
+    each_with_spec(world).all(|(container, spec)| spec.health_check.is_some() || container.health == Health::Unknown)
+}
+
+pub(super) fn restarts_have_a_policy(world: &World, _: SimTime) -> bool {
+    each_with_spec(world).all(|(container, spec)| spec.restart.is_some() || container.restarts == 0)
+}
+
+pub(super) fn credentials_have_a_role(world: &World, _: SimTime) -> bool {
+    world.tasks.values().filter(|task| task.credentials_until.is_some()).all(|task| {
+        let definition = world.catalog.definition(task.definition);
+        let role = definition.task_role.is_some() || definition.execution_role.is_some();
+        role && task.holds_resources()
+    })
+}
+
+pub(super) fn providers_are_fargates(world: &World, _: SimTime) -> bool {
+    world.tasks.values().all(|task| task.provider.is_none() || task.launch == LaunchType::Fargate)
+}
+
+fn each_with_spec(world: &World) -> impl Iterator<Item = (&Container, &ContainerSpec)> {
+    world
+        .tasks
+        .values()
+        .flat_map(|task| task.containers.iter().zip(&world.catalog.definition(task.definition).containers))
 }
