@@ -32,6 +32,9 @@ pub struct Deed {
 pub(super) const PORT: u16 = 8080;
 const ZONES: [&str; 2] = ["us-east-1a", "us-east-1b"];
 
+/// How much of a feature's percentage counts: some seeds have few features, so that they do not hide each other.
+const CROWDS: [u64; 3] = [50, 100, 150];
+
 /// Returns the scenario of a seed, without the deeds.
 pub fn scenario(seed: u64) -> Scenario {
     Case::new(seed).scenario
@@ -41,9 +44,10 @@ impl Case {
     /// Lets the seed turn features on, each by itself: a swarm of scenarios rather than one average.
     pub fn new(seed: u64) -> Case {
         let mut case = Case::plain(seed);
+        let crowd = Luck::of(seed, "crowd").one_of(&CROWDS);
         for feature in FEATURES {
             let luck = &mut Luck::of(seed, feature.name);
-            if luck.chance(feature.percent) {
+            if luck.chance(feature.percent * crowd / 100) {
                 (feature.add)(&mut case, luck);
                 case.features.push(feature.name);
             }
@@ -52,6 +56,11 @@ impl Case {
         script.sort_by_key(|cue| cue.at);
         case.deeds.sort_by_key(|deed| deed.at);
         case
+    }
+
+    /// Returns whether the seed turned a feature on.
+    pub fn has(&self, feature: &str) -> bool {
+        self.features.contains(&feature)
     }
 
     /// One small service on a cluster with ample room: what features add to.
@@ -63,7 +72,7 @@ impl Case {
         scenario.seed = seed;
         scenario.duration = Span::from_secs(60 * u64::from(luck.between(5, 30)));
         scenario.cluster = Cluster { zones: ZONES.map(str::to_owned).to_vec(), ..Cluster::default() };
-        scenario.cluster.instances = ZONES.map(|zone| instances(2, "m5.2xlarge", zone)).to_vec();
+        scenario.cluster.instances = ZONES.map(|zone| instances(2, "m5.4xlarge", zone)).to_vec();
         let mut case = Case { scenario, deeds: Vec::new(), features: Vec::new() };
         case.add_service("web", luck.between(1, 6));
         case

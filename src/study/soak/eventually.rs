@@ -5,9 +5,9 @@ use crate::scenario::machines::machine;
 use crate::scenario::{AppBehaviour, HealthAnswer, HealthCourse, LaunchType, Service, Setting, TaskDefinition};
 use crate::sim::rollout::bounds;
 use crate::sim::world::ids::{DeploymentId, ServiceId};
-use crate::sim::world::{self, Task, TaskStatus, World};
-use crate::sim::{Cause, Entry, Fact};
-use crate::units::{SimTime, Span};
+use crate::sim::world::{self, RolloutState, Task, TaskStatus, World};
+use crate::sim::{Cause, Entry, Fact, ServiceMessage};
+use crate::units::{Bytes, Span};
 
 /// A run that is over.
 pub struct Ending<'a> {
@@ -45,41 +45,79 @@ pub const EVENTUALLY: &[Eventually] = &[
 ];
 
 /// So long nobody did anything: time for the slowest rollout that `is_quick` lets pass.
-const QUIET: Span = Span::from_secs(600);
+const QUIET: Span = Span::from_secs(480);
+
+/// Larger images take minutes, batch after batch.
+const SOON_PULLED: Bytes = Bytes(300_000_000);
 
 fn steady(ending: &Ending<'_>) -> Answer {
-    if !is_calm(ending, last_command(ending)) {
+    let commands = ending.trace.iter().rev().filter(|entry| entry.cause == Cause::Intervention);
+    let since = commands.map(|entry| entry.at).next().unwrap_or_default();
+    if ending.case.scenario.end() - since < QUIET || !is_easy(ending) {
         return Answer::Excused;
     }
     let asked = |row: &&world::Service| {
+        let primary = ending.world.deployment(row.deployments[0]);
         let service = ending.service(row.id);
-        let good = ending.revisions(service).all(|definition| ending.is_good(service, definition));
-        good && ending.is_quick(service)
+        ending.all_good(service) && ending.is_quick(service) && !tripped_by_deeds(ending, primary.rollout)
     };
-    let mut services = ending.world.services.values().filter(asked).peekable();
-    if services.peek().is_none() {
+    let mut asked = ending.world.services.values().filter(asked).peekable();
+    if asked.peek().is_none() {
         return Answer::Excused;
     }
-    Answer::of(services.find(|row| !row.steady).map(|row| format!("{} is not steady", row.name)))
+    Answer::of(asked.find(|row| !row.steady).map(|row| format!("{} is not steady", row.name)))
 }
 
 fn rolled_back(ending: &Ending<'_>) -> Answer {
-    let last = ending.trace.iter().rev().find_map(|entry| match entry.fact {
-        Fact::DeploymentRolledBack { service, to, .. } => Some((entry.at, service, to)),
-        _ => None,
-    });
-    let Some((at, id, to)) = last else { return Answer::Excused };
-    let (row, service) = (ending.world.service(id), ending.service(id));
-    let good = ending.is_good(service, ending.definition(to)) && ending.is_quick(service);
-    if !good || !is_calm(ending, at.max(last_command(ending))) {
+    if !is_easy(ending) {
         return Answer::Excused;
     }
-    Answer::of((!row.steady).then(|| format!("{} is not steady", row.name)))
+    let mut all = Answer::Excused;
+    for place in 0..ending.trace.len() {
+        match after_rollback(ending, place) {
+            Answer::Excused => {}
+            Answer::Holds => all = Answer::Holds,
+            broken @ Answer::Broken(_) => return broken,
+        }
+    }
+    all
 }
 
-/// Returns whether enough time passed since an instant, at the usual pace and with room for all.
-fn is_calm(ending: &Ending<'_>, since: SimTime) -> bool {
-    ending.case.scenario.end() - since >= QUIET && usual_rules(ending) && ending.has_room()
+/// Asks one entry, if it is a rollback that was left alone for long enough.
+fn after_rollback(ending: &Ending<'_>, place: usize) -> Answer {
+    let Fact::DeploymentRolledBack { service: id, to, .. } = ending.trace[place].fact else { return Answer::Excused };
+    let rest = &ending.trace[place..];
+    let next_command = rest.iter().position(|entry| entry.cause == Cause::Intervention);
+    let alone = &rest[..next_command.unwrap_or(rest.len())];
+    let until = next_command.map_or(ending.case.scenario.end(), |next| rest[next].at);
+    let service = ending.service(id);
+    let good = ending.is_good(service, ending.definition(to)) && ending.is_quick(service);
+    if !good || until - rest[0].at < QUIET {
+        return Answer::Excused;
+    }
+    let (mut steady, mut rollout) = (false, RolloutState::InProgress);
+    for entry in alone {
+        match entry.fact {
+            Fact::ServiceEventPosted { service, message: ServiceMessage::SteadyState } => steady |= service == id,
+            Fact::RolloutStateChanged { deployment, to: state } if deployment == to => rollout = state,
+            _ => {}
+        }
+    }
+    match (steady, tripped_by_deeds(ending, rollout)) {
+        (true, _) => Answer::Holds,
+        (false, true) => Answer::Excused,
+        (false, false) => Answer::Broken(format!("{} is not steady until {until:?}", service.service_name)),
+    }
+}
+
+/// A crash by command may have tripped the breaker of a deployment that then stalls, as it should.
+fn tripped_by_deeds(ending: &Ending<'_>, rollout: RolloutState) -> bool {
+    rollout == RolloutState::Failed && !ending.case.deeds.is_empty()
+}
+
+/// Returns whether a run goes at the usual pace, with room for all.
+fn is_easy(ending: &Ending<'_>) -> bool {
+    usual_rules(ending) && ending.has_room()
 }
 
 /// Drain, poll, SIGTERM to SIGKILL, network interface, and some more.
@@ -121,11 +159,6 @@ fn told(task: &Task) -> String {
     format!("{:?} is {} since {:?}", task.id, task.last_status.word(), task.since())
 }
 
-fn last_command(ending: &Ending<'_>) -> SimTime {
-    let mut commands = ending.trace.iter().rev().filter(|entry| entry.cause == Cause::Intervention);
-    commands.next().map_or(SimTime::ZERO, |entry| entry.at)
-}
-
 /// Returns whether nothing is slower than the profiles say.
 fn usual_rules(ending: &Ending<'_>) -> bool {
     ending.case.scenario.rules.overrides.keys().all(|setting| *setting == Setting::StoppedRetention)
@@ -147,6 +180,10 @@ impl<'a> Ending<'a> {
         deployments.filter(move |definition| definition.family == family)
     }
 
+    fn all_good(&self, service: &Service) -> bool {
+        self.revisions(service).all(|definition| self.is_good(service, definition))
+    }
+
     /// Returns whether all its containers work, and quickly enough for the health checks.
     fn is_good(&self, service: &Service, definition: &TaskDefinition) -> bool {
         let images = &self.case.scenario.images;
@@ -158,8 +195,9 @@ impl<'a> Ending<'a> {
             image.is_some_and(|image| {
                 let app = &image.behaviour;
                 let stays = app.exit_after.is_none() || !container.essential;
+                let small = image.size.unwrap_or_default() <= SOON_PULLED;
                 let boots = app.boot <= Span::from_secs(3) || service.load_balancers.is_empty();
-                !image.missing && works(app) && stays && boots && app.shutdown <= Span::from_secs(20)
+                !image.missing && small && works(app) && stays && boots && app.shutdown <= Span::from_secs(20)
             })
         })
     }
@@ -193,7 +231,9 @@ impl<'a> Ending<'a> {
         }
         let most = |service: &Service| {
             let wanted = self.wanted(service).max().unwrap_or_default();
-            bounds(wanted, &service.deployment_configuration).max_tasks.min(2 * wanted)
+            // Bad tasks pile up to the maximum; good ones do not.
+            let most = bounds(wanted, &service.deployment_configuration).max_tasks;
+            if self.all_good(service) { most.min(2 * wanted) } else { most }
         };
         let asked: u32 = on_instances().map(most).sum();
         let needs = || self.world.catalog.definitions.iter().map(|definition| definition.need);

@@ -11,7 +11,7 @@ use super::luck::Luck;
 /// Something that makes a scenario less plain.
 pub struct Feature {
     pub name: &'static str,
-    /// In how many of a hundred seeds it is on.
+    /// In how many of a hundred crowded seeds it is on; in fewer of the sparse ones.
     pub percent: u64,
     pub add: fn(&mut Case, &mut Luck),
 }
@@ -34,10 +34,10 @@ pub const FEATURES: &[Feature] = &[
     in_percent(20, "large tasks", places::large_tasks),
     in_percent(25, "three zones", places::three_zones),
     in_percent(20, "many instances", places::many_instances),
-    in_percent(20, "too little room", places::too_little_room),
+    in_percent(18, "too little room", places::too_little_room),
     in_percent(15, "few network interfaces", places::no_trunking),
     in_percent(12, "distinct instances", places::distinct),
-    in_percent(12, "members only", places::members_only),
+    in_percent(15, "members only", places::members_only),
     in_percent(30, "strategies", places::strategies),
     in_percent(10, "a sidecar", images::sidecar),
     in_percent(6, "a sidecar that ends", images::short_sidecar),
@@ -45,17 +45,17 @@ pub const FEATURES: &[Feature] = &[
     in_percent(10, "large images", images::large),
     in_percent(60, "load balancers", services::load_balancers),
     in_percent(50, "traffic", services::traffic),
-    in_percent(20, "grace", services::grace),
-    in_percent(45, "odd percents", services::percents),
-    in_percent(45, "breakers", services::breakers),
+    in_percent(15, "grace", services::grace),
+    in_percent(40, "odd percents", services::percents),
+    in_percent(55, "breakers", services::breakers),
     in_percent(15, "deaf to SIGTERM", images::deaf),
-    in_percent(10, "slow to boot", images::slow_boot),
+    in_percent(15, "slow to boot", images::slow_boot),
     in_percent(10, "bad from the beginning", images::bad_from_the_beginning),
     in_percent(25, "a good revision", images::good_revision),
-    in_percent(15, "a sick revision", images::sick_revision),
+    in_percent(20, "a sick revision", images::sick_revision),
     in_percent(10, "a silent revision", images::silent_revision),
     in_percent(15, "a turning revision", images::turning_revision),
-    in_percent(15, "an exit loop", images::exit_loop),
+    in_percent(20, "an exit loop", images::exit_loop),
     in_percent(10, "out of memory", images::out_of_memory),
     in_percent(12, "a missing image", images::missing),
     in_percent(25, "scaling", done::scaling),
@@ -66,4 +66,5 @@ pub const FEATURES: &[Feature] = &[
     in_percent(25, "stopped tasks", done::stop_tasks),
     in_percent(25, "crashed tasks", done::crash_tasks),
     in_percent(5, "commands that cannot be obeyed", done::refused),
+    in_percent(60, "a quiet end", done::quiet_end),
 ];

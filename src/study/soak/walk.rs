@@ -1,11 +1,12 @@
 //! One run, looked at entry by entry: a second world that only facts have made is asked what always holds.
 
-use super::always::{ALWAYS, Step};
+use super::always::{ALWAYS, Always, Step};
 use super::case::Case;
+use super::known::is_known;
 use super::luck::Luck;
 use super::sometimes::{SOMETIMES, When};
 use super::{Failure, Stats};
-use crate::scenario::{Command, Cue, Scenario};
+use crate::scenario::{Command, Cue};
 use crate::sim::digest::Digest;
 use crate::sim::world::invariants::INVARIANTS;
 use crate::sim::{Catalog, Entry, Recording, Simulation, World};
@@ -24,12 +25,13 @@ pub(super) struct Walked {
 }
 
 /// Follows the entries.
-struct Watch {
+struct Watch<'a> {
+    case: &'a Case,
     mirror: World,
     trace: Vec<Entry>,
     sometimes: Vec<u64>,
     wrong: Option<Failure>,
-    seed: u64,
+    known: Vec<&'static str>,
 }
 
 /// Something to do at an instant, in this order.
@@ -44,7 +46,7 @@ const MOMENTS: usize = 3;
 pub(super) fn walk(case: &Case) -> Result<Walked, Failure> {
     let scenario = Rc::new(case.scenario.clone());
     let (seed, end) = (scenario.seed, scenario.end());
-    let mut watch = Watch::new(&scenario);
+    let mut watch = Watch::new(case);
     let mut simulation = Simulation::new(Rc::clone(&scenario), &mut |entry| watch.see(entry));
     let (mut commands, mut moments) = (Vec::new(), Vec::new());
     for (at, stop) in stops(case) {
@@ -67,7 +69,7 @@ pub(super) fn walk(case: &Case) -> Result<Walked, Failure> {
         facts: watch.trace.len() as u64,
         sometimes: watch.sometimes,
         eventually: Vec::new(),
-        known: Vec::new(),
+        known: watch.known,
     };
     let world = simulation.world().clone();
     if watch.mirror != world {
@@ -92,7 +94,7 @@ fn stops(case: &Case) -> Vec<(SimTime, Stop)> {
 }
 
 /// Goes from instant to instant, and lets the mirror be compared once in a while.
-fn run_to(simulation: &mut Simulation, to: SimTime, watch: &mut Watch) -> Result<(), Failure> {
+fn run_to(simulation: &mut Simulation, to: SimTime, watch: &mut Watch<'_>) -> Result<(), Failure> {
     loop {
         let arrived = simulation.run_some(to, EVENTS_BETWEEN_LOOKS, &mut |entry| watch.see(entry));
         watch.look(simulation.now());
@@ -110,10 +112,20 @@ const EVENTS_BETWEEN_LOOKS: u64 = 64;
 /// Invariants cost as much as there are things; about every so many things they are asked.
 const THINGS_PER_LOOK: usize = 4;
 
-impl Watch {
-    fn new(scenario: &Scenario) -> Watch {
-        let mirror = World::new(Rc::new(Catalog::new(scenario)));
-        Watch { mirror, trace: Vec::new(), sometimes: vec![0; SOMETIMES.len()], wrong: None, seed: scenario.seed }
+impl<'a> Watch<'a> {
+    fn new(case: &'a Case) -> Watch<'a> {
+        let mirror = World::new(Rc::new(Catalog::new(&case.scenario)));
+        let sometimes = vec![0; SOMETIMES.len()];
+        Watch { case, mirror, trace: Vec::new(), sometimes, wrong: None, known: Vec::new() }
+    }
+
+    /// Keeps the first thing that went wrong, unless it is known.
+    fn complain(&mut self, property: &'static str, detail: String) {
+        if !is_known(property, self.case) {
+            self.wrong.get_or_insert(Failure::new(self.case.scenario.seed, property, detail));
+        } else if !self.known.contains(&property) {
+            self.known.push(property);
+        }
     }
 
     fn see(&mut self, entry: Entry) {
@@ -122,10 +134,10 @@ impl Watch {
         }
         let before = self.trace.last().map_or(SimTime::ZERO, |last| last.at);
         let step = Step { number: self.trace.len(), entry: &entry, before, world: &self.mirror };
-        if let Some(broken) = ALWAYS.iter().find(|always| !(always.holds)(&step)) {
-            let detail = format!("entry {} at {:?}: {:?}", step.number, entry.at, entry.fact);
-            self.wrong = Some(Failure::new(self.seed, broken.name, detail));
-            return;
+        let broken: Vec<&Always> = ALWAYS.iter().filter(|always| !(always.holds)(&step)).collect();
+        for broken in broken {
+            let detail = format!("entry {} at {:?}: {:?}", self.trace.len(), entry.at, entry.fact);
+            self.complain(broken.name, detail);
         }
         for (count, sometimes) in self.sometimes.iter_mut().zip(SOMETIMES) {
             if let When::Entry(seen) = sometimes.when {
@@ -142,10 +154,10 @@ impl Watch {
     }
 
     fn look(&mut self, now: SimTime) {
-        let broken = INVARIANTS.iter().find(|invariant| !(invariant.holds)(&self.mirror, now));
-        if let Some(broken) = broken {
+        let broken = INVARIANTS.iter().filter(|invariant| !(invariant.holds)(&self.mirror, now));
+        for broken in broken.collect::<Vec<_>>() {
             let detail = format!("at {now:?}, after {:?}", self.trace.last());
-            self.wrong.get_or_insert(Failure::new(self.seed, broken.name, detail));
+            self.complain(broken.name, detail);
         }
     }
 

@@ -70,6 +70,11 @@ pub(super) fn refused(case: &mut Case, luck: &mut Luck) {
     deeds(case, luck, |_, _| Some(update("nowhere", Some(1), None, false)));
 }
 
+/// Time enough for everything to come to rest.
+pub(super) fn quiet_end(case: &mut Case, _: &mut Luck) {
+    case.scenario.duration += Span::from_secs(720);
+}
+
 /// A few at random, sometimes all within a second.
 fn deeds(case: &mut Case, luck: &mut Luck, command: fn(&World, u64) -> Option<Command>) {
     let together = luck.chance(30).then(|| case.any_time(luck));

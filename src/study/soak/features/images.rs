@@ -59,7 +59,7 @@ pub(super) fn deaf(case: &mut Case, luck: &mut Luck) {
 
 pub(super) fn slow_boot(case: &mut Case, luck: &mut Luck) {
     for image in &mut case.scenario.images {
-        image.behaviour.boot = luck.one_of(&[Span::ZERO, Span::from_secs(15), Span::from_secs(90)]);
+        image.behaviour.boot = luck.one_of(&[Span::ZERO, Span::from_secs(20), Span::from_secs(90)]);
     }
 }
 
