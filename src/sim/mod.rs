@@ -23,7 +23,7 @@ pub mod world;
 pub use catalog::Catalog;
 pub use fact::{Cause, Entry, Fact, FoundTarget, FoundTask, Obedience, Refused, ServiceMessage, Signal};
 pub use recording::{Cursor, Recording};
-pub use rules::{breaker_threshold, rollout};
+pub use rules::{breaker_threshold, reconcile, rollout};
 pub use simulation::Simulation;
 pub use subject::Subject;
 pub use world::World;

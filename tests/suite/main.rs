@@ -6,4 +6,5 @@ mod cli;
 mod frames;
 mod golden;
 mod library;
+mod model_check;
 mod story;
