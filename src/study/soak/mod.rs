@@ -82,7 +82,10 @@ pub fn run_case(case: &Case) -> Result<Stats, Failure> {
         return Err(Failure::new(seed, "made-up scenarios can be run", problem.to_string()));
     }
     let mut walked = walk::walk(case)?;
-    walk::play_again(case, &walked)?;
+    // A debug build asks every invariant after every fact, so it plays only some seeds twice.
+    if !cfg!(debug_assertions) || seed % 8 < 2 {
+        walk::play_again(case, &walked)?;
+    }
     let ending = Ending { case, world: &walked.world, trace: &walked.trace };
     for eventually in EVENTUALLY {
         let answer = (eventually.asks)(&ending);
