@@ -10,6 +10,9 @@ mod bench;
 #[path = "orrery/open.rs"]
 mod open;
 #[cfg(not(target_arch = "wasm32"))]
+#[path = "orrery/soak.rs"]
+mod soak;
+#[cfg(not(target_arch = "wasm32"))]
 #[path = "orrery/told.rs"]
 mod told;
 #[cfg(not(target_arch = "wasm32"))]

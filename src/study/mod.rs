@@ -1,5 +1,6 @@
 //! What usually happens: one scenario under many seeds. Knows no workers; whoever runs it may split the seeds.
 
+pub mod soak;
 mod summary;
 pub mod workload;
 

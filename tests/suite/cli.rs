@@ -64,6 +64,8 @@ fn bad_input_is_an_error_with_a_hint_and_exit_code_2() {
         ("a picture of no size", &["svg", "crash-loop", "--at", "1m", "--size", "0x0"], "1280x800"),
         ("a condition on no field", &["run", "crash-loop", "--fail-if", "requests.lost > 1"], "requests.lost"),
         ("a condition that is none", &["run", "crash-loop", "--fail-if", "requests"], "compares nothing"),
+        ("seeds beyond JavaScript", &["soak", "--start", "9007199254740992"], "--start"),
+        ("no seeds", &["soak", "--seeds", "0"], "--seeds"),
         ("no verb", &[], "Usage"),
         ("a wrong verb", &["dance"], "unrecognized subcommand"),
     ] {
@@ -169,6 +171,18 @@ fn a_picture_is_an_svg_of_the_size_asked_for() {
 }
 
 #[test]
+fn a_soak_says_what_it_has_seen() {
+    let output = orrery(&["soak", "--seeds", "6", "--start", "10"]);
+    let told = out(&output);
+    assert_eq!((output.status.code(), err(&output).as_str()), (Some(0), ""), "{told}");
+    assert!(told.starts_with("6 seeds from 10 on: "), "{told}");
+    for line in ["events, ", " facts", "a service reached a steady state", "every service is steady in the end"] {
+        assert!(told.contains(line), "{line} in {told}");
+    }
+    assert_eq!(out(&orrery(&["soak", "--seeds", "6", "--start", "10"])), told, "it says the same again");
+}
+
+#[test]
 fn a_reader_that_hangs_up_is_no_error() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_orrery"))
         .args(["trace", "crash-loop"])
@@ -188,7 +202,7 @@ fn the_list_and_the_help_name_everything() {
         assert!(list.contains(entry.slug) && list.contains(&(entry.build)().title), "{list}");
     }
     let help = out(&orrery(&["--help"]));
-    for verb in ["list", "check", "run", "trace", "digest", "svg", "link", "open", "bench"] {
+    for verb in ["list", "check", "run", "trace", "digest", "svg", "link", "open", "soak", "bench"] {
         assert!(help.contains(&format!("\n  {verb} ")), "{verb} in {help}");
     }
 }

@@ -7,5 +7,6 @@ mod documented;
 mod frames;
 mod golden;
 mod library;
+mod model_check;
 mod reference;
 mod story;

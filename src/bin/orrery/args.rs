@@ -70,6 +70,15 @@ pub enum Verb {
     },
     /// Print the scenario in a share link as YAML
     Open { link: String },
+    /// Run random scenarios against everything that must hold; exit 1 with the seed of the first that breaks something
+    Soak {
+        /// How many seeds
+        #[arg(long, value_name = "N", default_value_t = 1_000)]
+        seeds: u64,
+        /// The first of them
+        #[arg(long, value_name = "S", default_value_t = 0)]
+        start: u64,
+    },
     /// Measure the engine against a bare heap in the same run
     Bench {
         #[arg(long, value_enum, default_value_t = Output::Text)]

@@ -86,6 +86,7 @@ fn pace(turn: &mut Turn<'_>, host: HostId) -> Span {
     let (usual, cap) = (timing.span(Setting::AgentPollInterval), timing.span(Setting::OverloadPollCap));
     let wanted = back_off(every, usual, cap, turn.world().faults.has(Fault::OverloadControlPlane));
     if wanted != every {
+        turn.world().faults.latest.into_iter().for_each(|fault| turn.because(fault));
         turn.commit(Fact::AgentPaceChanged { host, next: turn.now() + wanted, every: wanted });
     }
     wanted

@@ -4,7 +4,7 @@ use super::agent;
 use crate::scenario::Setting;
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
-use crate::sim::fact::Fact;
+use crate::sim::fact::{Cause, Fact};
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{HostId, ImageId};
 use crate::sim::world::{Host, KeptImage, World};
@@ -45,6 +45,9 @@ pub(super) fn look(turn: &mut Turn<'_>, host: HostId) {
         Vec::new()
     };
     for image in going {
+        let store = &turn.world().host(host).expect("it has images").store;
+        let noted = store.images().iter().find(|kept| kept.image == image).and_then(|kept| kept.latest);
+        turn.root(noted.map_or(Cause::Beginning, Cause::Entry));
         turn.commit(Fact::ImageRemoved { host, image });
     }
     turn.schedule(every, Event::ImageCleanup(host));
@@ -71,8 +74,12 @@ mod tests {
     #[test]
     fn only_old_and_unused_images_go_the_longest_unused_first() {
         let secs = |secs: u64| SimTime::from_millis(secs * 1000);
-        let kept =
-            |id, pulled, used| KeptImage { image: ImageId::new(id), pulled_at: secs(pulled), used_at: secs(used) };
+        let kept = |id, pulled, used| KeptImage {
+            image: ImageId::new(id),
+            pulled_at: secs(pulled),
+            used_at: secs(used),
+            latest: None,
+        };
         let images = [kept(0, 0, 900), kept(1, 0, 100), kept(2, 3_000, 3_000), kept(3, 0, 50), kept(4, 0, 10)];
         let used = [ImageId::new(4)];
         let go = |most| choose(&images, &used, secs(4_000), Span::from_secs(3_600), most);

@@ -42,7 +42,7 @@ impl World {
             let kind = HostKind::Instance { spec: id.index() };
             let mut host = Host::new(id, kind, spec.zone, address, total, Agent::of(&catalog, id));
             for image in spec.images.iter() {
-                host.store.keep_image(*image, &catalog.image(*image).layers, SimTime::ZERO);
+                host.store.keep_image(*image, &catalog.image(*image).layers, SimTime::ZERO, None);
             }
             world.hosts.insert(id, host);
             world.addresses[spec.zone.index()] += 1;

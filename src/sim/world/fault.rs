@@ -1,6 +1,6 @@
 //! What goes wrong for a while: faults that someone began and nobody has ended yet.
 
-use super::ids::{HostId, TaskId, ZoneId};
+use super::ids::{EntryId, HostId, TaskId, ZoneId};
 use crate::scenario::{HealthAnswer, LastingFault, RegistryError};
 use crate::units::SimTime;
 
@@ -25,6 +25,8 @@ pub enum Fault {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Faults {
     list: Vec<(Fault, Option<SimTime>)>,
+    /// The entry with which the latest one began or ended: the cause of what follows from it.
+    pub latest: Option<EntryId>,
 }
 
 impl Fault {

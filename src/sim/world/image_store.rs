@@ -21,6 +21,8 @@ pub struct KeptImage {
     pub image: ImageId,
     pub pulled_at: SimTime,
     pub used_at: SimTime,
+    /// The entry that noted it last; absent for what was there from the beginning.
+    pub latest: Option<EntryId>,
 }
 
 /// A layer on its way onto the host.
@@ -77,16 +79,16 @@ impl ImageStore {
     }
 
     /// Keeps a whole image, as if it had been pulled at `at`.
-    pub(super) fn keep_image(&mut self, image: ImageId, layers: &[LayerId], at: SimTime) {
+    pub(super) fn keep_image(&mut self, image: ImageId, layers: &[LayerId], at: SimTime, by: Option<EntryId>) {
         layers.iter().for_each(|layer| self.keep(*layer));
-        self.note_image(image, at);
+        self.note_image(image, at, by);
     }
 
     /// Notes that an image was pulled, or used again.
-    pub(super) fn note_image(&mut self, image: ImageId, at: SimTime) {
+    pub(super) fn note_image(&mut self, image: ImageId, at: SimTime, by: Option<EntryId>) {
         match self.images.iter_mut().find(|kept| kept.image == image) {
-            Some(kept) => kept.used_at = at,
-            None => self.images.push(KeptImage { image, pulled_at: at, used_at: at }),
+            Some(kept) => (kept.used_at, kept.latest) = (at, by),
+            None => self.images.push(KeptImage { image, pulled_at: at, used_at: at, latest: by }),
         }
     }
 

@@ -7,11 +7,13 @@ use crate::units::SimTime;
 impl World {
     pub(super) fn begin_fault(&mut self, id: EntryId, now: SimTime, fault: Fault, until: Option<SimTime>) {
         self.faults.begin(fault, until);
+        self.faults.latest = Some(id);
         self.feel_fault(id, now, fault);
     }
 
     pub(super) fn end_fault(&mut self, id: EntryId, now: SimTime, fault: Fault) {
         self.faults.end(fault);
+        self.faults.latest = Some(id);
         self.feel_fault(id, now, fault);
     }
 

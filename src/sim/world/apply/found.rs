@@ -33,7 +33,7 @@ impl World {
         let catalog = std::rc::Rc::clone(&self.catalog);
         let image_row = catalog.image(image);
         let store = &mut self.host_mut(found.host).store;
-        store.keep_image(image, &image_row.layers, now);
+        store.keep_image(image, &image_row.layers, now, Some(id));
         let answer = match image_row.behaviour.course {
             HealthCourse::Steady => image_row.behaviour.health,
             HealthCourse::Turning { .. } | HealthCourse::Failing { .. } => Default::default(),

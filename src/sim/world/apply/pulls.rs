@@ -22,7 +22,7 @@ impl World {
         self.end_pull(id, task, container);
         let row = self.task(task).expect("its pull has ended");
         let (image, host) = (row.containers[usize::from(container)].image, row.host.expect("a pull needs a host"));
-        self.host_mut(host).store.note_image(image, now);
+        self.host_mut(host).store.note_image(image, now, Some(id));
     }
 
     pub(super) fn end_pull(&mut self, id: EntryId, task: TaskId, container: u8) {
