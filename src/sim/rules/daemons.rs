@@ -80,12 +80,16 @@ fn carry_out(turn: &mut Turn<'_>, service: ServiceId, view: &DaemonView, plan: &
     controller::tell_started(turn, service, started, 0);
 }
 
-/// Starts a task on each of the hosts where it fits; a host that lacks something does not keep the others waiting.
+/// Starts a task on each of the hosts where it fits. A host that lacks something does not keep the others waiting, until
+/// so many attempts have failed that starts are throttled.
 fn start(turn: &mut Turn<'_>, service: ServiceId, hosts: &[HostId]) -> Vec<TaskId> {
     let catalog = turn.catalog();
     let found = turn.world().service(service).latest;
     let mut started = Vec::new();
     for host in hosts {
+        if halted(turn.world(), turn.world().service(service), turn.now()) {
+            break;
+        }
         turn.because(found);
         let nth = u64::from(turn.world().tasks.next_id().number());
         let mut scheduler = Scheduler::on_host(turn.world(), &catalog, service, *host);

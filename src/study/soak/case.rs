@@ -70,7 +70,8 @@ impl Case {
 
     /// Returns whether something goes wrong that keeps services from what they want, or asks for what may not come.
     pub fn is_disturbed(&self) -> bool {
-        const DISTURBING: [&str; 22] = [
+        const DISTURBING: [&str; 23] = [
+            "host mode",
             "health checks of containers",
             "containers that wait for others",
             "restarts in place",

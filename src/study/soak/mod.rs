@@ -51,6 +51,7 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "seed {} breaks: {}", self.seed, self.property)?;
+        write!(f, "\nwith {}", Case::new(self.seed).features.join(", "))?;
         if self.detail.is_empty() { Ok(()) } else { write!(f, "\n{}", self.detail) }
     }
 }
