@@ -47,6 +47,7 @@ impl Row<'_> {
         self
     }
 
+    #[expect(clippy::too_many_lines, reason = "a list of all facts")]
     fn fact(&mut self, entry: &Entry) -> &mut Self {
         match entry.fact {
             Fact::CommandGiven { ref command, ref outcome } => self.command(command, outcome),

@@ -122,6 +122,7 @@ pub fn sentence(entry: &Entry, index: &Index) -> Line {
 }
 
 impl Teller<'_> {
+    #[expect(clippy::too_many_lines, reason = "a list of all facts")]
     fn tell(self, fact: &Fact) -> Said {
         match *fact {
             Fact::CommandGiven { ref command, ref outcome } => self.command(command, outcome),

@@ -7,6 +7,7 @@ use crate::sim::world::ids::{DeploymentId, HostId, TargetId, TaskId};
 use crate::sim::{Fact, ServiceMessage, Subject};
 
 /// Returns the subjects of a fact; never none.
+#[expect(clippy::too_many_lines, reason = "a list of all facts")]
 pub fn of(fact: &Fact, index: &Index) -> Vec<Subject> {
     use Subject::{Deployment, Group, Host, Scheduler, Service, Target, Task};
     match *fact {

@@ -65,11 +65,8 @@ pub(super) fn healthy(turn: &mut Turn<'_>, task: TaskId) {
     }
 }
 
-/// A deployment that was completed once is not judged again: a rollback goes on until it is steady. Assumed.
 fn judged(deployment: &Deployment) -> bool {
-    deployment.status == DeploymentStatus::Primary
-        && deployment.rollout == RolloutState::InProgress
-        && deployment.completed_at.is_none()
+    deployment.status == DeploymentStatus::Primary && deployment.rollout == RolloutState::InProgress
 }
 
 /// Trips where the count has reached the threshold: no more tasks, and back to what last worked.
@@ -110,16 +107,17 @@ fn fail(turn: &mut Turn<'_>, service: ServiceId, message: ServiceMessage, rollba
     let from = turn.world().service(service).deployments[0];
     turn.commit_cause(Fact::RolloutStateChanged { deployment: from, to: RolloutState::Failed });
     post(turn, service, message);
-    if let Some(to) = last_completed(turn, service).filter(|_| rollback) {
+    if let Some(to) = last_completed(turn, service, from).filter(|_| rollback) {
         turn.commit_cause(Fact::DeploymentRolledBack { service, from, to });
         post(turn, service, ServiceMessage::RollingBack(to));
     }
 }
 
-/// Returns the most recent deployment that was completed: the target of a rollback, not just the one before.
-fn last_completed(turn: &Turn<'_>, service: ServiceId) -> Option<DeploymentId> {
-    let mine = turn.world().deployments.values().filter(|row| row.service == service && row.completed_at.is_some());
-    mine.max_by_key(|row| (row.completed_at, row.id)).map(|row| row.id)
+/// Returns the most recent deployment that was completed at any time, but for the one that fails now: the target of a
+/// rollback, not just the one before.
+fn last_completed(turn: &Turn<'_>, service: ServiceId, fails: DeploymentId) -> Option<DeploymentId> {
+    let mine = turn.world().deployments.values().filter(|row| row.service == service && row.id != fails);
+    mine.filter(|row| row.completed_at.is_some()).max_by_key(|row| (row.completed_at, row.id)).map(|row| row.id)
 }
 
 #[cfg(test)]

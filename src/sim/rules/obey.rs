@@ -62,6 +62,7 @@ struct Change {
     grace: Option<u32>,
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of all verbs")]
 fn plan(turn: &Turn<'_>, command: &Command) -> Result<Deed, Refused> {
     let world = turn.world();
     let instance = |name: &str| find::host(world, name).ok_or(Refused::InstanceNotFound);

@@ -150,7 +150,7 @@ impl Played {
         for (place, entry) in self.facts().enumerate() {
             world.replay(entry);
             let last = self.0.trace().get(place + 1).is_none_or(|next| next.at != entry.at);
-            if last && world.services.len() > 0 {
+            if last && !world.services.is_empty() {
                 let count = alive(&world).len();
                 began |= count > 0;
                 if began {

@@ -96,7 +96,7 @@ fn zone_fails() {
     assert_eq!(unhealthy, 2, "both targets in the zone");
     let during = played.at(300);
     let there = |task: &&&ecs_orrery::sim::world::Task| task.zone.is_some_and(|zone| zone.number() == 0);
-    assert!(alive(&during).iter().filter(|task| during.in_service(task)).filter(|task| there(&task)).count() == 0);
+    assert!(alive(&during).iter().filter(|task| during.in_service(task)).filter(|task| there(task)).count() == 0);
     assert_eq!(serving(&during), 4, "the other zone has taken over");
     let end = played.end();
     assert_eq!(serving(end), 4);

@@ -70,6 +70,7 @@ impl Books {
         let threshold = threshold(self.setting.0, self.desired);
         if to == RolloutState::Completed {
             self.completed = Some(deployment);
+            self.once_completed.insert(deployment);
         }
         let Some(era) = self.eras.iter_mut().find(|era| era.id == deployment) else { return };
         era.rollout = match to {
@@ -89,7 +90,13 @@ impl Books {
     }
 
     fn verdict(&self) -> Option<DeploymentId> {
-        let history: Vec<Rollout> = self.eras.iter().map(|era| era.rollout).collect();
+        // What was completed once can be gone back to, even if it was primary again meanwhile; never what fails now.
+        let last = self.eras.len().saturating_sub(1);
+        let was = |(place, era): (usize, &Era)| match place < last && self.once_completed.contains(&era.id) {
+            true => Rollout::Completed,
+            false => era.rollout,
+        };
+        let history: Vec<Rollout> = self.eras.iter().enumerate().map(was).collect();
         match verdict(self.configuration.deployment_circuit_breaker.rollback, &history) {
             Verdict::RollBack(place) => Some(self.eras[place].id),
             Verdict::Stall => None,

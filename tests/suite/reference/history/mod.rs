@@ -16,7 +16,7 @@ use ecs_orrery::sim::world::{StopCause, TargetState, TaskStatus};
 use ecs_orrery::sim::{Entry, Fact};
 use ecs_orrery::units::{SimTime, Span};
 use place::Ground;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Fact sheet 3.1: a task without any health check counts as healthy after running this long.
 const HEALTHY_AFTER: Span = Span::from_secs(40);
@@ -134,6 +134,8 @@ struct Books {
     grace: Span,
     /// The deployment that completed in this instant.
     completed: Option<DeploymentId>,
+    /// Every deployment that was completed at any time.
+    once_completed: BTreeSet<DeploymentId>,
     ground: Ground,
     /// The deployment that failed in this instant, until the rollback is seen.
     tripped: Option<DeploymentId>,
@@ -163,6 +165,7 @@ pub fn walk(scenario: &Scenario, trace: &[Entry]) -> Walked {
         blocked: false,
         grace: Span::from_secs(u64::from(service.health_check_grace_period_seconds)),
         completed: None,
+        once_completed: BTreeSet::new(),
         ground: Ground::new(scenario),
         tripped: None,
         walked: Walked::default(),
