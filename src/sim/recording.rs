@@ -19,8 +19,8 @@ const WORK_PER_MARK: u64 = 16_384;
 const WORK_PER_ENTRY: u64 = 16;
 /// Marks kept at most; beyond, every second one is dropped, so memory stays bounded.
 const MOST_MARKS: usize = 512;
-/// A large world keeps fewer, so that all of them hold at most so many tasks, hosts and targets: about 64 MB.
-const MARKED_THINGS: usize = 225_000;
+/// A large world keeps fewer, so that all of them hold at most so many tasks, hosts and targets: about 90 MB.
+const MARKED_THINGS: usize = 290_000;
 const LEAST_MARKS: usize = 8;
 
 #[derive(Clone, Debug)]

@@ -1,10 +1,11 @@
 //! Scenarios of a given size, to measure the engine with.
 
 use crate::scenario::{
-    Begin, Cluster, ContainerDefinition, Image, InstanceGroup, Layer, LoadBalancer, NetworkMode, PortMapping, Profile,
-    Rules, Scenario, Service, TargetGroup, TaskDefinition, Traffic,
+    Begin, Cluster, Command, ConstraintType, ContainerDefinition, Cue, HealthCheck, Image, InstanceGroup, Layer,
+    LoadBalancer, NetworkMode, PlacementConstraint, PlacementStrategy, PortMapping, Profile, Rules, Scenario, Service,
+    StrategyType, TargetGroup, TaskDefinition, Traffic,
 };
-use crate::units::{Bytes, Span};
+use crate::units::{Bytes, SimTime, Span};
 use std::collections::BTreeMap;
 
 /// Each instance of a fleet holds at most so many of its tasks.
@@ -12,7 +13,8 @@ const TASKS_PER_INSTANCE: u32 = 30;
 /// AWS quota: tasks in a service.
 const TASKS_PER_SERVICE: u32 = 5_000;
 
-/// Returns a fleet of the journey's tasks behind load balancers: checked every 10 s, agents that poll every 5 s.
+/// Returns a fleet of the journey's tasks behind load balancers: targets checked every 10 s, containers every 30 s,
+/// agents that poll every 5 s.
 ///
 /// There are never more tasks than fit, nor more than ten services hold.
 pub fn fleet(instances: u32, tasks: u32, begin: Begin, duration: Span) -> Scenario {
@@ -50,6 +52,57 @@ pub fn fleet(instances: u32, tasks: u32, begin: Begin, duration: Span) -> Scenar
     }
 }
 
+/// Returns a fleet of which every service is rolled to a second revision after a minute.
+pub fn rolled(instances: u32, tasks: u32, duration: Span) -> Scenario {
+    let mut scenario = fleet(instances, tasks, Begin::Steady, duration);
+    scenario.images.push(Image { image: "fleet:v2".to_owned(), ..scenario.images[0].clone() });
+    let mut second = definition();
+    second.revision = 2;
+    second.container_definitions[0].image = "fleet:v2".to_owned();
+    scenario.task_definitions.push(second);
+    scenario.script = scenario.services.iter().map(|service| roll(&service.service_name)).collect();
+    scenario
+}
+
+fn roll(service: &str) -> Cue {
+    let command = Command::UpdateService {
+        service: service.to_owned(),
+        desired_count: None,
+        task_definition: Some("fleet:2".to_owned()),
+        force_new_deployment: false,
+        deployment_configuration: None,
+        health_check_grace_period_seconds: None,
+    };
+    Cue { at: SimTime::ZERO + Span::from_secs(60), command }
+}
+
+/// Returns an hour of three tasks that exit again and again, without a circuit breaker.
+pub fn crash_loop() -> Scenario {
+    let mut scenario = fleet(3, 3, Begin::Empty, Span::from_secs(3_600));
+    scenario.images[0].behaviour.exit_after = Some(Span::from_secs(10));
+    scenario
+}
+
+/// Returns a cluster of many instances, and a service that is placed by a chain of rules with constraints.
+pub fn chained(instances: u32, tasks: u32) -> Scenario {
+    let mut scenario = fleet(instances, tasks, Begin::Steady, Span::from_secs(60));
+    let strategy = |kind, field: &str| PlacementStrategy { kind, field: Some(field.to_owned()) };
+    for service in &mut scenario.services {
+        service.placement_strategy = vec![
+            strategy(StrategyType::Spread, "attribute:ecs.availability-zone"),
+            strategy(StrategyType::Binpack, "memory"),
+        ];
+        service.placement_constraints = vec![
+            PlacementConstraint { kind: ConstraintType::DistinctInstance, expression: None },
+            PlacementConstraint {
+                kind: ConstraintType::MemberOf,
+                expression: Some("attribute:ecs.instance-type =~ c5.*".to_owned()),
+            },
+        ];
+    }
+    scenario
+}
+
 /// Returns the nth of `parts` parts that differ by one at most.
 fn share(whole: u32, parts: u32, nth: u32) -> u32 {
     whole / parts + u32::from(nth < whole % parts)
@@ -79,6 +132,7 @@ fn definition() -> TaskDefinition {
             name: "app".to_owned(),
             image: "fleet:v1".to_owned(),
             port_mappings: vec![PortMapping { container_port: 3000, ..PortMapping::default() }],
+            health_check: Some(HealthCheck { command: vec!["CMD-SHELL".to_owned()], ..HealthCheck::default() }),
             ..ContainerDefinition::default()
         }],
         ..TaskDefinition::default()

@@ -13,6 +13,9 @@ use std::collections::BinaryHeap;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+#[path = "bench_worlds.rs"]
+mod worlds;
+
 /// Short rounds and many of them: on a busy machine some are left alone.
 const ROUNDS: u64 = 40;
 const STEADY_PER_ROUND: Span = Span::from_secs(60);
@@ -33,6 +36,7 @@ pub fn run(output: Output) -> Told<u8> {
     let mut rows = engine();
     rows.extend(fleets());
     rows.extend(journey());
+    rows.extend(worlds::rows());
     let mut page = Page::open();
     match output {
         Output::Json => {

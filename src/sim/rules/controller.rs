@@ -216,14 +216,20 @@ fn start(turn: &mut Turn<'_>, service: ServiceId, count: u32) -> Vec<TaskId> {
 pub(super) fn order(world: &World, service: ServiceId) -> Order {
     let row = world.service(service);
     let deployment = row.deployments[0];
-    let alive = row.tasks.iter().filter_map(|id| world.task(*id)).filter(|task| task.is_alive());
-    let held: Vec<CapacityProvider> = alive.filter_map(|task| task.provider).collect();
+    let providers = &world.catalog.services[service.index()].providers;
+    let held: Vec<CapacityProvider> = match providers.is_empty() {
+        true => Vec::new(),
+        false => {
+            let alive = row.tasks.iter().filter_map(|id| world.task(*id)).filter(|task| task.is_alive());
+            alive.filter_map(|task| task.provider).collect()
+        }
+    };
     Order {
         service: Some(service),
         deployment: Some(deployment),
         definition: world.deployment(deployment).definition,
         launch: row.launch,
-        provider: capacity::choose(&world.catalog.services[service.index()].providers, &held),
+        provider: capacity::choose(providers, &held),
     }
 }
 
