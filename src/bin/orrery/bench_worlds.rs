@@ -9,8 +9,6 @@ use ecs_orrery::units::Span;
 use std::rc::Rc;
 
 const HOUR: Span = Span::from_secs(3_600);
-/// Enough copies that one of them can be weighed.
-const COPIES: usize = 16;
 
 pub(super) fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
@@ -55,7 +53,7 @@ fn growth() -> Vec<Row> {
     vec![Row { name: "cost per event, large / medium world".to_owned(), value, unit: "x", marks: None }]
 }
 
-/// T3: what keeping copies costs in time, and what one copy of the medium world weighs.
+/// T3: what keeping copies, and a digest, costs in time.
 fn checkpoints() -> Vec<Row> {
     let scenario = Rc::new(workload::rolled(50, 1_000, HOUR));
     let plain = (0..5).map(|_| {
@@ -67,15 +65,11 @@ fn checkpoints() -> Vec<Row> {
     });
     let plain = plain.map(|(took, ())| took).min().unwrap_or_default();
     let copied = (0..5).map(|_| time(|| recorded(Scenario::clone(&scenario))).0).min().unwrap_or_default();
-    let recording = recorded(Scenario::clone(&scenario));
-    let before = resident();
-    let copies: Vec<_> = (0..COPIES).map(|_| recording.head().clone()).collect();
-    let weight = resident().saturating_sub(before) / copies.len() as u64;
-    vec![
-        told("T3 recording with copies and digest / bare run, medium", copied.as_secs_f64() / plain.as_secs_f64(), "x"),
-        told("T3 one checkpoint of the medium world", weight as f64 / 1e3, "KB"),
-        told("T3 all checkpoints of the medium world", (weight * recording.marks() as u64) as f64 / 1e6, "MB"),
-    ]
+    vec![told(
+        "T3 recording with copies and digest / bare run, medium",
+        copied.as_secs_f64() / plain.as_secs_f64(),
+        "x",
+    )]
 }
 
 /// P6: placements with their explanation, on a cluster at AWS's quota of instances.
@@ -133,10 +127,6 @@ fn status(name: &str) -> u64 {
     let line = text.lines().find_map(|line| line.strip_prefix(name));
     let kilobytes = line.and_then(|rest| rest.split_whitespace().next());
     kilobytes.and_then(|word| word.parse::<u64>().ok()).unwrap_or(0) * 1_024
-}
-
-fn resident() -> u64 {
-    status("VmRSS:")
 }
 
 fn peak() -> u64 {

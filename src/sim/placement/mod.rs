@@ -14,6 +14,7 @@ pub use candidate::{Candidate, ZoneCandidate};
 pub(in crate::sim) use candidate::{candidates, zones};
 use constraint::Binding;
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::rc::Rc;
 use strategy::Chained;
 
@@ -208,18 +209,13 @@ pub fn place(hosts: &[Candidate<'_>], need: &Need<'_>, rules: &PlacementRules, d
     steps.push(Step { kind: StepKind::Constraints, left: left.len() as u32 });
     let chain = rules.chain();
     let columns: Vec<Vec<i64>> = chain.iter().map(|strategy| strategy.keys(&left, hosts, dice, nth)).collect();
-    let mut order: Vec<usize> = (0..left.len()).collect();
     // Ties that remain go to the host with the fewest tasks of the service, then to the lowest number.
     let compare = |one: &usize, two: &usize| {
         let by_keys = columns.iter().map(|column| column[*one].cmp(&column[*two])).find(|order| order.is_ne());
         let tie = || (left[*one].peers, left[*one].id).cmp(&(left[*two].peers, left[*two].id));
         by_keys.unwrap_or_else(tie)
     };
-    if order.len() > LISTED {
-        order.select_nth_unstable_by(LISTED, compare);
-        order.truncate(LISTED);
-    }
-    order.sort_unstable_by(compare);
+    let order = best(left.len(), compare);
     let chosen = order.first().map(|place| Spot::Instance(left[*place].id));
     steps.push(Step { kind: StepKind::Strategy, left: u32::from(chosen.is_some()) });
     let keys = |place: usize| columns.iter().map(|column| column[place]).collect();
@@ -238,6 +234,21 @@ pub fn place(hosts: &[Candidate<'_>], need: &Need<'_>, rules: &PlacementRules, d
         attributes: need.attributes.iter().map(attribute_words).collect(),
         strategies: chain.iter().map(Chained::name).collect(),
     }
+}
+
+/// Returns the first `LISTED` places in order. Most of a large cluster is worse than the worst of those: one look each.
+fn best(places: usize, compare: impl Fn(&usize, &usize) -> Ordering) -> Vec<usize> {
+    let mut best: Vec<usize> = Vec::with_capacity(LISTED + 1);
+    for place in 0..places {
+        let full = best.len() == LISTED;
+        if full && best.last().is_some_and(|worst| compare(&place, worst).is_gt()) {
+            continue;
+        }
+        let at = best.partition_point(|better| compare(better, &place).is_lt());
+        best.insert(at, place);
+        best.truncate(LISTED);
+    }
+    best
 }
 
 /// Chooses a zone for a Fargate task: the one with the fewest tasks of the service.

@@ -15,10 +15,23 @@ impl Strategy for Spread {
     fn keys(&self, field: &str, hosts: &[&Candidate<'_>], all: &[Candidate<'_>], _: Dice, _: u64) -> Vec<i64> {
         match field {
             "instanceId" | "host" => hosts.iter().map(|host| i64::from(host.peers)).collect(),
-            "attribute:ecs.availability-zone" => counted(hosts, all, |host| host.zone),
+            "attribute:ecs.availability-zone" => by_zone(hosts, all),
             _ => counted(hosts, all, |host| value(field, host)),
         }
     }
+}
+
+/// Returns, for each host, how many tasks stand in its zone. Zones are few and numbered.
+fn by_zone(hosts: &[&Candidate<'_>], all: &[Candidate<'_>]) -> Vec<i64> {
+    let mut counts: Vec<i64> = Vec::new();
+    for host in all {
+        let zone = host.zone.index();
+        if counts.len() <= zone {
+            counts.resize(zone + 1, 0);
+        }
+        counts[zone] += i64::from(host.peers);
+    }
+    hosts.iter().map(|host| counts[host.zone.index()]).collect()
 }
 
 /// Returns, for each host, how many tasks stand on hosts with the same value.
