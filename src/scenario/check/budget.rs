@@ -83,7 +83,7 @@ fn troubled(scenario: &Scenario) -> Span {
             Command::FailZone { .. } | Command::FailRegistry { .. } | Command::DenySecrets { .. }
         );
         if fails {
-            all = all + commands::lasts(&cue.command).unwrap_or(left).min(left);
+            all += commands::lasts(&cue.command).unwrap_or(left).min(left);
         }
     }
     all.min(scenario.duration)

@@ -98,7 +98,7 @@ fn alarm(scenario: &Scenario, name: &str, path: String, found: &mut Findings) {
     if scenario.script.iter().any(is_set) {
         found.note(path, "no deployment watches this alarm, so it changes nothing");
     } else {
-        let hint = did_you_mean(name, watched.into_iter());
+        let hint = did_you_mean(name, watched);
         found.error(path, format!("no service has an alarm `{}`{hint}", shortened(name)));
     }
 }

@@ -158,9 +158,9 @@ fn a_web_of_dependencies_is_checked_at_once() {
     let names: Vec<String> = (0..9).map(|nth| format!("c{nth}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut rows = beside(&mut scenario, &names);
-    for nth in 0..8 {
-        let next = ContainerDependency { container_name: format!("c{}", nth + 1), ..ContainerDependency::default() };
-        rows[nth].depends_on = vec![next; 10];
+    for (row, next) in rows.iter_mut().zip(&names[1..]) {
+        let next = ContainerDependency { container_name: (*next).to_owned(), ..ContainerDependency::default() };
+        row.depends_on = vec![next; 10];
     }
     definition(&mut scenario).container_definitions.extend(rows);
     let found = lines(&check(&scenario));
