@@ -195,7 +195,7 @@ impl Row<'_> {
     }
 
     fn fault(&mut self, fault: Fault) -> &mut Self {
-        self.put("fault", super::story::verb(fault.verb()));
+        self.put("fault", super::words::fault_verb(fault.verb()));
         match fault {
             Fault::FailHealth(task, answer) => self.task(task).put("answer", app_word(App::Answering(answer))),
             Fault::DisconnectAgent(host) => self.host(host),

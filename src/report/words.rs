@@ -1,5 +1,6 @@
 //! Numbers as people read them: `1.2 s`, `2 min 32 s`, `405 MB`, `1 task`.
 
+use crate::scenario::LastingFault;
 use crate::units::{Bytes, SimTime, Span};
 
 /// Returns a length of time: tenths below ten seconds, whole seconds below an hour, then minutes.
@@ -83,6 +84,20 @@ fn two(big: u64, big_word: &str, small: u64, small_word: &str) -> String {
     match small {
         0 => format!("{big} {big_word}"),
         _ => format!("{big} {big_word} {small} {small_word}"),
+    }
+}
+
+/// Returns the verb as scripts write it.
+pub const fn fault_verb(fault: LastingFault) -> &'static str {
+    match fault {
+        LastingFault::FailHealth => "fail-health",
+        LastingFault::DisconnectAgent => "disconnect-agent",
+        LastingFault::FailZone => "fail-zone",
+        LastingFault::SlowRegistry => "slow-registry",
+        LastingFault::FailRegistry => "fail-registry",
+        LastingFault::DenySecrets => "deny-secrets",
+        LastingFault::ExhaustFargate => "exhaust-fargate",
+        LastingFault::OverloadControlPlane => "overload-control-plane",
     }
 }
 

@@ -317,3 +317,36 @@ fn the_viewers_theme_outlives_the_systems() {
     assert_eq!(session.update(light), []);
     assert_eq!(session.surroundings().theme, Theme::Dark);
 }
+
+/// Every deed that a panel offers can be given, at once, and is carried out or refused for the reason it shows.
+#[test]
+fn what_the_panels_offer_can_be_done() {
+    use crate::session::panels::inspect::{self, Body, Deed};
+    use crate::sim::{Fact, Obedience, Subject};
+    let subjects = [Subject::Task(TaskId::new(0)), Subject::Host(HostId::new(0)), Subject::Scheduler];
+    let offered = |subject: Subject| -> Vec<Deed> {
+        let mut session = opened("#/crash-loop?t=20s");
+        session.selection = Some(subject);
+        let deeds = inspect::of(&session).sections.into_iter().filter_map(|section| match section.body {
+            Body::Deeds(deeds) => Some(deeds),
+            _ => None,
+        });
+        deeds.flatten().collect()
+    };
+    let mut done = 0;
+    for subject in subjects {
+        for deed in offered(subject) {
+            assert_eq!(deed.refused, None, "{}", deed.label);
+            let mut session = opened("#/crash-loop?t=20s");
+            session.update(Action::Asked(deed.command.clone()));
+            record(&mut session);
+            let mut outcomes = session.recording().trace().iter().filter_map(|entry| match &entry.fact {
+                Fact::CommandGiven { command, outcome } if command.as_ref() == &deed.command => Some(outcome.clone()),
+                _ => None,
+            });
+            assert_eq!(outcomes.next(), Some(Obedience::Done), "{}", deed.label);
+            done += 1;
+        }
+    }
+    assert!(done > 12, "{done} deeds were offered");
+}

@@ -1,7 +1,7 @@
 //! Commands as people say them, and why one was refused.
 
 use crate::report::words;
-use crate::scenario::{AlarmState, Command, HealthAnswer, InstanceStatus, LastingFault, LaunchType, RegistryError};
+use crate::scenario::{AlarmState, Command, HealthAnswer, InstanceStatus, LaunchType, RegistryError};
 use crate::sim::Refused;
 use crate::units::Span;
 
@@ -65,7 +65,7 @@ pub fn asked(command: &Command) -> String {
             format!("Spot interruption of {}", what.unwrap_or_default())
         }
         Command::OverloadControlPlane { lasts } => format!("Overload of the control plane{}", lasting(*lasts)),
-        Command::EndFault { fault } => format!("End of {}", verb(*fault)),
+        Command::EndFault { fault } => format!("End of {}", words::fault_verb(*fault)),
     }
 }
 
@@ -98,20 +98,6 @@ fn update(command: &Command) -> String {
 
 fn lasting(lasts: Option<Span>) -> String {
     lasts.map(|lasts| format!(" for {}", words::span(lasts))).unwrap_or_default()
-}
-
-/// Returns the verb as scripts write it.
-pub(in crate::report) const fn verb(fault: LastingFault) -> &'static str {
-    match fault {
-        LastingFault::FailHealth => "fail-health",
-        LastingFault::DisconnectAgent => "disconnect-agent",
-        LastingFault::FailZone => "fail-zone",
-        LastingFault::SlowRegistry => "slow-registry",
-        LastingFault::FailRegistry => "fail-registry",
-        LastingFault::DenySecrets => "deny-secrets",
-        LastingFault::ExhaustFargate => "exhaust-fargate",
-        LastingFault::OverloadControlPlane => "overload-control-plane",
-    }
 }
 
 pub(super) const fn refused_words(refused: Refused) -> &'static str {

@@ -16,7 +16,6 @@ use crate::sim::world::ids::EntryId;
 use crate::sim::{Cause, Entry, Fact, Subject};
 use crate::units::SimTime;
 pub use command::asked;
-pub(in crate::report) use command::verb;
 pub(in crate::report) use control::{deployment_status_word, rollout_word};
 pub(in crate::report) use host::exit_code_meaning;
 pub(in crate::report) use target::{failure_code, failure_words, state_word};

@@ -1,7 +1,7 @@
 //! A host: a container instance with its agent and what is on it, or the microVM of a Fargate task.
 
 use super::task::chip;
-use super::{Body, Cell, InspectorModel, Section, Table, TableRow};
+use super::{Body, Cell, InspectorModel, Section, Table, TableRow, deeds};
 use crate::report::words;
 use crate::session::panels::{Chip, Piece};
 use crate::session::{Session, Tone};
@@ -16,7 +16,7 @@ const MOST_ROWS: usize = 30;
 
 pub fn of(session: &Session, host: &Host) -> InspectorModel {
     let (world, now) = (session.world(), session.now());
-    InspectorModel {
+    let mut model = InspectorModel {
         subject: Some(Subject::Host(host.id)),
         kind: if host.is_instance() { "instance" } else { "Fargate" },
         name: world.catalog.host_name(host),
@@ -28,7 +28,11 @@ pub fn of(session: &Session, host: &Host) -> InspectorModel {
             tasks(world, host),
             Section::new("Image layers", Body::Facts(layers(world, host, now))),
         ],
+    };
+    if host.is_instance() {
+        model.sections.push(Section::new("Do", Body::Deeds(deeds::of_host(world, host))));
     }
+    model
 }
 
 /// Returns the host as a row under `HEADS`.
@@ -61,6 +65,12 @@ fn lines(world: &World, host: &Host, now: SimTime) -> Vec<Vec<Piece>> {
     };
     let mut lines = vec![vec![Piece::plain(format!("{what} in {zone} · {}", dotted(host.address)))]];
     match host.kind {
+        HostKind::Instance { .. } if !host.is_registered() => {
+            lines.push(vec![Piece::plain("It has left the cluster")]);
+        }
+        HostKind::Instance { .. } if host.vanished => {
+            lines.push(vec![Piece::plain("It has ended, and ECS does not know it yet")]);
+        }
         HostKind::Instance { .. } => {
             let next = words::span(host.agent.next_poll(now) - now);
             lines.push(vec![Piece::plain("Its agent asks for work again in "), Piece::strong(next)]);
@@ -81,6 +91,13 @@ fn resources(host: &Host) -> Vec<(&'static str, Vec<Piece>)> {
         ("CPU units", used(host.total.cpu, host.free.cpu, "")),
         ("Memory", used(host.total.memory_mib, host.free.memory_mib, " MiB")),
     ];
+    if host.total.gpus > 0 {
+        facts.push(("GPUs", used(host.total.gpus, host.free.gpus, "")));
+    }
+    if !host.ports.is_empty() {
+        let ports: Vec<String> = host.ports.iter().map(|port| port.port.to_string()).collect();
+        facts.push(("Host ports in use", vec![Piece::plain(ports.join(", "))]));
+    }
     if host.total.enis > 0 {
         facts.push(("Network interfaces", used(host.total.enis, host.free.enis, "")));
     }

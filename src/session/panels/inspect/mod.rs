@@ -3,6 +3,7 @@
 //! Every kind of thing fills the same few shapes, so that the panel itself knows nothing of ECS.
 
 mod balancer;
+mod deeds;
 mod host;
 mod image;
 mod scheduler;

@@ -1,12 +1,12 @@
 //! The scheduler: its latest decision, with every host's fate.
 
-use super::{Body, Cell, InspectorModel, Section, Table, TableRow};
+use super::{Body, Cell, InspectorModel, Section, Table, TableRow, deeds};
 use crate::report::why::{Mark, WhyHere, why_nowhere};
 use crate::report::words;
 use crate::session::panels::{Chip, Piece};
 use crate::session::{Session, Tone};
-use crate::sim::Subject;
 use crate::sim::placement::Spot;
+use crate::sim::{Subject, World};
 
 pub fn of(session: &Session) -> InspectorModel {
     let world = session.world();
@@ -23,6 +23,7 @@ pub fn of(session: &Session) -> InspectorModel {
     }
     let Some((at, task, verdict)) = &world.last_verdict else {
         model.lines.push(vec![Piece::plain("Nothing was placed yet")]);
+        model.sections.push(break_section(world));
         return model;
     };
     let mut line = vec![Piece::plain(format!("Last decision at {}", words::clock(*at)))];
@@ -32,7 +33,13 @@ pub fn of(session: &Session) -> InspectorModel {
     }
     model.lines.push(line);
     model.sections.push(why_section("Why there", &why_nowhere(verdict, world)));
+    model.sections.push(break_section(world));
     model
+}
+
+/// What can go wrong around the scheduler, and what does.
+fn break_section(world: &World) -> Section {
+    Section::new("Break", Body::Deeds(deeds::of_everything(world)))
 }
 
 /// Returns a decision as a sentence and a table.

@@ -1,6 +1,6 @@
 //! A service: what it wants, what it has, its deployments, and the ways to change its mind.
 
-use super::{Badge, Body, Cell, Deed, InspectorModel, Section, Table, TableRow};
+use super::{Badge, Body, Cell, Deed, InspectorModel, Section, Table, TableRow, deeds};
 use crate::report::words;
 use crate::scenario::{Command, LaunchType};
 use crate::session::panels::timeline::revision_number;
@@ -91,7 +91,7 @@ fn deeds(world: &World, service: &Service, current: DefinitionId) -> Vec<Deed> {
         health_check_grace_period_seconds: None,
         task_definition,
     };
-    let mut deeds: Vec<Deed> = others
+    let mut list: Vec<Deed> = others
         .take(MOST_REVISIONS)
         .map(|(_, row)| Deed {
             label: format!("Deploy {}", row.name()),
@@ -100,8 +100,9 @@ fn deeds(world: &World, service: &Service, current: DefinitionId) -> Vec<Deed> {
             grave: false,
         })
         .collect();
-    deeds.push(Deed { label: "Force new deployment".to_owned(), command: update(None), refused: None, grave: false });
-    deeds
+    list.push(Deed { label: "Force new deployment".to_owned(), command: update(None), refused: None, grave: false });
+    list.push(deeds::end_of_service(service));
+    list
 }
 
 fn deployments(world: &World, service: &Service) -> Section {

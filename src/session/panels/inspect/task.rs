@@ -1,10 +1,9 @@
 //! A task: where it is, what it waits for, how its life went, why it is there, why it stopped.
 
 use super::scheduler::why_section;
-use super::{Badge, Bar, Body, Cell, Deed, InspectorModel, Section, Table, TableRow};
+use super::{Badge, Bar, Body, Cell, InspectorModel, Section, Table, TableRow, deeds};
 use crate::report::why::{stopped, waiting, why_here};
 use crate::report::{Lane, Life, lanes, words};
-use crate::scenario::Command;
 use crate::session::panels::timeline::revision_number;
 use crate::session::panels::{Chip, Piece};
 use crate::session::{Session, Tone};
@@ -23,7 +22,7 @@ pub fn of(session: &Session, task: &Task) -> InspectorModel {
     let mut sections = vec![
         Section::new("Lifecycle", Body::Bars(bars(life, now, revision, tone == Tone::Bad))),
         containers(world, task),
-        Section::new("Do", Body::Deeds(deeds(world, task))),
+        Section::new("Do", Body::Deeds(deeds::of_task(world, task))),
     ];
     if let Some(why) = why_here(task, world) {
         sections.insert(1, why_section("Why this host", &why));
@@ -173,25 +172,4 @@ fn answering(answer: crate::scenario::HealthAnswer) -> String {
         HealthAnswer::Status(code) => format!("running, answers {code}"),
         HealthAnswer::Timeout => "running, does not answer".to_owned(),
     }
-}
-
-fn deeds(world: &World, task: &Task) -> Vec<Deed> {
-    let id = world.catalog.task_id(task.id);
-    let leaving = (!task.is_alive()).then_some("The task is on its way out already");
-    let running = task.containers.first().is_some_and(|container| container.phase == ContainerPhase::Running);
-    let asleep = (!running).then_some("Its container is not running yet");
-    vec![
-        Deed {
-            label: "Stop task".to_owned(),
-            command: Command::StopTask { task: id.clone(), reason: None },
-            refused: leaving,
-            grave: false,
-        },
-        Deed {
-            label: "Crash task".to_owned(),
-            command: Command::CrashTask { task: id, exit_code: 1 },
-            refused: leaving.or(asleep),
-            grave: true,
-        },
-    ]
 }

@@ -1,0 +1,111 @@
+//! What can be done by hand: the commands that a panel offers, each for as long as it makes sense.
+
+use super::Deed;
+use crate::report::words;
+use crate::scenario::{CapacityProvider, Command, HealthAnswer, InstanceStatus, LastingFault, RegistryError};
+use crate::sim::world::{ContainerPhase, Fault, Host, HostKind, HostStatus, Service, ServiceStatus, Task, World};
+use crate::units::Span;
+
+/// Faults begun by hand last so long: enough to see what follows, and the end of it too.
+const BRIEFLY: Option<Span> = Some(Span::from_secs(120));
+const LASTING: Option<Span> = Some(Span::from_secs(300));
+
+fn deed(label: impl Into<String>, command: Command) -> Deed {
+    Deed { label: label.into(), command, refused: None, grave: false }
+}
+
+fn grave(label: impl Into<String>, command: Command) -> Deed {
+    Deed { grave: true, ..deed(label, command) }
+}
+
+pub(super) fn of_task(world: &World, task: &Task) -> Vec<Deed> {
+    let id = world.catalog.task_id(task.id);
+    let leaving = (!task.is_alive()).then_some("The task is on its way out already");
+    let running = task.containers.first().is_some_and(|container| container.phase == ContainerPhase::Running);
+    let asleep = (!running).then_some("Its container is not running yet");
+    let mut deeds = vec![
+        Deed { refused: leaving, ..deed("Stop task", Command::StopTask { task: id.clone(), reason: None }) },
+        Deed {
+            refused: leaving.or(asleep),
+            ..deed(
+                "Fail its health checks",
+                Command::FailHealth { task: id.clone(), answer: HealthAnswer::Status(500), lasts: BRIEFLY },
+            )
+        },
+        Deed {
+            refused: leaving.or(asleep),
+            ..grave("Crash task", Command::CrashTask { task: id.clone(), exit_code: 1 })
+        },
+    ];
+    if task.provider == Some(CapacityProvider::FargateSpot) {
+        let command = Command::InterruptSpot { task: Some(id), instance: None };
+        deeds.push(Deed { refused: leaving, ..grave("Interrupt Spot", command) });
+    }
+    deeds
+}
+
+/// What is done to an instance; a microVM ends with its task.
+pub(super) fn of_host(world: &World, host: &Host) -> Vec<Deed> {
+    let HostKind::Instance { spec } = host.kind else { return Vec::new() };
+    let instance = world.catalog.ec2_instance_id(host.id);
+    let gone = (!host.is_registered()).then_some("The instance has left the cluster");
+    let gone = gone.or(host.vanished.then_some("The instance has ended, ECS will notice soon"));
+    let set = |status| Command::UpdateContainerInstancesState { container_instances: vec![instance.clone()], status };
+    let status = match host.status {
+        HostStatus::Draining => deed("Activate", set(InstanceStatus::Active)),
+        HostStatus::Active | HostStatus::Inactive => deed("Drain", set(InstanceStatus::Draining)),
+    };
+    let cut = match world.faults.has(Fault::DisconnectAgent(host.id)) {
+        true => deed("Reconnect agents", Command::EndFault { fault: LastingFault::DisconnectAgent }),
+        false => deed("Disconnect its agent", Command::DisconnectAgent { instance: instance.clone(), lasts: BRIEFLY }),
+    };
+    let force = Command::DeregisterContainerInstance { container_instance: instance.clone(), force: true };
+    let mut deeds = vec![
+        status,
+        cut,
+        grave("Deregister", force),
+        grave("Terminate", Command::TerminateInstance { instance: instance.clone() }),
+    ];
+    if world.catalog.instances[spec].spot {
+        deeds.push(grave("Interrupt Spot", Command::InterruptSpot { task: None, instance: Some(instance) }));
+    }
+    deeds.into_iter().map(|deed| Deed { refused: gone, ..deed }).collect()
+}
+
+/// The end of a service.
+pub(super) fn end_of_service(service: &Service) -> Deed {
+    let refused = match service.status {
+        ServiceStatus::Active => None,
+        ServiceStatus::Draining | ServiceStatus::Inactive => Some("The service is deleted already"),
+    };
+    let command = Command::DeleteService { service: service.name.clone(), force: true };
+    Deed { refused, ..grave("Delete service", command) }
+}
+
+/// What can go wrong for everybody; what goes wrong already can be ended.
+pub(super) fn of_everything(world: &World) -> Vec<Deed> {
+    let mut deeds: Vec<Deed> = Vec::new();
+    for (fault, _) in world.faults.iter() {
+        let label = format!("End {}", words::fault_verb(fault.verb()));
+        let end = deed(label, Command::EndFault { fault: fault.verb() });
+        if !deeds.contains(&end) {
+            deeds.push(end);
+        }
+    }
+    for zone in &world.catalog.zones {
+        let command = Command::FailZone { zone: zone.name.clone(), lasts: LASTING };
+        deeds.push(grave(format!("Fail {}", zone.name), command));
+    }
+    deeds.push(deed("Slow the registry", Command::SlowRegistry { times: 10, lasts: LASTING }));
+    for (label, error) in
+        [("Fail the registry", RegistryError::Unreachable), ("Throttle the registry", RegistryError::Throttled)]
+    {
+        deeds.push(deed(label, Command::FailRegistry { error, lasts: LASTING }));
+    }
+    deeds.push(deed("Deny secrets", Command::DenySecrets { lasts: LASTING }));
+    if world.catalog.fargate {
+        deeds.push(deed("Exhaust Fargate", Command::ExhaustFargate { zone: None, lasts: LASTING }));
+    }
+    deeds.push(deed("Overload the control plane", Command::OverloadControlPlane { lasts: LASTING }));
+    deeds
+}
