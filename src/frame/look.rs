@@ -3,7 +3,9 @@
 use super::words;
 use crate::scenario::Setting;
 use crate::sim::timing;
-use crate::sim::world::{ContainerPhase, ProbeFailure, StopCause, Target, TargetState, Task, TaskStatus, World};
+use crate::sim::world::{
+    ContainerPhase, Health, ProbeFailure, StopCause, Target, TargetState, Task, TaskStatus, World,
+};
 use crate::units::{SimTime, Span};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -212,7 +214,11 @@ fn pulling(world: &World, task: &Task, now: SimTime) -> Look {
 }
 
 fn running(world: &World, task: &Task) -> Look {
-    let Some(target) = target(world, task) else { return Look::Healthy };
+    let checked = container_health(world, task);
+    let Some(target) = target(world, task) else { return checked.unwrap_or(Look::Healthy) };
+    if let Some(look) = checked.filter(|look| look.kind() == Kind::Bad && target.state == TargetState::Healthy) {
+        return look;
+    }
     let of = world.catalog.group(target.group).spec.unhealthy_threshold_count;
     match target.state {
         TargetState::Initial if target.streak == 0 => Look::Unchecked,
@@ -220,6 +226,22 @@ fn running(world: &World, task: &Task) -> Look {
         TargetState::Unhealthy => Look::Unhealthy { of },
         TargetState::Initial | TargetState::Healthy | TargetState::Draining => Look::Healthy,
     }
+}
+
+/// Returns what the health checks of its essential containers make of it; the worst one speaks.
+fn container_health(world: &World, task: &Task) -> Option<Look> {
+    let specs = &world.catalog.definition(task.definition).containers;
+    let rows = task.containers.iter().zip(specs).filter(|(_, spec)| spec.essential);
+    let looks = rows.filter_map(|(container, spec)| {
+        let of = spec.health_check?.retries;
+        Some(match (container.health, container.health_streak) {
+            (Health::Unhealthy, _) => (3, Look::Unhealthy { of }),
+            (Health::Healthy | Health::Unknown, failed @ 1..) => (2, Look::Failing { failed, of }),
+            (Health::Unknown, 0) => (1, Look::Unchecked),
+            (Health::Healthy, 0) => (0, Look::Healthy),
+        })
+    });
+    looks.max_by_key(|(rank, _)| *rank).map(|(_, look)| look)
 }
 
 fn kill(task: &Task, now: SimTime) -> Option<Span> {

@@ -34,7 +34,6 @@ impl Ledger {
         for entry in &recording.trace()[self.entries()..] {
             self.follow(entry);
         }
-        self.metrics.close(recording.recorded_to(), &self.world);
     }
 
     /// Takes in the next entry.

@@ -1,13 +1,13 @@
-//! How the numbers went: tasks, health, bounds, requests as step functions, and the marks of a timeline.
+//! How the numbers went: tasks, health, bounds and requests as step functions.
 
-use super::{Index, Steps};
-use crate::scenario::{Begin, Setting};
+use super::marks::{Mark, MarkKind, decides};
+use super::{Index, Steps, health};
+use crate::scenario::Begin;
 use crate::sim::rollout::bounds;
 use crate::sim::world::ids::{DefinitionId, EntryId, GroupId, ServiceId, TaskId};
-use crate::sim::world::{Flow, RolloutState, StopCause, TargetState, Task, TaskStatus, World};
+use crate::sim::world::{Flow, Health, TargetState, Task, TaskStatus, World};
 use crate::sim::{Entry, Fact, ServiceMessage};
-use crate::units::{SimTime, Span};
-use std::collections::VecDeque;
+use crate::units::SimTime;
 
 #[derive(Clone, Debug, Default)]
 pub struct Metrics {
@@ -21,8 +21,6 @@ pub struct Metrics {
     begin: Begin,
     /// What each task counts for now, by its number.
     standing: Vec<Standing>,
-    /// Tasks without a health check that will count as healthy, and when.
-    ripening: VecDeque<(SimTime, TaskId)>,
 }
 
 /// One service over time. A task is alive while it is wanted, healthy while it counts for the minimum, and
@@ -48,84 +46,11 @@ pub struct RevisionSeries {
     pub healthy: Steps,
 }
 
-/// Something a timeline shows as a dot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
-    pub at: SimTime,
-    pub kind: MarkKind,
-    pub entry: EntryId,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum MarkKind {
-    Command,
-    DeploymentCreated,
-    DeploymentCompleted,
-    DeploymentFailed,
-    RolledBack,
-    /// Its image could not be pulled.
-    TaskFailedToStart,
-    /// A container ended that nobody had told to.
-    TaskCrashed,
-    /// Told to stop: scale-in, replacement, or by hand.
-    TaskStopped,
-    TargetUnhealthy,
-    TargetHealthy,
-    SteadyState,
-    PlacementFailed,
-}
-
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Standing {
     alive: bool,
     healthy: bool,
     present: bool,
-}
-
-impl MarkKind {
-    /// Returns the words for a legend.
-    pub const fn word(self) -> &'static str {
-        match self {
-            MarkKind::Command => "command",
-            MarkKind::DeploymentCreated => "deployment",
-            MarkKind::DeploymentCompleted => "deployment completed",
-            MarkKind::DeploymentFailed => "deployment failed",
-            MarkKind::RolledBack => "rolled back",
-            MarkKind::TaskFailedToStart => "failed to start",
-            MarkKind::TaskCrashed => "crash",
-            MarkKind::TaskStopped => "task stopped",
-            MarkKind::TargetUnhealthy => "unhealthy",
-            MarkKind::TargetHealthy => "healthy",
-            MarkKind::SteadyState => "steady state",
-            MarkKind::PlacementFailed => "no place",
-        }
-    }
-
-    fn of(fact: &Fact, index: &Index) -> Option<MarkKind> {
-        match *fact {
-            Fact::CommandGiven { .. } => Some(MarkKind::Command),
-            Fact::DeploymentCreated { .. } => Some(MarkKind::DeploymentCreated),
-            Fact::RolloutStateChanged { to: RolloutState::Completed, .. } => Some(MarkKind::DeploymentCompleted),
-            Fact::RolloutStateChanged { to: RolloutState::Failed, .. } => Some(MarkKind::DeploymentFailed),
-            Fact::DeploymentRolledBack { .. } => Some(MarkKind::RolledBack),
-            Fact::PullFailed { .. } => Some(MarkKind::TaskFailedToStart),
-            Fact::ServiceEventPosted { message: ServiceMessage::SteadyState, .. } => Some(MarkKind::SteadyState),
-            Fact::PlacementRefused { .. } => Some(MarkKind::PlacementFailed),
-            Fact::ContainerExited { task, .. } => {
-                let told = index.task(task).reached(super::Milestone::StopRequested).is_some();
-                (!told).then_some(MarkKind::TaskCrashed)
-            }
-            // What went wrong has been marked already.
-            Fact::StopRequested {
-                cause: StopCause::EssentialContainerExited | StopCause::CannotPullContainer(_),
-                ..
-            } => None,
-            Fact::StopRequested { .. } => Some(MarkKind::TaskStopped),
-            Fact::TargetHealthChanged { to: TargetState::Healthy, .. } => Some(MarkKind::TargetHealthy),
-            Fact::TargetHealthChanged { to: TargetState::Unhealthy, .. } => Some(MarkKind::TargetUnhealthy),
-            _ => None,
-        }
-    }
 }
 
 impl ServiceSeries {
@@ -173,7 +98,6 @@ impl Metrics {
 
     /// Notes an entry; `world` is the one that it made.
     pub fn note(&mut self, id: EntryId, entry: &Entry, world: &World, index: &Index) {
-        self.ripen(entry.at, world);
         self.mark(id, entry, index);
         if decides(&entry.fact) && self.decisions.last() != Some(&entry.at) {
             self.decisions.push(entry.at);
@@ -183,7 +107,9 @@ impl Metrics {
                 self.services.push(ServiceSeries::new(service, self.begin));
                 self.rescale(entry.at, service, world);
             }
-            Fact::DesiredCountChanged { service, .. } | Fact::DeploymentCreated { service, .. } => {
+            Fact::DesiredCountChanged { service, .. }
+            | Fact::DeploymentCreated { service, .. }
+            | Fact::ServiceReconfigured { service, .. } => {
                 self.rescale(entry.at, service, world);
             }
             Fact::ServiceEventPosted { service, message: ServiceMessage::SteadyState } => {
@@ -195,11 +121,6 @@ impl Metrics {
             self.recount(entry.at, task, world);
         }
         self.flow(world);
-    }
-
-    /// Brings the series up to an instant at which the recording stands.
-    pub fn close(&mut self, at: SimTime, world: &World) {
-        self.ripen(at, world);
     }
 
     /// Returns requests served and failed in a target group from the beginning to an instant.
@@ -253,7 +174,7 @@ impl Metrics {
     }
 
     fn recount(&mut self, at: SimTime, task: TaskId, world: &World) {
-        let after = world.task(task).map_or(Standing::default(), |task| standing(task, world, at));
+        let after = world.task(task).map_or(Standing::default(), |task| standing(task, world));
         if self.standing.len() <= task.index() {
             self.standing.resize(task.index() + 1, Standing::default());
         }
@@ -261,17 +182,6 @@ impl Metrics {
         let Some(row) = world.task(task) else { return };
         let Some(service) = row.service else { return };
         self.services[service.index()].count(at, row.definition, before, after);
-        if let Some(due) = ripe_at(row, world).filter(|due| *due > at && row.since() == at) {
-            self.ripening.push_back((due, task));
-        }
-    }
-
-    /// Lets those tasks count that have run long enough by now.
-    fn ripen(&mut self, now: SimTime, world: &World) {
-        while let Some((due, task)) = self.ripening.front().copied().filter(|(due, _)| *due <= now) {
-            self.ripening.pop_front();
-            self.recount(due, task, world);
-        }
     }
 
     fn flow(&mut self, world: &World) {
@@ -286,25 +196,22 @@ impl Metrics {
 }
 
 /// Returns what a task counts for, as the service controller counts.
-fn standing(task: &Task, world: &World, now: SimTime) -> Standing {
+fn standing(task: &Task, world: &World) -> Standing {
     let alive = task.is_alive();
     let running = alive && task.last_status == TaskStatus::Running;
-    let healthy = match task.target.and_then(|target| world.target(target)) {
-        Some(target) => target.state == TargetState::Healthy,
-        None => ripe_at(task, world).is_some_and(|due| due <= now),
-    };
-    Standing { alive, healthy: running && healthy, present: task.holds_resources() }
+    Standing { alive, healthy: running && is_healthy(task, world), present: task.holds_resources() }
 }
 
-/// Returns when a task without a health check counts as healthy.
-fn ripe_at(task: &Task, world: &World) -> Option<SimTime> {
+/// Returns whether a running task counts as healthy: by its target and its container health checks, else by having
+/// run long enough. API model, DeploymentConfiguration.minimumHealthyPercent.
+fn is_healthy(task: &Task, world: &World) -> bool {
     let balanced = task.service.is_some_and(|service| world.service(service).balancer.is_some());
-    let running = task.entered(TaskStatus::Running).filter(|_| task.last_status == TaskStatus::Running && !balanced);
-    let takes = match task.was_healthy {
-        true => Span::ZERO,
-        false => world.catalog.timing.span(Setting::RunningCountsHealthyAfter),
-    };
-    running.map(|since| since + takes)
+    let target = task.target.and_then(|target| world.target(target)).map(|target| target.state);
+    match (balanced, health::of_task(task, &world.catalog)) {
+        (false, None) => task.was_healthy,
+        (false, Some(health)) => health == Health::Healthy,
+        (true, health) => target == Some(TargetState::Healthy) && health.is_none_or(|health| health == Health::Healthy),
+    }
 }
 
 /// Returns the task whose standing a fact may change.
@@ -315,32 +222,13 @@ fn touched(fact: &Fact, index: &Index) -> Option<TaskId> {
         | Fact::TaskStatusChanged { task, .. }
         | Fact::TargetRegistered { task, .. }
         | Fact::StopRequested { task, .. }
+        | Fact::TaskCountsHealthy { task }
+        | Fact::ContainerHealthChanged { task, .. }
+        | Fact::ContainerRestarted { task, .. }
         | Fact::TaskForgotten { task } => Some(task),
         Fact::TargetHealthChanged { target, .. }
         | Fact::TargetDeregistered { target, .. }
         | Fact::TargetRemoved { target } => Some(index.target_task(target)),
         _ => None,
     }
-}
-
-/// Returns whether a fact is a decision or its outcome, so that a reader wants to stop there.
-fn decides(fact: &Fact) -> bool {
-    matches!(
-        fact,
-        Fact::CommandGiven { .. }
-            | Fact::DeploymentCreated { .. }
-            | Fact::RolloutStateChanged { .. }
-            | Fact::DeploymentRolledBack { .. }
-            | Fact::TaskFailureCounted { .. }
-            | Fact::StartsThrottled { .. }
-            | Fact::PullFailed { .. }
-            | Fact::DifferenceFound { .. }
-            | Fact::ServiceEventPosted { .. }
-            | Fact::PlacementRefused { .. }
-            | Fact::TaskStatusChanged { .. }
-            | Fact::TargetHealthChanged { .. }
-            | Fact::FirstRequestServed { .. }
-            | Fact::ContainerExited { .. }
-            | Fact::StopRequested { .. }
-    )
 }

@@ -3,9 +3,11 @@
 //! A `Ledger` is built in one pass over a recording; everything else looks things up in it.
 
 pub mod condition;
+pub mod health;
 pub mod index;
 pub mod lanes;
 mod ledger;
+mod marks;
 pub mod metrics;
 pub mod names;
 pub mod perfetto;
@@ -19,6 +21,7 @@ pub mod words;
 pub use index::{Index, Life, Milestone};
 pub use lanes::{Lane, lanes};
 pub use ledger::Ledger;
-pub use metrics::{Mark, MarkKind, Metrics, RevisionSeries, ServiceSeries};
+pub use marks::{Mark, MarkKind};
+pub use metrics::{Metrics, RevisionSeries, ServiceSeries};
 pub use steps::Steps;
 pub use story::{Kind, Line, Tone, asked, sentence};

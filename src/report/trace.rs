@@ -2,14 +2,14 @@
 
 use super::names::Names;
 use super::story::{deployment_status_word, failure_code, rollout_word, state_word};
-use super::{Index, Ledger, why};
+use super::{Index, Ledger, health, why};
 use crate::scenario::{AlarmState, Command, HealthAnswer, LaunchType};
 use crate::sim::catalog::dotted;
 use crate::sim::placement::{Refusal, Spot, Verdict};
 use crate::sim::world::ids::{
     DefinitionId, DeploymentId, HostId, ImageId, LayerId, ServiceId, TargetId, TaskId, ZoneId,
 };
-use crate::sim::world::{App, Fault, Health, HostStatus, PullFailure, ServiceStatus, StopCause};
+use crate::sim::world::{App, Fault, HostStatus, PullFailure, ServiceStatus, StopCause};
 use crate::sim::{Cause, Entry, Fact, Obedience, Recording, Refused, ServiceMessage, Signal};
 use crate::units::SimTime;
 use serde_json::{Map, Value, json};
@@ -182,7 +182,7 @@ impl Row<'_> {
                 self.container(task, container).put("streak", streak)
             }
             Fact::ContainerHealthChanged { task, container, to } => {
-                self.container(task, container).put("to", health_word(to))
+                self.container(task, container).put("to", health::word(to))
             }
             Fact::TaskCountsHealthy { task } => self.task(task),
             _ => self,
@@ -417,15 +417,6 @@ const fn host_status_word(status: HostStatus) -> &'static str {
         HostStatus::Active => "ACTIVE",
         HostStatus::Draining => "DRAINING",
         HostStatus::Inactive => "INACTIVE",
-    }
-}
-
-/// Returns the word of the API.
-pub const fn health_word(health: Health) -> &'static str {
-    match health {
-        Health::Unknown => "UNKNOWN",
-        Health::Healthy => "HEALTHY",
-        Health::Unhealthy => "UNHEALTHY",
     }
 }
 

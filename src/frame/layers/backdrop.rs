@@ -1,5 +1,6 @@
 //! The stations' names and the zones behind everything else.
 
+use super::trouble;
 use crate::frame::Scene;
 use crate::frame::floor::Plan;
 use crate::frame::shape::{Area, Fill, Frame, Ink, Point, Stroke, Text};
@@ -21,19 +22,30 @@ fn headings(scene: &Scene<'_>, frame: &mut Frame) {
     let clients_end = floor.size.width - 6.0;
     let (registry, control) = (floor.registry.x + 4.0, floor.control.x);
     let (compute, balancer, clients) = (floor.compute.x + 4.0, floor.balancer.x + 4.0, floor.clients.x + 4.0);
-    let mut heading = |from: f32, to: f32, name: &[&str], about: Vec<String>| {
-        let room = to - from - 8.0;
-        let name =
-            Text::new("", Point::new(from, 34.0), 13.0, room).ink(Ink::Strong).bold().choose(name.iter().copied());
-        frame.text(name);
-        frame.text(Text::new("", Point::new(from, 51.0), 11.0, room).ink(Ink::Dim).choose_down_to(10.0, about));
-    };
-    heading(registry, control, &["ECR"], vec!["images and layers".to_owned(), "images".to_owned()]);
-    heading(control, compute, &["Control plane"], about_control(scene));
-    heading(compute, balancer, &["Compute"], about_compute(scene));
-    heading(balancer, clients, &["ALB target group", "Target group", "ALB"], about_balancer(scene));
+    let mut heading =
+        |from: f32, to: f32, name: &[&str], trouble: Option<&'static [&'static str]>, about: Vec<String>| {
+            let room = to - from - 8.0;
+            let name =
+                Text::new("", Point::new(from, 34.0), 13.0, room).ink(Ink::Strong).bold().choose(name.iter().copied());
+            frame.text(name);
+            let below = Text::new("", Point::new(from, 51.0), 11.0, room);
+            frame.text(match trouble {
+                Some(trouble) => below.ink(Ink::Bad).choose_down_to(10.0, trouble.iter().copied()),
+                None => below.ink(Ink::Dim).choose_down_to(10.0, about),
+            });
+        };
+    heading(
+        registry,
+        control,
+        &["ECR"],
+        trouble::of_registry(scene),
+        vec!["images and layers".to_owned(), "images".to_owned()],
+    );
+    heading(control, compute, &["Control plane"], trouble::of_control_plane(scene), about_control(scene));
+    heading(compute, balancer, &["Compute"], trouble::of_fargate(scene), about_compute(scene));
+    heading(balancer, clients, &["ALB target group", "Target group", "ALB"], None, about_balancer(scene));
     if !scene.world.groups.is_empty() {
-        heading(clients, clients_end + 8.0, &["Clients"], about_clients(scene));
+        heading(clients, clients_end + 8.0, &["Clients"], None, about_clients(scene));
     }
 }
 
@@ -48,7 +60,7 @@ fn about_control(scene: &Scene<'_>) -> Vec<String> {
 
 fn about_compute(scene: &Scene<'_>) -> Vec<String> {
     let (world, catalog) = (scene.world, &scene.world.catalog);
-    let instances = world.hosts.values().filter(|host| host.is_instance()).count();
+    let instances = world.hosts.values().filter(|host| host.is_instance() && host.is_registered()).count();
     let mut parts: Vec<String> = Vec::new();
     if instances > 0 {
         parts.push(words::counted(instances, "instance"));
@@ -88,13 +100,18 @@ fn lanes(scene: &Scene<'_>, frame: &mut Frame) {
     for lane in &floor.held.lanes {
         let Some(zone) = lane.zone else { continue };
         let area = lane.area;
+        let fails = scene.world.faults.zone_fails(zone);
         let radius = if area.width >= 100.0 { 14.0 } else { 12.0 };
-        frame.rect(area, radius, Fill::of(Ink::Panel).alpha(0.45), Stroke::of(Ink::LineSoft, 1.0));
+        let line = if fails { Stroke::of(Ink::Bad, 1.0).dashed(5.0, 4.0) } else { Stroke::of(Ink::LineSoft, 1.0) };
+        frame.rect(area, radius, Fill::of(Ink::Panel).alpha(0.45), line);
         let name = scene.world.catalog.zone(zone).name.as_str();
         let at = Point::new(area.center().x, area.y + 22.0);
-        let text = Text::new("", at, 11.0, area.width - 2.0).ink(Ink::Dim).middle();
-        let name = text.choose_down_to(9.5, [name, zone_short(name)]);
-        frame.text(name);
+        let text = Text::new("", at, 11.0, area.width - 2.0).middle();
+        let short = zone_short(name);
+        frame.text(match fails {
+            true => text.ink(Ink::Bad).choose_down_to(9.5, trouble::of_zone(name, short)),
+            false => text.ink(Ink::Dim).choose_down_to(9.5, [name, short]),
+        });
     }
     let nothing = match (floor.held.lanes.is_empty(), scene.world.hosts.is_empty() && floor.held.slots.is_empty()) {
         (true, _) => "no zones",

@@ -3,7 +3,7 @@
 use super::backdrop::zone_short;
 use super::decision;
 use crate::frame::Scene;
-use crate::frame::floor::{HostBox, Plan};
+use crate::frame::floor::{HostBox, Plan, Slot};
 use crate::frame::look::{Kind, Look};
 use crate::frame::shape::{Area, Fill, Frame, Ink, Point, Stroke, Subject, Text};
 use crate::scenario::Setting;
@@ -28,6 +28,10 @@ fn instance(scene: &Scene<'_>, frame: &mut Frame, host: &Host, held: &HostBox) {
         (HostStatus::Active, true) => Stroke::of(Ink::Line, 1.0),
     };
     let radius = if held.titled { 10.0 } else { 3.5 };
+    if !host.is_registered() {
+        frame.rect(held.area, radius, None, line);
+        return gone(scene, frame, host, held);
+    }
     frame.rect(held.area, radius, Fill::of(Ink::Panel), line);
     if !held.titled {
         return;
@@ -35,6 +39,22 @@ fn instance(scene: &Scene<'_>, frame: &mut Frame, host: &Host, held: &HostBox) {
     frame.rect(held.stack, 6.0, Fill::of(Ink::Background).alpha(0.7), None);
     title(scene, frame, host, held);
     heartbeat(scene, frame, host, held);
+}
+
+/// What has left the cluster leaves an empty outline, its name and the word for its end.
+fn gone(scene: &Scene<'_>, frame: &mut Frame, host: &Host, held: &HostBox) {
+    let here = |slot: &Slot| scene.world.task(slot.task).is_some_and(|task| task.host == Some(host.id));
+    if !held.titled {
+        return;
+    }
+    title(scene, frame, host, held);
+    // The tasks that went with it fade first.
+    if !scene.floor.held.slots.iter().any(here) {
+        let words = if host.vanished { ["terminated", "ended"] } else { ["deregistered", "left"] };
+        let at = held.stack.center().moved(0.0, 3.5);
+        let text = Text::new("", at, 10.0, held.stack.width - 6.0).ink(Ink::Dim).middle();
+        frame.text(text.choose(words));
+    }
 }
 
 fn title(scene: &Scene<'_>, frame: &mut Frame, host: &Host, held: &HostBox) {
@@ -46,7 +66,7 @@ fn title(scene: &Scene<'_>, frame: &mut Frame, host: &Host, held: &HostBox) {
     let room = area.width - side * 2.0;
     let zone = zone_short(&catalog.zone(host.zone).name);
     let state = match (host.status, host.agent.connected, &host.kind) {
-        (HostStatus::Inactive, _, _) => Some(("gone", Ink::Dim)),
+        (HostStatus::Inactive, _, _) => None,
         (_, false, _) if host.vanished => Some(("terminated", Ink::Bad)),
         (_, false, _) => Some(("agent lost", Ink::Bad)),
         (HostStatus::Draining, true, _) => Some(("draining", Ink::Warn)),
@@ -67,7 +87,9 @@ fn title(scene: &Scene<'_>, frame: &mut Frame, host: &Host, held: &HostBox) {
     let state = state.filter(Text::fits);
     let room = if state.is_some() { least } else { room };
     let at = Point::new(area.x + side, y);
-    frame.text(Text::new("", at, 10.5, room).mono().choose(names));
+    let name = Text::new("", at, 10.5, room).mono();
+    let name = if host.is_registered() { name } else { name.ink(Ink::Dim) };
+    frame.text(name.choose(names));
     state.into_iter().for_each(|state| frame.text(state));
 }
 

@@ -17,6 +17,7 @@ mod registry;
 mod selection;
 mod task_block;
 mod tasks;
+mod trouble;
 
 use super::Layer;
 

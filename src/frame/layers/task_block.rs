@@ -75,7 +75,8 @@ fn running(frame: &mut Frame, slot: &Slot, name: &str) {
     let room = area.width - side * 2.0 - if tall { 0.0 } else { 16.0 };
     let text = Text::new("", Point::new(area.x + side, y), 10.5, room).mono().bold().ink(ink);
     frame.text(text.choose_down_to(8.5, [name]));
-    if tall && glyph.is_none() {
+    // Two lines need a little more.
+    if area.height >= 40.0 && glyph.is_none() {
         let at = Point::new(area.x + 8.0, area.y + 16.0);
         frame.text(Text::new("", at, 11.0, area.width - 16.0).ink(Ink::Strong).choose(slot.look.says()));
     }

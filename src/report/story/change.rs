@@ -1,7 +1,7 @@
 //! What goes on beside the life of a task: faults, instances, alarms, credentials, caches, health.
 
 use super::{Kind, Said, Teller, Tone};
-use crate::report::words;
+use crate::report::{health, words};
 use crate::scenario::{AlarmState, DeploymentConfiguration, HealthAnswer, RegistryError};
 use crate::sim::world::ids::{HostId, ImageId, ServiceId, TargetId, TaskId};
 use crate::sim::world::{FULL_WEIGHT, Fault, Health, HostStatus, ServiceStatus};
@@ -132,11 +132,12 @@ impl Teller<'_> {
     }
 
     pub(super) fn container_health(self, task: TaskId, container: u8, to: Health) -> Said {
-        let (tone, word) = match to {
-            Health::Unknown => (Tone::Plain, "UNKNOWN"),
-            Health::Healthy => (Tone::Good, "HEALTHY"),
-            Health::Unhealthy => (Tone::Bad, "UNHEALTHY"),
+        let tone = match to {
+            Health::Unknown => Tone::Plain,
+            Health::Healthy => Tone::Good,
+            Health::Unhealthy => Tone::Bad,
         };
+        let word = health::word(to);
         let (name, of) = (self.names.container(task, container), self.names.task(task));
         Said::new(Kind::Container, tone, format!("Container {name} of task {of} is {word}"))
     }

@@ -1,12 +1,15 @@
 //! What a task waits for at a moment, for how long, and who says so.
 
-use crate::report::story::failure_words;
+mod run;
+mod start;
+#[cfg(test)]
+mod tests;
+
 use crate::report::words;
-use crate::scenario::{HealthAnswer, LaunchType, NetworkMode, Setting, SettingKind};
+use crate::scenario::{LaunchType, NetworkMode, Setting, SettingKind};
 use crate::sim::catalog::ContainerSpec;
 use crate::sim::timing::{self, Badge, POLL};
-use crate::sim::world::{App, Arrival, ArrivalStage, Container, ContainerPhase, Host, next_on_grid};
-use crate::sim::world::{Service, Target, TargetState, Task, TaskStatus, World};
+use crate::sim::world::{Container, ContainerPhase, Host, Task, TaskStatus, World};
 use crate::units::{Bytes, SimTime, Span};
 
 /// What a task waits for.
@@ -101,11 +104,16 @@ fn rule(setting: Setting, world: &World) -> Basis {
 
 /// Returns what a task waits for now; none when it is in service, or is its own master.
 pub fn waiting(task: &Task, world: &World, now: SimTime) -> Option<Waiting> {
+    let host = task.host.and_then(|host| world.host(host));
+    if host.is_some_and(|host| host.vanished) && task.is_alive() {
+        let what = "Its instance has ended, and ECS has yet to notice";
+        return Some(Waiting::new(what, task.since()).by(Setting::InstanceLossNoticed, world));
+    }
     match task.last_status {
         TaskStatus::Provisioning => Some(provisioning(task, world)),
         TaskStatus::Pending if !task.accepted => Some(handover(task, world, now)),
-        TaskStatus::Pending | TaskStatus::Activating => Some(starting(task, world, now)),
-        TaskStatus::Running => running(task, world, now),
+        TaskStatus::Pending | TaskStatus::Activating => Some(start::starting(task, world, now)),
+        TaskStatus::Running => run::running(task, world, now),
         TaskStatus::Deactivating => draining(task, world),
         TaskStatus::Stopping => Some(stopping(task, world, now)),
         TaskStatus::Deprovisioning => {
@@ -141,6 +149,10 @@ fn handover(task: &Task, world: &World, now: SimTime) -> Waiting {
 fn order(host: &Host, since: SimTime, world: &World, now: SimTime) -> Waiting {
     let name = world.catalog.host_name(host);
     let polls = world.catalog.timing.number(Setting::Transport) == POLL && host.is_instance();
+    if world.faults.zone_fails(host.zone) {
+        let zone = &world.catalog.zone(host.zone).name;
+        return Waiting::new(format!("Waits until zone {zone} can be reached"), since);
+    }
     match (host.agent.connected, polls) {
         (false, _) => Waiting::new(format!("Waits for agent {name} to reconnect"), since),
         (true, true) => Waiting::new(format!("Waits for agent {name} to poll"), since)
@@ -150,147 +162,6 @@ fn order(host: &Host, since: SimTime, world: &World, now: SimTime) -> Waiting {
             Waiting::new(format!("Waits for agent {name} to get the order"), since).by(Setting::PushLatency, world)
         }
     }
-}
-
-/// The agent has it: the container that is furthest behind decides.
-fn starting(task: &Task, world: &World, now: SimTime) -> Waiting {
-    let specs = &world.catalog.definition(task.definition).containers;
-    let behind = task.containers.iter().zip(specs).min_by_key(|(container, _)| container.phase);
-    let Some((container, spec)) = behind else { return Waiting::new("Waits for its agent", task.since()) };
-    match container.phase {
-        ContainerPhase::Waiting => Waiting::new(format!("Container {} waits its turn", spec.name), container.since),
-        ContainerPhase::Pulling => pulling(task, container, world, now),
-        ContainerPhase::Pulled => Waiting::new(format!("Creates container {}", spec.name), container.since)
-            .by(Setting::ContainerCreate, world),
-        ContainerPhase::Created => {
-            Waiting::new(format!("Starts container {}", spec.name), container.since).by(Setting::ContainerStart, world)
-        }
-        ContainerPhase::Running => reporting(task, container, world),
-        ContainerPhase::Stopped => {
-            Waiting::new("Reports the end of its container", container.since).by(Setting::StateReport, world)
-        }
-    }
-}
-
-/// Everything runs: the control plane has to hear of it, and the load balancer.
-fn reporting(task: &Task, container: &Container, world: &World) -> Waiting {
-    let group = task.service.and_then(|service| world.service(service).balancer);
-    match group {
-        Some((group, _)) => {
-            let name = &world.catalog.group(group).name;
-            Waiting::new(format!("Waits to be registered in target group {name}"), container.since)
-                .by(Setting::TargetRegistration, world)
-        }
-        None => Waiting::new("Reports that it runs", container.since).by(Setting::StateReport, world),
-    }
-}
-
-fn pulling(task: &Task, container: &Container, world: &World, now: SimTime) -> Waiting {
-    let image = world.catalog.image(container.image);
-    let host = task.host.and_then(|host| world.host(host));
-    let on_instance = host.is_none_or(Host::is_instance);
-    if !container.manifest_known {
-        let setting = if on_instance { Setting::PullSetupEc2 } else { Setting::PullSetupFargate };
-        let what = format!("Asks ECR for authorization and the manifest of {}", image.name);
-        return Waiting::new(what, container.since).by(setting, world);
-    }
-    let coming: Vec<&Arrival> =
-        host.iter().flat_map(|host| image.layers.iter().filter_map(|layer| host.store.arrival(*layer))).collect();
-    let left = format!("{} of {} layers left", coming.len(), image.layers.len());
-    let downloading = |arrival: &&&Arrival| matches!(arrival.stage, ArrivalStage::Downloading { .. });
-    let (active, rate) = coming.iter().filter(downloading).fold((0, 0), |(count, sum), arrival| match arrival.stage {
-        ArrivalStage::Downloading { bytes_per_second, .. } => (count + 1, sum + bytes_per_second),
-        _ => (count, sum),
-    });
-    if active > 0 {
-        let (there, all): (u64, u64) =
-            coming.iter().fold((0, 0), |(there, all), one| (there + one.downloaded(now).0, all + one.size.0));
-        let (there, all, rate) = (words::bytes(Bytes(there)), words::bytes(Bytes(all)), words::bytes(Bytes(rate)));
-        let what = format!("Downloads {}, {there} of {all} at {rate}/s, {left}", image.name);
-        return Waiting::new(what, container.since).by(Setting::LayerBytesPerSecond, world);
-    }
-    let extracting = coming.iter().find_map(|arrival| match arrival.stage {
-        ArrivalStage::Extracting { since, until } => Some((since, until)),
-        _ => None,
-    });
-    let setting = match host.is_some_and(|host| small(host, world)) {
-        _ if !on_instance => Setting::ExtractBytesPerSecondFargate,
-        true => Setting::ExtractBytesPerSecondSmall,
-        false => Setting::ExtractBytesPerSecondEc2,
-    };
-    match extracting {
-        Some((since, until)) => {
-            let what = format!("Extracts {}, {left}, the next is ready", image.name);
-            Waiting::new(what, since).until(until).by(setting, world)
-        }
-        None => Waiting::new(format!("Waits for a download slot for {}, {left}", image.name), container.since)
-            .by(Setting::ConcurrentDownloads, world),
-    }
-}
-
-fn small(host: &Host, world: &World) -> bool {
-    match host.kind {
-        crate::sim::world::HostKind::Instance { spec } => world.catalog.instances[spec].machine.is_small(),
-        crate::sim::world::HostKind::MicroVm { .. } => false,
-    }
-}
-
-fn running(task: &Task, world: &World, now: SimTime) -> Option<Waiting> {
-    let service = world.service(task.service?);
-    if let Some(target) = task.target.and_then(|target| world.target(target)) {
-        return checked(task, service, target, world, now);
-    }
-    let until = task.since() + world.catalog.timing.span(Setting::RunningCountsHealthyAfter);
-    (service.balancer.is_none() && !task.was_healthy && now < until).then(|| {
-        let what = "Runs without a health check and counts as healthy";
-        Waiting::new(what, task.since()).until(until).by(Setting::RunningCountsHealthyAfter, world)
-    })
-}
-
-/// A registered task: its next health check, or the controller that is to replace it.
-fn checked(task: &Task, service: &Service, target: &Target, world: &World, now: SimTime) -> Option<Waiting> {
-    let spec = &world.catalog.group(target.group).spec;
-    let interval = Span::from_secs(u64::from(spec.health_check_interval_seconds));
-    let next = target.next_probe(interval, now)?;
-    let (threshold, path) = (spec.unhealthy_threshold_count, &spec.health_check_path);
-    let by_interval = |wait: Waiting| {
-        let source = format!("HealthCheckIntervalSeconds of target group {}", spec.target_group_name);
-        wait.by_scenario(format!("Health checks come every {}", words::span(interval)), source)
-    };
-    match (target.state, target.last_failure.filter(|_| target.streak > 0)) {
-        (TargetState::Draining, _) => None,
-        (TargetState::Unhealthy, _) => Some(unhealthy(task, service, target, world, now)),
-        (TargetState::Healthy, None) => None,
-        (_, Some(failure)) if target.app != App::Answering(HealthAnswer::Ok) => {
-            let (failed, why) = (target.streak, failure_words(failure));
-            let then = if failed + 1 >= threshold { "is unhealthy at the next failure" } else { "is checked again" };
-            let what = format!("Failed {failed} of {threshold} health checks of {path}, {why}, {then}");
-            Some(by_interval(Waiting::new(what, target.since).until(next)))
-        }
-        (TargetState::Initial, None) if now < target.first_probe => {
-            let what = format!("Waits for its first health check of {path}");
-            Some(Waiting::new(what, target.since).until(next).by(Setting::FirstProbe, world))
-        }
-        (TargetState::Initial | TargetState::Healthy, _) => {
-            let what = format!("Waits for the next health check of {path}");
-            Some(by_interval(Waiting::new(what, target.since).until(next)))
-        }
-    }
-}
-
-fn unhealthy(task: &Task, service: &Service, target: &Target, world: &World, now: SimTime) -> Waiting {
-    let grace_over = task.since() + service.grace;
-    if now < grace_over {
-        let source = "healthCheckGracePeriodSeconds";
-        return Waiting::new("Is unhealthy, which counts after the grace period", target.since)
-            .until(grace_over)
-            .by_scenario(format!("Grace period of {}", words::span(service.grace)), source);
-    }
-    let cadence = world.catalog.timing.span(Setting::SchedulerCadence);
-    let look = next_on_grid(service.first_look, cadence, now);
-    Waiting::new("Is unhealthy and waits for the service controller to look", target.since)
-        .until(look)
-        .by(Setting::SchedulerCadence, world)
 }
 
 fn draining(task: &Task, world: &World) -> Option<Waiting> {

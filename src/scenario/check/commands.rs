@@ -1,9 +1,13 @@
 //! Commands: names that lead nowhere, and what the API rejects.
 
 use super::meaning::Findings;
-use super::{definitions, limits, services};
+use super::{definitions, limits, scheduling, services};
+use crate::scenario::nearest::did_you_mean;
 use crate::scenario::walk::shortened;
-use crate::scenario::{Command, LaunchType, Scenario};
+use crate::scenario::{
+    CapacityProvider, CapacityProviderItem, Command, Cue, LaunchType, Scenario, SchedulingStrategy, Service,
+};
+use crate::units::Span;
 
 /// The fewest digits that name a thing.
 const LEAST_DIGITS: usize = 4;
@@ -11,6 +15,9 @@ const LEAST_DIGITS: usize = 4;
 /// Judges a command; `lead` stands before the names of its fields.
 pub(in crate::scenario) fn check(scenario: &Scenario, command: &Command, lead: &str, found: &mut Findings) {
     let at = |field: &str| format!("{lead}{field}");
+    if lasts(command) == Some(Span::ZERO) {
+        found.error(at("for"), "a fault lasts longer than 0; leave this out to end it with end-fault");
+    }
     match command {
         Command::UpdateService { .. } => update(scenario, command, lead, found),
         Command::DeleteService { service, force: _ } => {
@@ -30,22 +37,18 @@ pub(in crate::scenario) fn check(scenario: &Scenario, command: &Command, lead: &
         Command::DeregisterContainerInstance { container_instance, force: _ } => {
             instance_name(scenario, container_instance, at("containerInstance"), found);
         }
-        Command::SetAlarmState { .. } => {}
+        Command::SetAlarmState { alarm_name, state_value: _ } => alarm(scenario, alarm_name, at("alarmName"), found),
         Command::TerminateInstance { instance } | Command::DisconnectAgent { instance, .. } => {
             instance_name(scenario, instance, at("instance"), found);
         }
-        Command::FailZone { zone, .. } | Command::ExhaustFargate { zone: Some(zone), .. } => {
-            zone_name(scenario, zone, at("zone"), found);
+        Command::FailZone { zone, .. } => zone_name(scenario, zone, at("zone"), found),
+        Command::ExhaustFargate { zone, .. } => {
+            zone.iter().for_each(|zone| zone_name(scenario, zone, at("zone"), found));
+            if !scenario.cluster.fargate.0 {
+                found.note(at("do"), "this changes nothing: the cluster has no Fargate");
+            }
         }
-        Command::ExhaustFargate { zone: None, .. } => {}
-        Command::InterruptSpot { task: Some(task), instance: None } => task_name(scenario, task, at("task"), found),
-        Command::InterruptSpot { task: None, instance: Some(instance) } => {
-            instance_name(scenario, instance, at("instance"), found);
-        }
-        Command::InterruptSpot { task: Some(_), instance: Some(_) }
-        | Command::InterruptSpot { task: None, instance: None } => {
-            found.error(at("task"), "name either a task on FARGATE_SPOT or a Spot instance");
-        }
+        Command::InterruptSpot { task, instance } => interrupt(scenario, (task, instance), lead, found),
         Command::SlowRegistry { .. }
         | Command::FailRegistry { .. }
         | Command::DenySecrets { .. }
@@ -54,12 +57,78 @@ pub(in crate::scenario) fn check(scenario: &Scenario, command: &Command, lead: &
     }
 }
 
-fn find_service<'a>(
-    scenario: &'a Scenario,
-    service: &str,
-    path: String,
-    found: &mut Findings,
-) -> Option<&'a crate::scenario::Service> {
+/// Returns how long a fault lasts, where it is one and says so.
+pub(super) const fn lasts(command: &Command) -> Option<Span> {
+    match command {
+        Command::FailHealth { lasts, .. }
+        | Command::DisconnectAgent { lasts, .. }
+        | Command::FailZone { lasts, .. }
+        | Command::SlowRegistry { lasts, .. }
+        | Command::FailRegistry { lasts, .. }
+        | Command::DenySecrets { lasts }
+        | Command::ExhaustFargate { lasts, .. }
+        | Command::OverloadControlPlane { lasts } => *lasts,
+        Command::UpdateService { .. }
+        | Command::DeleteService { .. }
+        | Command::RunTask { .. }
+        | Command::StopTask { .. }
+        | Command::UpdateContainerInstancesState { .. }
+        | Command::DeregisterContainerInstance { .. }
+        | Command::SetAlarmState { .. }
+        | Command::CrashTask { .. }
+        | Command::TerminateInstance { .. }
+        | Command::InterruptSpot { .. }
+        | Command::EndFault { .. } => None,
+    }
+}
+
+/// An alarm is known when a deployment watches it or the script sets it.
+fn alarm(scenario: &Scenario, name: &str, path: String, found: &mut Findings) {
+    let watching = scenario.services.iter().map(|service| &service.deployment_configuration);
+    let changed = scenario.script.iter().filter_map(|cue| match &cue.command {
+        Command::UpdateService { deployment_configuration, .. } => deployment_configuration.as_ref(),
+        _ => None,
+    });
+    let watched: Vec<&str> =
+        watching.chain(changed).flat_map(|rollout| &rollout.alarms.alarm_names).map(String::as_str).collect();
+    let is_set = |cue: &Cue| matches!(&cue.command, Command::SetAlarmState { alarm_name, .. } if alarm_name == name);
+    if watched.contains(&name) || found.has_lost("services") {
+        return;
+    }
+    if scenario.script.iter().any(is_set) {
+        found.note(path, "no deployment watches this alarm, so it changes nothing");
+    } else {
+        let hint = did_you_mean(name, watched);
+        found.error(path, format!("no service has an alarm `{}`{hint}", shortened(name)));
+    }
+}
+
+/// Spot capacity is a task of FARGATE_SPOT or a Spot instance.
+fn interrupt(scenario: &Scenario, named: (&Option<String>, &Option<String>), lead: &str, found: &mut Findings) {
+    match named {
+        (Some(task), None) => {
+            let on_spot = |service: &Service| {
+                let spot = |item: &CapacityProviderItem| item.capacity_provider == CapacityProvider::FargateSpot;
+                service.capacity_provider_strategy.iter().any(spot)
+            };
+            if !scenario.services.iter().any(on_spot) {
+                found.note(format!("{lead}task"), "this will be refused: no service uses FARGATE_SPOT");
+            }
+            task_name(scenario, task, format!("{lead}task"), found);
+        }
+        (None, Some(instance)) => {
+            if !scenario.cluster.instances.iter().any(|group| group.spot) {
+                found.note(format!("{lead}instance"), "this will be refused: no instances are `spot: true`");
+            }
+            instance_name(scenario, instance, format!("{lead}instance"), found);
+        }
+        (Some(_), Some(_)) | (None, None) => {
+            found.error(format!("{lead}task"), "name either a task on FARGATE_SPOT or a Spot instance");
+        }
+    }
+}
+
+fn find_service<'a>(scenario: &'a Scenario, service: &str, path: String, found: &mut Findings) -> Option<&'a Service> {
     let name = service.rsplit('/').next().unwrap_or(service);
     let known = scenario.services.iter().map(|service| service.service_name.as_str());
     let there = scenario.services.iter().find(|service| service.service_name == name);
@@ -79,13 +148,12 @@ fn update(scenario: &Scenario, command: &Command, lead: &str, found: &mut Findin
         let message = format!("a service has at most {} tasks", limits::DESIRED_COUNT);
         found.error(format!("{lead}desiredCount"), message);
     }
+    if desired_count.is_some() && service.scheduling_strategy == SchedulingStrategy::Daemon {
+        let message = "a DAEMON has one task on each instance, whatever this says";
+        found.note(format!("{lead}desiredCount"), message);
+    }
     if let Some(rollout) = deployment_configuration {
-        let path = format!("{lead}deploymentConfiguration");
-        if rollout.minimum_healthy_percent > rollout.maximum_percent {
-            let message = format!("this must not be above maximumPercent, {}", rollout.maximum_percent);
-            found.error(format!("{path}.minimumHealthyPercent"), message);
-        }
-        services::alarms(rollout, &path, found);
+        scheduling::rollout(rollout, service.scheduling_strategy, lead, found);
     }
     let Some(name) = task_definition else { return };
     let path = format!("{lead}taskDefinition");
@@ -119,10 +187,9 @@ fn counts_from_one(nth: &str) -> bool {
 
 fn task_name(scenario: &Scenario, task: &str, path: String, found: &mut Findings) {
     if let Some((service, nth)) = nth_of(task) {
-        if !counts_from_one(nth) {
-            found.error(path.as_str(), format!("`{}` names no task; the first one is {service}/1", shortened(task)));
+        if find_service(scenario, service, path.clone(), found).is_some() && !counts_from_one(nth) {
+            found.error(path, format!("`{}` names no task; the first one is {service}/1", shortened(task)));
         }
-        find_service(scenario, service, path, found);
         return;
     }
     let id = task.rsplit('/').next().unwrap_or(task);
@@ -137,13 +204,16 @@ fn task_name(scenario: &Scenario, task: &str, path: String, found: &mut Findings
 
 fn instance_name(scenario: &Scenario, instance: &str, path: String, found: &mut Findings) {
     if let Some((zone, nth)) = nth_of(instance) {
-        let mine = scenario.cluster.instances.iter().filter(|group| group.zone == zone);
-        let there: u32 = mine.map(|group| group.count).sum();
-        if !counts_from_one(nth) || nth.parse::<u32>().is_ok_and(|nth| nth > there) {
-            let message = format!("`{}` names no instance; the zone has {there}", shortened(instance));
-            found.error(path.as_str(), message);
+        if !scenario.cluster.zones.iter().any(|known| known == zone) {
+            return zone_name(scenario, zone, path, found);
         }
-        return zone_name(scenario, zone, path, found);
+        let here = scenario.cluster.instances.iter().filter(|group| group.zone == zone);
+        let there: u64 = here.map(|group| u64::from(group.count)).sum();
+        if !nth.parse().is_ok_and(|nth: u64| (1..=there).contains(&nth)) && !found.has_lost("cluster") {
+            let message = format!("`{}` names no instance; {zone} has {there}, from {zone}/1 on", shortened(instance));
+            found.error(path, message);
+        }
+        return;
     }
     let id = instance.rsplit('/').next().unwrap_or(instance);
     let digits = id.strip_prefix("i-").unwrap_or(id);

@@ -1,13 +1,13 @@
 //! Task definitions: what RegisterTaskDefinition rejects, and images that are not there.
 
+use super::containers;
 use super::meaning::Findings;
 use crate::scenario::nearest::did_you_mean;
 use crate::scenario::problem::Problem;
 use crate::scenario::query;
 use crate::scenario::walk::shortened;
 use crate::scenario::{
-    ConstraintType, ContainerDefinition, DependencyCondition, NetworkMode, PlacementConstraint, Scenario,
-    TaskDefinition,
+    ConstraintType, ContainerDefinition, NetworkMode, PlacementConstraint, Scenario, TaskDefinition,
 };
 
 pub(super) fn check(scenario: &Scenario, found: &mut Findings) {
@@ -66,44 +66,7 @@ fn task(definition: &TaskDefinition, path: &str, found: &mut Findings) {
         }
     }
     host_ports(definition, path, found);
-    dependencies(containers, path, found);
-}
-
-/// API model, ContainerDependency: what a container may wait for.
-fn dependencies(containers: &[ContainerDefinition], path: &str, found: &mut Findings) {
-    for (nth, container) in containers.iter().enumerate() {
-        for (place, dependency) in container.depends_on.iter().enumerate() {
-            let path = format!("{path}.containerDefinitions[{nth}].dependsOn[{place}]");
-            let Some(other) = containers.iter().find(|other| other.name == dependency.container_name) else {
-                let known = containers.iter().map(|other| other.name.as_str());
-                let hint = did_you_mean(&dependency.container_name, known);
-                let name = shortened(&dependency.container_name);
-                found.error(format!("{path}.containerName"), format!("the task has no container `{name}`{hint}"));
-                continue;
-            };
-            let ends = matches!(dependency.condition, DependencyCondition::Complete | DependencyCondition::Success);
-            if ends && other.essential {
-                let message =
-                    format!("`{}` is essential, so its end is the task's end; use START or HEALTHY", other.name);
-                found.error(format!("{path}.condition"), message);
-            }
-            if dependency.condition == DependencyCondition::Healthy && other.health_check.is_none() {
-                let message = format!("`{}` has no healthCheck, so it never becomes HEALTHY", other.name);
-                found.error(format!("{path}.condition"), message);
-            }
-        }
-        if waits_for(containers, &container.name, &container.name, containers.len()) {
-            let path = format!("{path}.containerDefinitions[{nth}].dependsOn");
-            found.error(path, format!("`{}` waits for itself in a circle", container.name));
-        }
-    }
-}
-
-/// Returns whether a container waits for another, directly or through others.
-fn waits_for(containers: &[ContainerDefinition], from: &str, wanted: &str, steps: usize) -> bool {
-    let Some(container) = containers.iter().find(|one| one.name == from).filter(|_| steps > 0) else { return false };
-    let mut names = container.depends_on.iter().map(|dependency| dependency.container_name.as_str());
-    names.any(|name| name == wanted || waits_for(containers, name, wanted, steps - 1))
+    containers::check(&definition.container_definitions, path, found);
 }
 
 pub(super) fn constraints(constraints: &[PlacementConstraint], path: &str, found: &mut Findings) {
@@ -193,6 +156,11 @@ pub(super) fn fargate(definition: &TaskDefinition, path: &str) -> Option<Problem
         let message = format!("Fargate has no size of {cpu} CPU units; there are {}", sizes.join(", "));
         return Some(Problem::error(format!("{path}.cpu"), message));
     };
+    let gpu = definition.container_definitions.iter().position(|one| !one.resource_requirements.is_empty());
+    if let Some(nth) = gpu {
+        let path = format!("{path}.containerDefinitions[{nth}].resourceRequirements");
+        return Some(Problem::error(path, "Fargate has no GPUs"));
+    }
     // The smallest size is the one that does not go in even steps.
     let fits = (*least..=*most).contains(&memory) && memory % step == 0 && !(cpu == 256 && memory == 1_536);
     let steps =

@@ -4,9 +4,11 @@ mod agent;
 mod budget;
 mod cluster;
 mod commands;
+mod containers;
 mod definitions;
 pub mod limits;
 pub(super) mod meaning;
+mod scheduling;
 mod services;
 
 use super::problem::{Problem, in_order};

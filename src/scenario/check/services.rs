@@ -1,12 +1,12 @@
-//! Services, target groups, traffic and commands: what the API rejects, and names that lead nowhere.
+//! Services, target groups and traffic: what the API rejects, and names that lead nowhere.
 
 use super::limits;
 use super::meaning::Findings;
-use super::{commands, definitions};
+use super::{commands, definitions, scheduling};
 use crate::scenario::walk::shortened;
 use crate::scenario::{
-    Command, ConstraintType, DeploymentConfiguration, LaunchType, LoadBalancer, NetworkMode, Scenario,
-    SchedulingStrategy, Service, StrategyType, TargetGroup, TargetType, TaskDefinition, target_group_name,
+    Command, ConstraintType, LaunchType, LoadBalancer, NetworkMode, Scenario, SchedulingStrategy, Service,
+    StrategyType, TargetGroup, TargetType, TaskDefinition, target_group_name,
 };
 use std::collections::BTreeMap;
 
@@ -61,18 +61,11 @@ fn health_check(group: &TargetGroup, path: &str, found: &mut Findings) {
 
 fn one_service(scenario: &Scenario, service: &Service, path: &str, found: &mut Findings) {
     let rollout = &service.deployment_configuration;
-    if rollout.minimum_healthy_percent > rollout.maximum_percent {
-        let message = format!("this must not be above maximumPercent, {}", rollout.maximum_percent);
-        found.error(format!("{path}.deploymentConfiguration.minimumHealthyPercent"), message);
-    }
+    scheduling::rollout(rollout, service.scheduling_strategy, &format!("{path}."), found);
+    scheduling::check(service, path, found);
     if service.launch_type == LaunchType::Fargate {
         on_fargate(scenario, service, path, found);
     }
-    if service.scheduling_strategy == SchedulingStrategy::Daemon {
-        daemon(service, path, found);
-    }
-    capacity_providers(service, path, found);
-    alarms(&service.deployment_configuration, &format!("{path}.deploymentConfiguration"), found);
     definitions::constraints(&service.placement_constraints, path, found);
     strategies(service, path, found);
     for (nth, balancer) in service.load_balancers.iter().enumerate() {
@@ -100,57 +93,6 @@ fn on_fargate(scenario: &Scenario, service: &Service, path: &str, found: &mut Fi
     }
     if service.placement_constraints.iter().any(|one| one.kind == ConstraintType::DistinctInstance) {
         found.error(format!("{path}.placementConstraints"), "Fargate takes no placement constraints");
-    }
-}
-
-/// Developer guide, ecs_services: what a DAEMON service may not have.
-fn daemon(service: &Service, path: &str, found: &mut Findings) {
-    if service.launch_type == LaunchType::Fargate {
-        found.error(
-            format!("{path}.schedulingStrategy"),
-            "DAEMON needs container instances; Fargate takes REPLICA only",
-        );
-    }
-    if !service.placement_strategy.is_empty() {
-        found.error(format!("{path}.placementStrategy"), "DAEMON takes no placement strategies");
-    }
-    if service.deployment_configuration.maximum_percent != 100 {
-        found.note(format!("{path}.deploymentConfiguration.maximumPercent"), "a DAEMON's maximum is always 100");
-    }
-    if service.desired_count > 0 {
-        found.note(format!("{path}.desiredCount"), "a DAEMON has one task on each instance, whatever this says");
-    }
-}
-
-/// API model, CapacityProviderStrategyItem.
-fn capacity_providers(service: &Service, path: &str, found: &mut Findings) {
-    let strategy = &service.capacity_provider_strategy;
-    let path = format!("{path}.capacityProviderStrategy");
-    if strategy.is_empty() {
-        return;
-    }
-    if service.launch_type != LaunchType::Fargate {
-        found.error(path.as_str(), "FARGATE and FARGATE_SPOT need `launchType: FARGATE` here");
-    }
-    if strategy.iter().filter(|item| item.base > 0).count() > 1 {
-        found.error(path.as_str(), "only one capacity provider can have a base");
-    }
-    if strategy.iter().all(|item| item.weight == 0) {
-        found.error(path.as_str(), "at least one capacity provider needs a weight above 0");
-    }
-    let mut seen = Vec::new();
-    for item in strategy {
-        if seen.contains(&item.capacity_provider) {
-            found.error(path.as_str(), "a capacity provider can be named once");
-        }
-        seen.push(item.capacity_provider);
-    }
-}
-
-pub(super) fn alarms(configuration: &DeploymentConfiguration, path: &str, found: &mut Findings) {
-    let alarms = &configuration.alarms;
-    if alarms.enable && alarms.alarm_names.is_empty() {
-        found.error(format!("{path}.alarms.alarmNames"), "name at least one alarm, or write `enable: false`");
     }
 }
 
@@ -235,9 +177,14 @@ fn tasks_in_all(scenario: &Scenario, found: &mut Findings) {
 
 /// Returns for each service the most tasks that it or the script wants.
 pub(super) fn most_wanted(scenario: &Scenario) -> BTreeMap<&str, u64> {
+    let instances = scenario.cluster.instances.iter().map(|group| u64::from(group.count)).sum();
     let mut most = BTreeMap::new();
     for service in &scenario.services {
-        most.insert(service.service_name.as_str(), u64::from(service.desired_count));
+        let wanted = match service.scheduling_strategy {
+            SchedulingStrategy::Replica => u64::from(service.desired_count),
+            SchedulingStrategy::Daemon => instances,
+        };
+        most.insert(service.service_name.as_str(), wanted);
     }
     for cue in &scenario.script {
         if let Command::UpdateService { service, desired_count: Some(count), .. } = &cue.command {

@@ -91,7 +91,7 @@ const INSTANCE_GROUP: Object = Object {
         field("spot", Kind::Boolean, "false", "Spot instances can be interrupted."),
         field(
             "agent",
-            Kind::Texts { name: Letters::ATTRIBUTE, value: Letters::ATTRIBUTE, most: limits::AGENT_VARIABLES },
+            Kind::Texts { name: Letters::ATTRIBUTE, value: Letters::OPTION, most: limits::AGENT_VARIABLES },
             "{}",
             "The agent's own configuration, like ECS_IMAGE_PULL_BEHAVIOR.",
         ),

@@ -1,7 +1,10 @@
 //! Makes scenarios that are right, out of a number.
 
+mod commands;
+
 use crate::scenario::*;
 use crate::units::{Bytes, SimTime, Span};
+pub use commands::command;
 use std::collections::BTreeMap;
 
 /// Luck that a number decides.
@@ -86,6 +89,9 @@ pub fn scenario(number: u64) -> Scenario {
         script: Vec::new(),
     };
     if !scenario.images.is_empty() {
+        for group in &mut scenario.cluster.instances {
+            group.images = luck.some(1, |luck, _| luck.one_of(&scenario.images).image);
+        }
         scenario.task_definitions = luck.some(3, |luck, nth| definition(luck, nth, &scenario));
     }
     scenario.target_groups = luck.some(3, target_group);
@@ -147,14 +153,21 @@ fn cluster(luck: &mut Luck) -> Cluster {
 }
 
 fn agent(luck: &mut Luck) -> BTreeMap<String, String> {
-    let variables = [
-        ("ECS_IMAGE_PULL_BEHAVIOR", ["default", "always", "once"]),
-        ("ECS_ENABLE_SPOT_INSTANCE_DRAINING", ["true", "false", "true"]),
-        ("ECS_IMAGE_CLEANUP_INTERVAL", ["10m", "30m", "1h"]),
+    let variables: [(&str, &[&str]); 8] = [
+        ("ECS_IMAGE_PULL_BEHAVIOR", &["default", "always", "once", "prefer-cached"]),
+        ("ECS_IMAGE_CLEANUP_INTERVAL", &["10m", "1h"]),
+        ("ECS_IMAGE_MINIMUM_CLEANUP_AGE", &["1m", "90m"]),
+        ("ECS_NUM_IMAGES_DELETE_PER_CYCLE", &["1", "5"]),
+        ("ECS_DISABLE_IMAGE_CLEANUP", &["true", "false"]),
+        ("ECS_ENABLE_SPOT_INSTANCE_DRAINING", &["true", "false"]),
+        ("ECS_AWSVPC_BLOCK_IMDS", &["true", "false"]),
+        ("ECS_LOGLEVEL", &["debug", "info"]),
     ];
-    luck.some(2, |luck, nth| (variables[nth].0.to_owned(), luck.one_of(&variables[nth].1).to_owned()))
-        .into_iter()
-        .collect()
+    let chosen = luck.some(3, |luck, _| {
+        let (name, values) = luck.one_of(&variables);
+        (name.to_owned(), luck.one_of(values).to_owned())
+    });
+    chosen.into_iter().collect()
 }
 
 fn image(luck: &mut Luck, nth: usize) -> Image {
@@ -222,19 +235,24 @@ fn definition(luck: &mut Luck, nth: usize, scenario: &Scenario) -> TaskDefinitio
                 retries: 1 + luck.number(10),
                 start_period: luck.number(301),
             }),
-            depends_on: if place == 0 { Vec::new() } else { luck.some(1, |_, _| depends_on_first()) },
+            depends_on: Vec::new(),
             restart_policy: luck.maybe(|luck| RestartPolicy {
                 enabled: luck.chance(),
                 ignored_exit_codes: luck.some(2, |luck, _| luck.number(256) as u8),
                 restart_attempt_period: 60 + luck.number(1741),
             }),
-            resource_requirements: Vec::new(),
+            // Fargate has no GPUs.
+            resource_requirements: match network_mode {
+                NetworkMode::Awsvpc => Vec::new(),
+                NetworkMode::Bridge | NetworkMode::Host | NetworkMode::None => luck.some(1, |_, _| gpu()),
+            },
             secrets: luck.some(1, |luck, _| Secret {
                 name: luck.one_of(&["KEY", "A_B"]).to_owned(),
                 value_from: "arn:aws:ssm:us-east-1:123456789012:parameter/key".to_owned(),
             }),
         })
         .collect();
+    let container_definitions = depending(luck, container_definitions);
     TaskDefinition {
         family: luck.one_of(&["myapp", "web", "1", "no"]).to_owned(),
         revision: nth as u32 + 1,
@@ -253,8 +271,25 @@ fn definition(luck: &mut Luck, nth: usize, scenario: &Scenario) -> TaskDefinitio
     }
 }
 
-fn depends_on_first() -> ContainerDependency {
-    ContainerDependency { container_name: "c0".to_owned(), condition: DependencyCondition::Start }
+fn gpu() -> ResourceRequirement {
+    ResourceRequirement { kind: ResourceKind::Gpu, value: "1".to_owned() }
+}
+
+/// Lets containers wait for earlier ones, for what can happen to those.
+fn depending(luck: &mut Luck, mut containers: Vec<ContainerDefinition>) -> Vec<ContainerDefinition> {
+    for place in 1..containers.len() {
+        let other = &containers[luck.below(place as u64) as usize];
+        let conditions = [
+            Some(DependencyCondition::Start),
+            (!other.essential).then_some(DependencyCondition::Complete),
+            (!other.essential).then_some(DependencyCondition::Success),
+            other.health_check.as_ref().map(|_| DependencyCondition::Healthy),
+        ];
+        let possible: Vec<DependencyCondition> = conditions.into_iter().flatten().collect();
+        let dependency = ContainerDependency { container_name: other.name.clone(), condition: luck.one_of(&possible) };
+        containers[place].depends_on = luck.maybe(|_| dependency).into_iter().collect();
+    }
+    containers
 }
 
 fn target_group(luck: &mut Luck, nth: usize) -> TargetGroup {
@@ -287,6 +322,7 @@ fn service(luck: &mut Luck, nth: usize, scenario: &Scenario) -> Service {
         container_port: 3000,
     });
     let fargate = definition.network_mode == NetworkMode::Awsvpc && luck.chance();
+    let daemon = !fargate && luck.below(4) == 0;
     let minimum = luck.number(101);
     let breaker = DeploymentCircuitBreaker {
         enable: luck.chance(),
@@ -302,23 +338,24 @@ fn service(luck: &mut Luck, nth: usize, scenario: &Scenario) -> Service {
         task_definition: definition.name(),
         desired_count: luck.number(12),
         launch_type: if fargate { LaunchType::Fargate } else { LaunchType::Ec2 },
-        scheduling_strategy: SchedulingStrategy::Replica,
+        scheduling_strategy: if daemon { SchedulingStrategy::Daemon } else { SchedulingStrategy::Replica },
         capacity_provider_strategy: if fargate { providers(luck) } else { Vec::new() },
         load_balancers: load_balancers.into_iter().collect(),
         deployment_configuration: DeploymentConfiguration {
-            maximum_percent: minimum + luck.number(200),
+            maximum_percent: if daemon { 100 } else { minimum + luck.number(200) },
             minimum_healthy_percent: minimum,
             deployment_circuit_breaker: breaker,
-            alarms: DeploymentAlarms { alarm_names: luck.some(2, |_, nth| format!("errors-{nth}")), ..alarms(luck) },
+            alarms: alarms(luck),
         },
         placement_constraints: if fargate { Vec::new() } else { luck.some(1, |_, _| PlacementConstraint::default()) },
-        placement_strategy: if fargate { Vec::new() } else { luck.some(2, |luck, _| strategy(luck)) },
+        placement_strategy: if fargate || daemon { Vec::new() } else { luck.some(2, |luck, _| strategy(luck)) },
         health_check_grace_period_seconds: luck.one_of(&[0, 60, 2_147_483_647]),
     }
 }
 
 fn alarms(luck: &mut Luck) -> DeploymentAlarms {
-    DeploymentAlarms { alarm_names: Vec::new(), enable: false, rollback: luck.chance() }
+    let alarm_names = luck.some(2, |_, nth| format!("errors-{nth}"));
+    DeploymentAlarms { enable: !alarm_names.is_empty() && luck.chance(), alarm_names, rollback: luck.chance() }
 }
 
 fn providers(luck: &mut Luck) -> Vec<CapacityProviderItem> {
@@ -338,64 +375,4 @@ fn strategy(luck: &mut Luck) -> PlacementStrategy {
         (StrategyType::Spread, Some("instanceId")),
     ]);
     PlacementStrategy { kind, field: field.map(str::to_owned) }
-}
-
-pub fn command(luck: &mut Luck, scenario: &Scenario) -> Command {
-    let task =
-        luck.one_of(&["0123abcd", "arn:aws:ecs:us-east-1:123456789012:task/default/0123456789abcdef"]).to_owned();
-    let instance = luck.one_of(&["i-0123456789", "0123abcd"]).to_owned();
-    let lasts = luck.maybe(|luck| luck.span() + Span::from_secs(1));
-    let zone = luck.one_of(&scenario.cluster.zones);
-    match luck.below(18) {
-        0 => Command::StopTask { task, reason: luck.maybe(|luck| luck.one_of(TEXTS).to_owned()) },
-        1 if !scenario.services.is_empty() => update(luck, scenario),
-        2 if !scenario.services.is_empty() => {
-            Command::DeleteService { service: luck.one_of(&scenario.services).service_name, force: luck.chance() }
-        }
-        3 if !scenario.task_definitions.is_empty() => Command::RunTask {
-            task_definition: luck.one_of(&scenario.task_definitions).name(),
-            count: 1 + luck.number(10),
-            launch_type: LaunchType::Ec2,
-        },
-        4 => Command::UpdateContainerInstancesState {
-            container_instances: vec![instance],
-            status: luck.one_of(&[InstanceStatus::Active, InstanceStatus::Draining]),
-        },
-        5 => Command::DeregisterContainerInstance { container_instance: instance, force: luck.chance() },
-        6 => Command::SetAlarmState {
-            alarm_name: "errors-0".to_owned(),
-            state_value: luck.one_of(&[AlarmState::Ok, AlarmState::Alarm]),
-        },
-        7 => Command::FailHealth {
-            task,
-            answer: luck.one_of(&[HealthAnswer::Ok, HealthAnswer::Timeout, HealthAnswer::Status(503)]),
-            lasts,
-        },
-        8 => Command::TerminateInstance { instance },
-        9 => Command::DisconnectAgent { instance, lasts },
-        10 => Command::FailZone { zone, lasts },
-        11 => Command::SlowRegistry { times: 2 + luck.number(99), lasts },
-        12 => {
-            Command::FailRegistry { error: luck.one_of(&[RegistryError::Unreachable, RegistryError::Throttled]), lasts }
-        }
-        13 => Command::DenySecrets { lasts },
-        14 => Command::ExhaustFargate { zone: luck.maybe(|_| zone.clone()), lasts },
-        15 if luck.chance() => Command::InterruptSpot { task: Some(task), instance: None },
-        15 => Command::InterruptSpot { task: None, instance: Some(instance) },
-        16 => Command::OverloadControlPlane { lasts },
-        17 => Command::EndFault { fault: luck.one_of(&[LastingFault::FailZone, LastingFault::OverloadControlPlane]) },
-        _ => Command::CrashTask { task, exit_code: luck.number(256) as u8 },
-    }
-}
-
-fn update(luck: &mut Luck, scenario: &Scenario) -> Command {
-    let service = luck.one_of(&scenario.services);
-    Command::UpdateService {
-        service: service.service_name,
-        desired_count: luck.maybe(|luck| luck.number(20)),
-        task_definition: luck.maybe(|_| service.task_definition.clone()),
-        force_new_deployment: luck.chance(),
-        deployment_configuration: luck.maybe(|_| service.deployment_configuration.clone()),
-        health_check_grace_period_seconds: luck.maybe(|luck| luck.number(600)),
-    }
 }

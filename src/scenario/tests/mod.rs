@@ -1,6 +1,7 @@
 //! The room as a whole: what is read, refused, written and shared.
 
 mod checking;
+mod checking_faults;
 mod checking_parts;
 mod format;
 mod generate;

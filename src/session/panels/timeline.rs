@@ -319,18 +319,19 @@ fn counted(marks: &[Mark]) -> String {
 }
 
 const fn deserves_label(kind: MarkKind) -> bool {
-    !matches!(kind, MarkKind::TaskStopped | MarkKind::TargetHealthy | MarkKind::TargetUnhealthy)
+    !matches!(kind, MarkKind::TaskStopped | MarkKind::Healthy | MarkKind::Unhealthy)
 }
 
 pub const fn tone(kind: MarkKind) -> Tone {
     match kind {
         MarkKind::Command | MarkKind::DeploymentCreated | MarkKind::TaskStopped => Tone::Info,
-        MarkKind::DeploymentCompleted | MarkKind::TargetHealthy | MarkKind::SteadyState => Tone::Ok,
-        MarkKind::PlacementFailed | MarkKind::RolledBack => Tone::Warn,
+        MarkKind::DeploymentCompleted | MarkKind::Healthy | MarkKind::SteadyState | MarkKind::FaultEnded => Tone::Ok,
+        MarkKind::PlacementFailed | MarkKind::RolledBack | MarkKind::SpotNotice => Tone::Warn,
         MarkKind::TaskFailedToStart
         | MarkKind::DeploymentFailed
         | MarkKind::TaskCrashed
-        | MarkKind::TargetUnhealthy => Tone::Bad,
+        | MarkKind::InstanceLost
+        | MarkKind::Unhealthy => Tone::Bad,
     }
 }
 
@@ -392,9 +393,9 @@ mod tests {
         let scale = Scale { end: at(1000), upto: at(1000), top: 1 };
         let mark = |seconds, kind| Mark { at: at(seconds), kind, entry: EntryId::new(seconds as u32) };
         let marks = [
-            mark(10, MarkKind::TargetHealthy),
+            mark(10, MarkKind::Healthy),
             mark(12, MarkKind::TaskCrashed),
-            mark(14, MarkKind::TargetHealthy),
+            mark(14, MarkKind::Healthy),
             mark(500, MarkKind::SteadyState),
         ];
         let dots = dots(&marks, &scale, &|_| ("It is steady".to_owned(), None));

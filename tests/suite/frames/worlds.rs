@@ -4,7 +4,8 @@ use ecs_orrery::frame::shape::{Frame, Size};
 use ecs_orrery::frame::{View, compose};
 use ecs_orrery::scenario::library::{self, LIBRARY};
 use ecs_orrery::scenario::{
-    Begin, Command, Cue, HealthAnswer, LaunchType, NetworkMode, Scenario, TargetGroup, TargetType, Traffic,
+    Begin, Command, Cue, HealthAnswer, HealthCheck, LaunchType, NetworkMode, RegistryError, Scenario, TargetGroup,
+    TargetType, Traffic,
 };
 use ecs_orrery::sim::{Cursor, Recording};
 use ecs_orrery::units::{SimTime, Span};
@@ -161,6 +162,28 @@ fn no_hosts() -> Scenario {
     scenario
 }
 
+/// Everything goes wrong at once: a zone, two instances, an agent, the registry, the control plane, Fargate.
+fn in_trouble() -> Scenario {
+    let mut scenario = both_launch_types();
+    let check = HealthCheck { interval: 5, retries: 2, ..HealthCheck::default() };
+    scenario.task_definitions[0].container_definitions[0].health_check = Some(check);
+    let (zone, other) = (scenario.cluster.zones[0].clone(), scenario.cluster.zones[1].clone());
+    let (first, second) = (format!("{zone}/1"), format!("{other}/1"));
+    let answer = HealthAnswer::Status(500);
+    let script = [
+        (50, Command::OverloadControlPlane { lasts: None }),
+        (50, Command::FailHealth { task: "jobs/1".to_owned(), answer, lasts: None }),
+        (51, Command::DisconnectAgent { instance: first.clone(), lasts: Some(Span::from_secs(30)) }),
+        (70, Command::TerminateInstance { instance: second }),
+        (90, Command::DeregisterContainerInstance { container_instance: first, force: true }),
+        (91, Command::FailRegistry { error: RegistryError::Throttled, lasts: None }),
+        (92, Command::ExhaustFargate { zone: None, lasts: None }),
+        (93, Command::FailZone { zone, lasts: None }),
+    ];
+    scenario.script.extend(script.map(|(at, command)| Cue { at: secs(at), command }));
+    scenario
+}
+
 /// A service that starts with all it wants, and requests but no target group of its own.
 fn no_balancer() -> Scenario {
     let mut scenario = built_in("first-journey");
@@ -180,6 +203,7 @@ pub fn worlds() -> Vec<(&'static str, Scenario, Vec<u64>)> {
         ("crowd", crowd(), vec![0, 8, 30, 90]),
         ("too many", too_many(), vec![2, 14, 80, 92, 110]),
         ("both launch types", both_launch_types(), vec![3, 20, 120]),
+        ("in trouble", in_trouble(), vec![52, 65, 75, 95, 140, 200]),
         ("nothing at all", nothing_at_all(), vec![0, 30]),
         ("no hosts", no_hosts(), vec![0, 30]),
         ("no load balancer", no_balancer(), vec![0, 30]),
