@@ -60,6 +60,24 @@ const STEPS: &[Step] = &[
         does: Does::Cases(&["cargo", "test", "--workspace", "--exclude", "orrery-e2e", "--no-fail-fast"]),
     },
     Step {
+        title: "soak",
+        needs: Need::Toolchain,
+        does: Does::Check(&[
+            "cargo",
+            "run",
+            "--release",
+            "--no-default-features",
+            "--features",
+            "cli",
+            "--bin",
+            "orrery",
+            "--",
+            "soak",
+            "--seeds",
+            "10000",
+        ]),
+    },
+    Step {
         title: "Node tests",
         needs: Need::Node,
         does: Does::Cases(&["wasm-pack", "test", "--node", "--mode", "no-install", "--", "--test", "node"]),
@@ -207,7 +225,7 @@ mod tests {
     fn the_quick_run_needs_nothing_but_the_toolchain() {
         let quick: Vec<&str> =
             STEPS.iter().filter(|step| step.needs == Need::Toolchain).map(|step| step.title).collect();
-        assert_eq!(quick, ["format", "clippy, native", "rooms without the browser", "native tests"]);
+        assert_eq!(quick, ["format", "clippy, native", "rooms without the browser", "native tests", "soak"]);
     }
 
     #[test]

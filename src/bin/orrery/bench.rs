@@ -24,7 +24,7 @@ const TIMERS: u32 = 30_000;
 const HEAP_EVENTS: u64 = 100_000;
 const SEEKS: u64 = 200;
 
-/// One measure; floor and goal only where a ratio is judged.
+/// One measure; floor and goal only where it is judged.
 struct Row {
     name: String,
     value: f64,
@@ -32,24 +32,37 @@ struct Row {
     marks: Option<(f64, f64)>,
 }
 
+/// The floor of what only has a goal, for measures of which less is better.
+const NO_FLOOR: f64 = f64::INFINITY;
+
 pub fn run(output: Output) -> Told<u8> {
+    let copies = worlds::copies();
     let mut rows = engine();
     rows.extend(fleets());
     rows.extend(journey());
     rows.extend(worlds::rows());
+    rows.extend(copies);
     let mut page = Page::open();
     match output {
         Output::Json => {
             let row = |row: &Row| {
                 let (floor, goal) = row.marks.unzip();
-                json!({ "name": row.name, "value": row.value, "unit": row.unit, "floor": floor, "goal": goal })
+                let less = row.marks.is_some_and(|(floor, goal)| floor >= goal);
+                json!({
+                    "name": row.name, "value": row.value, "unit": row.unit,
+                    "floor": floor.filter(|floor| floor.is_finite()), "goal": goal, "lessIsBetter": less,
+                })
             };
             page.line(json!({ "rows": rows.iter().map(row).collect::<Vec<_>>() }))?;
         }
         Output::Text => {
             let width = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0);
             for Row { name, value, unit, marks } in rows {
-                let marks = marks.map(|(floor, goal)| format!("  floor {floor}, goal {goal}")).unwrap_or_default();
+                let marks = match marks {
+                    Some((NO_FLOOR, goal)) => format!("  goal {goal}"),
+                    Some((floor, goal)) => format!("  floor {floor}, goal {goal}"),
+                    None => String::new(),
+                };
                 page.line(format_args!("{name:<width$}  {:>12} {unit}{marks}", number(value)))?;
             }
         }
