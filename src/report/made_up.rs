@@ -229,8 +229,8 @@ impl<'a> MadeUp<'a> {
     fn uuid(self, kind: &str, who: u32, nth: u64) -> String {
         let (high, low) = (self.0.made_up(kind, who.into(), nth * 2), self.0.made_up(kind, who.into(), nth * 2 + 1));
         // Version 4, variant 1.
-        let (third, fourth) = (0x4000 | high & 0x0fff, 0x8000 | low >> 48 & 0x3fff);
-        format!("{:08x}-{:04x}-{third:04x}-{fourth:04x}-{:012x}", high >> 32, high >> 16 & 0xffff, low & 0xffff_ffff_ffff)
+        let (third, fourth) = (0x4000 | (high & 0x0fff), 0x8000 | ((low >> 48) & 0x3fff));
+        format!("{:08x}-{:04x}-{third:04x}-{fourth:04x}-{:012x}", high >> 32, (high >> 16) & 0xffff, low & 0xffff_ffff_ffff)
     }
 
     fn hex64(self, kind: &str, who: u32, nth: u64) -> String {
