@@ -163,8 +163,13 @@ impl<'a> MadeUp<'a> {
     pub fn docker_id(self, task: &Task, container: u8) -> String {
         match task.launch {
             crate::scenario::LaunchType::Fargate => self.endpoint_id(task, container),
-            crate::scenario::LaunchType::Ec2 => self.hex64("docker", task.id.number(), container.into()),
+            crate::scenario::LaunchType::Ec2 => self.instance_docker_id(task.id, container),
         }
+    }
+
+    /// Returns the Docker id of a container on a container instance, whether its task's record is kept or not.
+    pub fn instance_docker_id(self, task: TaskId, container: u8) -> String {
+        self.hex64("docker", task.number(), container.into())
     }
 
     /// Returns the name that the agent gives Docker: `ecs-family-revision-name-` and hex digits.
@@ -230,7 +235,12 @@ impl<'a> MadeUp<'a> {
         let (high, low) = (self.0.made_up(kind, who.into(), nth * 2), self.0.made_up(kind, who.into(), nth * 2 + 1));
         // Version 4, variant 1.
         let (third, fourth) = (0x4000 | (high & 0x0fff), 0x8000 | ((low >> 48) & 0x3fff));
-        format!("{:08x}-{:04x}-{third:04x}-{fourth:04x}-{:012x}", high >> 32, (high >> 16) & 0xffff, low & 0xffff_ffff_ffff)
+        format!(
+            "{:08x}-{:04x}-{third:04x}-{fourth:04x}-{:012x}",
+            high >> 32,
+            (high >> 16) & 0xffff,
+            low & 0xffff_ffff_ffff
+        )
     }
 
     fn hex64(self, kind: &str, who: u32, nth: u64) -> String {

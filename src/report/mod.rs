@@ -2,6 +2,7 @@
 //!
 //! A `Ledger` is built in one pass over a recording; everything else looks things up in it.
 
+pub mod agent_log;
 pub mod clock;
 pub mod condition;
 pub mod health;

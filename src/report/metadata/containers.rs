@@ -81,10 +81,7 @@ pub(super) fn pause(here: Here<'_>, task: &Task, shape: Shape) -> Option<Value> 
     let mut members = Members::default();
     members.put("DockerId", names.docker_id(task, place));
     members.put("Name", name);
-    members.put(
-        "DockerName",
-        format!("ecs-{}-{}-internalecspause-{id:016x}", definition.family, definition.revision),
-    );
+    members.put("DockerName", format!("ecs-{}-{}-internalecspause-{id:016x}", definition.family, definition.revision));
     members.put("Image", "amazon/amazon-ecs-pause:0.1.0");
     members.put("ImageID", "");
     members.put("Labels", labels(here, task, name));
@@ -243,7 +240,8 @@ fn times(here: Here<'_>, task: &Task, container: u8, members: &mut Members) {
 fn health_of(here: Here<'_>, task: &Task, container: u8) -> Option<Value> {
     let row = &task.containers[usize::from(container)];
     here.catalog().definition(task.definition).containers[usize::from(container)].health_check?;
-    let mine = |fact: &Fact| matches!(fact, Fact::ContainerHealthChanged { container: other, .. } if *other == container);
+    let mine =
+        |fact: &Fact| matches!(fact, Fact::ContainerHealthChanged { container: other, .. } if *other == container);
     let since = here.last_time(task.id, mine).or(row.started_at);
     let mut members = Members::default();
     members.put("status", health::word(row.health));

@@ -25,8 +25,9 @@ pub(super) fn answer(here: Here<'_>, caller: &Caller<'_>, version: u8, id: Optio
 fn find<'a>(here: Here<'a>, caller: &Caller<'a>, id: &str) -> Option<(&'a Task, RoleType, SimTime)> {
     let tasks = caller.host.tasks.iter().filter_map(|task| here.world().task(*task));
     let held = tasks.filter_map(|task| Some((task, task.credentials_until?)));
-    held.flat_map(|(task, until)| RoleType::ALL.map(|role| (task, role, until)))
-        .find(|(task, role, _)| role_of(here, task, *role).is_some() && here.made_up().credentials_id(task.id, *role) == id)
+    held.flat_map(|(task, until)| RoleType::ALL.map(|role| (task, role, until))).find(|(task, role, _)| {
+        role_of(here, task, *role).is_some() && here.made_up().credentials_id(task.id, *role) == id
+    })
 }
 
 /// Returns the role of a task as its definition gives it.

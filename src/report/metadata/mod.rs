@@ -22,6 +22,7 @@ use crate::scenario::NetworkMode;
 use crate::sim::world::ids::{HostId, TaskId};
 use crate::sim::world::{Container, ContainerPhase, Host, Task};
 pub use environment::variables;
+pub(in crate::report) use introspection::version as agent_version;
 pub use reply::{Answer, Body, Reply, Silence};
 use route::Server;
 pub use url::{MOST_LETTERS, Url};

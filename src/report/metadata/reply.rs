@@ -35,13 +35,22 @@ pub enum Silence {
     /// Network mode `none`: the container has no network at all.
     NoNetwork,
     /// Nothing listens there.
-    Refused { host: String, port: u16 },
+    Refused {
+        host: String,
+        port: u16,
+    },
     /// Nothing comes back.
-    TimedOut { host: String, port: u16 },
+    TimedOut {
+        host: String,
+        port: u16,
+    },
     /// The address cannot be read, and why.
     NotAnAddress(String),
     /// Something may answer there, but nothing that this engine models.
-    NotModelled { host: String, port: u16 },
+    NotModelled {
+        host: String,
+        port: u16,
+    },
 }
 
 impl Reply {

@@ -60,7 +60,8 @@ pub(super) fn container(here: Here<'_>, task: &Task, container: u8) -> Value {
 fn cpu(here: Here<'_>, task: &Task, container: u8, started: SimTime, at: SimTime) -> Value {
     let units = here.registered_container(task.definition, container).cpu;
     let units = if units > 0 { units } else { here.catalog().definition(task.definition).need.cpu };
-    let online = task.host.and_then(|host| here.world().host(host)).map_or(1, |host| host.total.cpu.div_ceil(1024).max(1));
+    let online =
+        task.host.and_then(|host| here.world().host(host)).map_or(1, |host| host.total.cpu.div_ceil(1024).max(1));
     let nanos = |millis: u64| millis * 1_000_000;
     let ran = nanos((at - started).as_millis());
     let used = ran / 1000 * CPU_PERMILLE / 1024 * u64::from(units);

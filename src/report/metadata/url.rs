@@ -82,7 +82,10 @@ mod tests {
             (" http://localhost:51678/v1//tasks/ ", "localhost", 51_678, &["v1", "tasks"], None),
         ] {
             let url = Url::parse(text).expect(text);
-            assert_eq!((url.host.as_str(), url.port, url.parts(), url.asks_for("id")), (host, port, path.to_vec(), query));
+            assert_eq!(
+                (url.host.as_str(), url.port, url.parts(), url.asks_for("id")),
+                (host, port, path.to_vec(), query)
+            );
         }
     }
 
