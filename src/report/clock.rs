@@ -52,11 +52,11 @@ pub fn from_epoch_millis(catalog: &Catalog, millis: i64) -> Option<SimTime> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::Scenario;
+    use crate::scenario::LIBRARY;
 
     #[test]
     fn one_instant_in_every_notation() {
-        let catalog = Catalog::new(&Scenario::default());
+        let catalog = Catalog::new(&(LIBRARY[0].build)());
         let at = SimTime::from_millis(12_345);
         assert_eq!(seconds(&catalog, SimTime::ZERO), "2026-06-15T09:00:00Z");
         assert_eq!(seconds(&catalog, at), "2026-06-15T09:00:12Z", "seconds are cut, not rounded");
@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn midnight_and_the_longest_recording() {
-        let catalog = Catalog::new(&Scenario::default());
+        let catalog = Catalog::new(&(LIBRARY[0].build)());
         let hours = |hours: u64| SimTime::from_millis(hours * 3_600_000);
         assert_eq!(millis(&catalog, hours(15)), "2026-06-16T00:00:00.000Z");
         assert_eq!(millis(&catalog, hours(48)), "2026-06-17T09:00:00.000Z");

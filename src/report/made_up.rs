@@ -262,11 +262,11 @@ pub fn find_task<'a>(world: &'a World, name: &str) -> Option<&'a Task> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::Scenario;
+    use crate::scenario::LIBRARY;
 
     #[test]
     fn names_have_the_form_of_aws_and_stay_the_same() {
-        let catalog = Catalog::new(&Scenario::default());
+        let catalog = Catalog::new(&(LIBRARY[0].build)());
         let names = MadeUp(&catalog);
         let task = TaskId::new(3);
         assert_eq!(names.eni_id(task), names.eni_id(task));
@@ -284,7 +284,7 @@ mod tests {
 
     #[test]
     fn keys_look_like_keys_and_say_that_they_are_none() {
-        let catalog = Catalog::new(&Scenario::default());
+        let catalog = Catalog::new(&(LIBRARY[0].build)());
         let names = MadeUp(&catalog);
         let keys = |millis| names.task_keys(TaskId::new(0), RoleType::TaskApplication, SimTime::from_millis(millis));
         let first = keys(1_000);
@@ -297,7 +297,7 @@ mod tests {
 
     #[test]
     fn a_role_may_be_named_or_given_whole() {
-        let catalog = Catalog::new(&Scenario::default());
+        let catalog = Catalog::new(&(LIBRARY[0].build)());
         let names = MadeUp(&catalog);
         assert_eq!(names.role_arn("app"), "arn:aws:iam::123456789012:role/app");
         assert_eq!(names.role_arn("arn:aws:iam::1:role/x/y"), "arn:aws:iam::1:role/x/y");

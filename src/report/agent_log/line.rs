@@ -103,13 +103,13 @@ pub(super) fn duration(span: Span) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::Scenario;
+    use crate::scenario::LIBRARY;
 
     #[test]
     fn a_line_has_the_form_of_the_agents_log() {
         let line = Line::new(SimTime::from_millis(12_900), Level::Warn, "Pull failed: \"gone\"");
         let line = line.quoted("task", "abc").bare("elapsedMs", 7).quoted("error", "a\nb");
-        let catalog = Catalog::new(&Scenario::default());
+        let catalog = Catalog::new(&(LIBRARY[0].build)());
         let want =
             r#"level=warn time=2026-06-15T09:00:12Z msg="Pull failed: \"gone\"" elapsedMs=7 error="a\nb" task="abc""#;
         assert_eq!(line.text(&catalog), want);
