@@ -79,7 +79,7 @@ impl<'a> Agent<'a> {
     }
 
     fn has(self, task: TaskId) -> bool {
-        self.here.index().task(task).host == Some(self.host)
+        self.here.index().tasks().get(task.index()).is_some_and(|life| life.host == Some(self.host))
     }
 
     /// Returns what an agent writes that starts with the recording; one that ran before wrote it then.

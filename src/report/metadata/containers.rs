@@ -43,7 +43,7 @@ pub(super) fn container(here: Here<'_>, task: &Task, container: u8, shape: Shape
     members.put("ImageID", names.image_id(row.image));
     members.maybe("Ports", ports(task, registered, here));
     members.put("Labels", labels(here, task, &registered.name));
-    members.put("DesiredStatus", desired_word(task.desired));
+    members.put("DesiredStatus", desired_word(here, task));
     members.put("KnownStatus", Known::of(row).word());
     members.maybe("ExitCode", row.exit_code.map(Value::from));
     members.put("Limits", limits(registered));
@@ -85,7 +85,7 @@ pub(super) fn pause(here: Here<'_>, task: &Task, shape: Shape) -> Option<Value> 
     members.put("Image", "amazon/amazon-ecs-pause:0.1.0");
     members.put("ImageID", "");
     members.put("Labels", labels(here, task, name));
-    let desired = if task.desired == DesiredStatus::Stopped { "STOPPED" } else { "RESOURCES_PROVISIONED" };
+    let desired = if is_to_stop(here, task) { "STOPPED" } else { "RESOURCES_PROVISIONED" };
     members.put("DesiredStatus", desired);
     members.put("KnownStatus", known);
     members.put("Limits", json!({ "CPU": 0, "Memory": 0 }));
@@ -170,11 +170,21 @@ impl Known {
     }
 }
 
-pub(super) const fn desired_word(desired: DesiredStatus) -> &'static str {
-    match desired {
-        DesiredStatus::Running => "RUNNING",
-        DesiredStatus::Stopped => "STOPPED",
-    }
+/// Returns whether the agent is to stop a task: the order has reached it, or an essential container has ended.
+///
+/// ECS wants a task stopped from the start of its drain on; the agent hears of it when the drain is over.
+pub(super) fn is_to_stop(here: Here<'_>, task: &Task) -> bool {
+    let specs = &here.catalog().definition(task.definition).containers;
+    let mut rows = task.containers.iter().zip(specs);
+    let ends = |(row, spec): (&Container, &crate::sim::catalog::ContainerSpec)| {
+        row.kill_at.is_some() || (spec.essential && row.phase == ContainerPhase::Stopped)
+    };
+    let never_ran = task.containers.iter().all(|row| row.started_at.is_none());
+    rows.any(ends) || (task.desired == DesiredStatus::Stopped && (never_ran || !task.holds_resources()))
+}
+
+pub(super) fn desired_word(here: Here<'_>, task: &Task) -> &'static str {
+    if is_to_stop(here, task) { "STOPPED" } else { "RUNNING" }
 }
 
 /// Returns the ports of a container; on Fargate the answer has none.

@@ -67,7 +67,7 @@ fn json_of(here: Here<'_>, task: &Task) -> Value {
     members.put("Arn", names.task_arn(task.id));
     // A task that stops by itself has no desired status of its own.
     if known != Known::Stopped || task.desired == DesiredStatus::Stopped {
-        members.put("DesiredStatus", desired_word(task.desired));
+        members.put("DesiredStatus", desired_word(here, task));
     }
     members.put("KnownStatus", known.backend_word());
     members.put("Family", definition.family.as_str());

@@ -23,7 +23,7 @@ pub(super) fn task(here: Here<'_>, task: &Task, shape: Shape) -> Value {
     members.put("TaskARN", names.task_arn(task.id));
     members.put("Family", definition.family.as_str());
     members.put("Revision", definition.revision.to_string());
-    members.put("DesiredStatus", desired_word(task.desired));
+    members.put("DesiredStatus", desired_word(here, task));
     members.put("KnownStatus", Known::of_task(task).word());
     members.maybe("Limits", limits(here, task));
     let text = |at: Option<SimTime>| at.map(|at| json!(clock::millis(catalog, at)));

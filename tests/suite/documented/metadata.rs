@@ -26,6 +26,7 @@ pub const RULES: &[Rule] = &[
     ("a container with a restart policy tells how often it was restarted", restarted),
     ("the awslogs stream is prefix, container and task", log_stream),
     ("a task is known to be as far as the last of its containers", known_status),
+    ("the agent is told to stop a task when its drain is over", told_to_stop),
     ("statistics grow while a container runs, and are null when it does not", statistics),
     ("introspection tells cluster, instance and version", introspection),
     ("introspection lists tasks, and finds one by ARN or Docker id", introspection_tasks),
@@ -282,6 +283,17 @@ fn known_status() {
     assert_eq!(task["Containers"][0]["KnownStatus"], json!("RUNNING"));
     assert_ne!(task["KnownStatus"], json!("RUNNING"), "its second container is not there yet: {task}");
     assert_eq!(asked.json(300, 0, &format!("{V4}/task"))["KnownStatus"], json!("RUNNING"));
+}
+
+fn told_to_stop() {
+    let asked = ask(play(json!({
+        "images": [
+            { "image": "app:v1", "size": "4MB", "behaviour": { "shutdown": "2m" } }, { "image": "app:v2", "size": "1MB" }
+        ],
+        "script": [{ "at": "60s", "do": "stop-task", "task": "web/1" }]
+    })));
+    let desired = |secs: u64| asked.json(secs, 0, &format!("{V4}/task"))["DesiredStatus"].clone();
+    assert_eq!((desired(70), desired(85)), (json!("RUNNING"), json!("STOPPED")), "twenty seconds of drain");
 }
 
 fn statistics() {
