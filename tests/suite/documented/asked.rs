@@ -25,15 +25,15 @@ impl Asked {
 
     /// Asks from the first container of a task.
     pub fn get(&self, secs: u64, task: u32, address: &str) -> Reply {
-        self.from(secs, task, 0, address)
+        self.get_in(secs, task, 0, address)
     }
 
-    pub fn from(&self, secs: u64, task: u32, container: u8, address: &str) -> Reply {
+    pub fn get_in(&self, secs: u64, task: u32, container: u8, address: &str) -> Reply {
         let asker = Asker::Container { task: TaskId::new(task), container };
         self.at(secs * 1000, |here| get(here, asker, address))
     }
 
-    pub fn from_instance(&self, secs: u64, host: u32, address: &str) -> Reply {
+    pub fn get_on_instance(&self, secs: u64, host: u32, address: &str) -> Reply {
         self.at(secs * 1000, |here| get(here, Asker::Instance(HostId::new(host)), address))
     }
 

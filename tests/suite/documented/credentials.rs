@@ -134,8 +134,8 @@ fn gone() {
     let uri = asked.variable(59, 0, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI").expect("set");
     let address = format!("http://169.254.170.2{uri}");
     let host = asked.played.at(59).tasks.values().next().and_then(|task| task.host).expect("placed").number();
-    json(&asked.from_instance(70, host, &address), 200);
-    let answer = json(&asked.from_instance(400, host, &address), 400);
+    json(&asked.get_on_instance(70, host, &address), 200);
+    let answer = json(&asked.get_on_instance(400, host, &address), 400);
     assert_eq!(answer["code"], json!("InvalidIdInRequest"));
 }
 
@@ -177,7 +177,7 @@ fn not_running() {
     let pulled = asked.played.first(|fact| matches!(fact, ecs_orrery::sim::Fact::PullStarted { .. })).expect("pulled");
     assert_eq!(silence(asked.get(pulled / 1000 + 1, 0, CREDENTIALS)), Silence::NotRunning);
     assert_eq!(silence(asked.get(0, 77, CREDENTIALS)), Silence::NoTask);
-    assert_eq!(silence(asked.from(pulled / 1000 + 1, 0, 9, CREDENTIALS)), Silence::NoContainer);
+    assert_eq!(silence(asked.get_in(pulled / 1000 + 1, 0, 9, CREDENTIALS)), Silence::NoContainer);
 }
 
 fn sees_instance(asked: &Asked) -> bool {

@@ -309,7 +309,7 @@ fn statistics() {
 }
 
 fn introspection() {
-    let answer = json(&cluster().from_instance(10, 0, "http://localhost:51678/v1/metadata"), 200);
+    let answer = json(&cluster().get_on_instance(10, 0, "http://localhost:51678/v1/metadata"), 200);
     let arn = answer["ContainerInstanceArn"].as_str().expect("a text");
     assert!(arn.starts_with("arn:aws:ecs:us-east-1:123456789012:container-instance/default/"), "{arn}");
     assert!(answer["Version"].as_str().is_some_and(|text| text.starts_with("Amazon ECS Agent - v1.105.1 (")));
@@ -319,7 +319,7 @@ fn introspection() {
 fn introspection_tasks() {
     let asked = cluster();
     let host = asked.played.at(10).tasks.values().next().and_then(|task| task.host).expect("placed").number();
-    let get = |query: &str| asked.from_instance(10, host, &format!("http://localhost:51678/v1/tasks{query}"));
+    let get = |query: &str| asked.get_on_instance(10, host, &format!("http://localhost:51678/v1/tasks{query}"));
     let all = json(&get(""), 200);
     let task = &all["Tasks"][0];
     assert_eq!((&task["KnownStatus"], &task["DesiredStatus"]), (&json!("RUNNING"), &json!("RUNNING")));
@@ -332,7 +332,7 @@ fn introspection_tasks() {
     let pulled =
         starting.played.first(|fact| matches!(fact, ecs_orrery::sim::Fact::PullStarted { .. })).expect("pulled");
     let host = starting.played.end().tasks.values().next().and_then(|task| task.host).expect("placed").number();
-    let early = json(&starting.from_instance(pulled / 1000 + 1, host, "localhost:51678/v1/tasks"), 200);
+    let early = json(&starting.get_on_instance(pulled / 1000 + 1, host, "localhost:51678/v1/tasks"), 200);
     assert_eq!(early["Tasks"][0]["KnownStatus"], json!("PENDING"), "what comes before RUNNING");
 }
 
@@ -348,7 +348,7 @@ fn introspection_from() {
         "services": [{ "serviceName": "web", "taskDefinition": "one:1", "desiredCount": 1 }]
     })));
     json(&hosted.get(10, 0, address), 200);
-    assert_eq!(silence(hosted.from_instance(10, 99, address)), Silence::NoInstance);
+    assert_eq!(silence(hosted.get_on_instance(10, 99, address)), Silence::NoInstance);
 }
 
 fn protection() {
@@ -367,14 +367,14 @@ fn protection() {
 
 fn instance_metadata() {
     let asked = cluster();
-    let get = |path: &str| json(&asked.from_instance(10, 0, &format!("http://169.254.169.254/latest/{path}")), 200);
+    let get = |path: &str| json(&asked.get_on_instance(10, 0, &format!("http://169.254.169.254/latest/{path}")), 200);
     assert_eq!(get("meta-data/placement/availability-zone"), json!("us-east-1a"));
     assert_eq!(get("meta-data/instance-type"), json!("c5.large"));
     let id = get("meta-data/instance-id");
     let document: Value =
         serde_json::from_str(get("dynamic/instance-identity/document").as_str().expect("a text")).expect("JSON");
     assert_eq!((&document["instanceId"], &document["region"]), (&id, &json!("us-east-1")));
-    json(&asked.from_instance(10, 0, "http://169.254.169.254/latest/meta-data/nothing"), 404);
+    json(&asked.get_on_instance(10, 0, "http://169.254.169.254/latest/meta-data/nothing"), 404);
 }
 
 fn spot_action() {
@@ -384,8 +384,9 @@ fn spot_action() {
         "script": [{ "at": "60s", "do": "interrupt-spot", "instance": "us-east-1a/1" }]
     })));
     let address = "http://169.254.169.254/latest/meta-data/spot/instance-action";
-    json(&asked.from_instance(59, 0, address), 404);
+    json(&asked.get_on_instance(59, 0, address), 404);
     let action: Value =
-        serde_json::from_str(json(&asked.from_instance(61, 0, address), 200).as_str().expect("a text")).expect("JSON");
+        serde_json::from_str(json(&asked.get_on_instance(61, 0, address), 200).as_str().expect("a text"))
+            .expect("JSON");
     assert_eq!(action, json!({ "action": "terminate", "time": "2026-06-15T09:03:00Z" }));
 }
