@@ -5,6 +5,7 @@ mod architecture;
 #[cfg(feature = "cli")]
 mod cli;
 mod documented;
+mod folding;
 mod frames;
 mod golden;
 mod library;
