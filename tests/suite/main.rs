@@ -1,5 +1,6 @@
 //! The native tests, as one crate.
 
+mod answers;
 mod architecture;
 #[cfg(feature = "cli")]
 mod cli;

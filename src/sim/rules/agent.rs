@@ -55,6 +55,8 @@ pub(super) fn resume(turn: &mut Turn<'_>, host: HostId) {
     }
     for task in tasks {
         turn.root(cause);
+        credentials::refresh(turn, task);
+        turn.root(cause);
         let Some(row) = turn.world().task(task).filter(|task| task.accepted) else { continue };
         let stopping = row.last_status == TaskStatus::Stopping;
         let at = turn.world().host(host).and_then(|host| reached_at(turn, host, task));
