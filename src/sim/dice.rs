@@ -32,6 +32,7 @@ pub enum Why {
     SecretsRetries,
     InstanceLoss,
     CleanupPhase,
+    LayerRetries,
 }
 
 /// A seed to roll with.

@@ -41,9 +41,26 @@ pub(super) fn registration_done(turn: &mut Turn<'_>, task: TaskId) {
     run(turn, task);
 }
 
+/// The task is RUNNING, unless the rules want a good verdict first.
 fn run(turn: &mut Turn<'_>, task: TaskId) {
+    if health::gate_is_shut(turn.world(), task) {
+        return;
+    }
     turn.commit_cause(Fact::TaskStatusChanged { task, from: TaskStatus::Activating, to: TaskStatus::Running });
     health::expect_to_count(turn, task);
+}
+
+/// A verdict is good: a task that waited for it is RUNNING now.
+pub(super) fn pass_gate(turn: &mut Turn<'_>, task: TaskId) {
+    let waits = |task: &Task| {
+        let started = task.containers.iter().all(crate::sim::world::Container::has_started);
+        task.is_alive() && task.last_status == TaskStatus::Activating && started
+    };
+    let gated = turn.world().catalog.timing.number(Setting::HealthGate) == timing::BEFORE_RUNNING;
+    let registered = turn.world().task(task).is_some_and(|row| row.target.is_some());
+    if gated && turn.world().task(task).is_some_and(waits) && (registered || group_of(turn.world(), task).is_none()) {
+        run(turn, task);
+    }
 }
 
 fn group_of(world: &World, task: TaskId) -> Option<(GroupId, u16)> {
@@ -63,7 +80,8 @@ pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) {
     let Some(row) = world.target(target).filter(|row| row.state != TargetState::Draining) else { return };
     let spec = &world.catalog.groups[row.group.index()];
     let interval = spec.interval;
-    let outcome = judge(row, failure(row, spec, turn.dice(), turn.now()), spec);
+    let strict = world.catalog.timing.number(Setting::StrictHealthyThreshold) == timing::YES;
+    let outcome = judge(row, failure(row, spec, turn.dice(), turn.now()), spec, strict);
     // A new target's first pass goes back to its registration; later verdicts to what changed last.
     let latest = if row.state == TargetState::Initial { row.registration } else { row.latest };
     let state = row.state;
@@ -77,7 +95,10 @@ pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) {
             if now_healthy {
                 turn.commit_cause(Fact::TargetHealthChanged { target, from: state, to: TargetState::Healthy });
                 let task = turn.world().target(target).map(|target| target.task);
-                task.into_iter().for_each(|task| breaker::healthy(turn, task));
+                if let Some(task) = task {
+                    breaker::healthy(turn, task);
+                    pass_gate(turn, task);
+                }
                 if state == TargetState::Initial {
                     begin_slow_start(turn, target);
                 }
@@ -96,8 +117,12 @@ pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) {
 }
 
 /// Judges one check: a new target needs one pass; healthy and unhealthy ones change at their thresholds.
-fn judge(target: &Target, failure: Option<ProbeFailure>, spec: &GroupSpec) -> Outcome {
+fn judge(target: &Target, failure: Option<ProbeFailure>, spec: &GroupSpec, strict: bool) -> Outcome {
     match (failure, target.state) {
+        (None, TargetState::Initial) if strict => {
+            let streak = target.passes + 1;
+            Outcome::Passed { streak, now_healthy: streak >= spec.spec.healthy_threshold_count }
+        }
         (None, TargetState::Initial) => Outcome::Passed { streak: 0, now_healthy: true },
         (None, TargetState::Unhealthy) => {
             let streak = target.streak + 1;

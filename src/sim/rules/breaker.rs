@@ -4,17 +4,31 @@
 //! that ends before its task was ever healthy counts too. Developer guide, deployment-circuit-breaker.
 
 use super::controller::post;
-use crate::scenario::service::{DeploymentCircuitBreaker, ThresholdType};
+use crate::scenario::service::{DeploymentCircuitBreaker, ThresholdConfiguration, ThresholdType};
 use crate::scenario::{AlarmState, Setting};
 use crate::sim::answer::ServiceMessage;
 use crate::sim::fact::Fact;
-use crate::sim::timing;
+use crate::sim::timing::{self, Timing};
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{DeploymentId, ServiceId, TaskId};
 use crate::sim::world::{Deployment, DeploymentStatus, RolloutState};
 
-/// The clamp of BOUNDED_PERCENT; DeploymentCircuitBreaker in the API model.
+/// The clamp of BOUNDED_PERCENT; DeploymentCircuitBreaker in the API model. In 2023 the floor was higher.
 const BOUNDS: (u32, u32) = (3, 200);
+const BOUNDS_OF_2023: (u32, u32) = (10, 200);
+
+/// What the handbook says: so many failures, whatever the desired count.
+const HANDBOOK_FAILURES: u32 = 10;
+
+/// Returns how many failed tasks trip the breaker under a run's rules, which decide where the service names nothing.
+pub fn threshold_under(timing: &Timing, desired: u32, breaker: &DeploymentCircuitBreaker) -> u32 {
+    let named = breaker.threshold_configuration != ThresholdConfiguration::default();
+    match timing.number(Setting::BreakerPreset) {
+        timing::OF_HANDBOOK if !named => HANDBOOK_FAILURES,
+        timing::OF_2023 if !named => threshold(desired, breaker).clamp(BOUNDS_OF_2023.0, BOUNDS_OF_2023.1),
+        _ => threshold(desired, breaker),
+    }
+}
 
 /// Returns how many failed tasks trip the breaker: percentages of the desired count round up.
 pub fn threshold(desired: u32, breaker: &DeploymentCircuitBreaker) -> u32 {
@@ -75,7 +89,7 @@ pub(super) fn judge(turn: &mut Turn<'_>, service: ServiceId) {
     let breaker = row.configuration.deployment_circuit_breaker;
     let from = row.deployments[0];
     let deployment = turn.world().deployment(from);
-    let tripped = deployment.failed_tasks >= threshold(row.desired, &breaker);
+    let tripped = deployment.failed_tasks >= threshold_under(&turn.world().catalog.timing, row.desired, &breaker);
     if breaker.enable && judged(deployment) && tripped {
         fail(turn, service, ServiceMessage::DeploymentFailed(from), breaker.rollback);
     }
@@ -102,6 +116,25 @@ pub(super) fn judge_alarms(turn: &mut Turn<'_>, service: ServiceId) {
     }
 }
 
+/// Returns whether a deployment whose tasks are all healthy is not complete yet, since its alarms are still watched.
+///
+/// Developer guide, deployment-alarm-failure: the bake time begins with the last task; a rollback has none.
+pub(super) fn bakes(turn: &mut Turn<'_>, service: ServiceId, deployment: DeploymentId) -> bool {
+    let alarms = &turn.world().service(service).configuration.alarms;
+    let row = turn.world().deployment(deployment);
+    let watched = alarms.enable && !alarms.alarm_names.is_empty();
+    if !watched || row.rollout != RolloutState::InProgress || row.completed_at.is_some() {
+        return false;
+    }
+    let now = turn.now();
+    if let Some(until) = row.bakes_until {
+        return now < until;
+    }
+    let until = now + turn.world().catalog.timing.span(Setting::AlarmBakeTime);
+    turn.commit(Fact::BakeTimeBegan { deployment, until });
+    now < until
+}
+
 /// Gives the primary deployment up: no more tasks of it, and back to what last worked where that is wanted.
 fn fail(turn: &mut Turn<'_>, service: ServiceId, message: ServiceMessage, rollback: bool) {
     let from = turn.world().service(service).deployments[0];
@@ -123,7 +156,6 @@ fn last_completed(turn: &Turn<'_>, service: ServiceId, fails: DeploymentId) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::service::ThresholdConfiguration;
 
     #[test]
     fn thresholds_follow_the_guide() {

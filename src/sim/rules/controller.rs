@@ -30,12 +30,29 @@ pub(super) fn look(turn: &mut Turn<'_>, service: ServiceId) {
     // Whatever could need work makes the service unsteady, so a steady one needs no closer look.
     let (steady, said) = (row.steady, row.steady_said);
     turn.schedule(cadence, Event::ServiceLook(service));
-    if !steady {
+    if !steady && is_throttled(turn, service) {
+        tell_overload(turn, service);
+    } else if !steady {
         look_closely(turn, service);
     } else if said.is_some_and(|said| turn.now() - said >= held_back) {
         let origin = turn.world().service(service).latest;
         turn.because(origin);
         post(turn, service, ServiceMessage::SteadyState);
+    }
+}
+
+/// Returns whether an overloaded control plane passes over this look: it acts on one of so many only.
+fn is_throttled(turn: &Turn<'_>, service: ServiceId) -> bool {
+    let world = turn.world();
+    let cadence = world.catalog.timing.span(Setting::SchedulerCadence).as_millis().max(1);
+    let looks = (turn.now() - world.service(service).first_look).as_millis() / cadence;
+    !looks.is_multiple_of(world.slowdown())
+}
+
+fn tell_overload(turn: &mut Turn<'_>, service: ServiceId) {
+    if !turn.world().service(service).overload_said {
+        turn.world().faults.latest.into_iter().for_each(|fault| turn.because(fault));
+        post(turn, service, ServiceMessage::OperationsThrottled);
     }
 }
 
@@ -107,7 +124,9 @@ pub(super) fn halted(world: &World, service: &Service, now: SimTime) -> bool {
 ///
 /// API model, DeploymentConfiguration.minimumHealthyPercent.
 pub(super) fn condition(world: &World, service: &Service, task: &Task, now: SimTime) -> Condition {
-    let Some(running_since) = task.entered(TaskStatus::Running) else { return Condition::Starting };
+    let gated = world.catalog.timing.number(Setting::HealthGate) == timing::BEFORE_RUNNING;
+    let up_since = task.entered(TaskStatus::Running).or(task.entered(TaskStatus::Activating).filter(|_| gated));
+    let Some(running_since) = up_since else { return Condition::Starting };
     let checked = health::of_task(&task.containers, &world.catalog.definition(task.definition).containers);
     if service.balancer.is_none() && checked.is_none() {
         return if task.was_healthy { Condition::Healthy } else { Condition::Starting };
@@ -284,6 +303,9 @@ fn settle(turn: &mut Turn<'_>, service: ServiceId) {
         return;
     }
     let deployment = turn.world().service(service).deployments[0];
+    if breaker::bakes(turn, service, deployment) {
+        return;
+    }
     if turn.world().deployment(deployment).rollout == RolloutState::InProgress {
         turn.commit_cause(Fact::RolloutStateChanged { deployment, to: RolloutState::Completed });
         let message = ServiceMessage::DeploymentCompleted(deployment);

@@ -6,6 +6,7 @@ mod host;
 pub mod ids;
 mod image_store;
 pub mod invariants;
+mod room;
 mod service;
 mod table;
 mod target;
@@ -13,7 +14,7 @@ mod task;
 
 use super::catalog::Catalog;
 use super::placement::Verdict;
-use crate::scenario::AlarmState;
+use crate::scenario::{AlarmState, Setting};
 use crate::units::{Bytes, SimTime};
 pub use fault::{Fault, Faults};
 pub use host::{Agent, Host, HostKind, HostStatus, Resources, next_on_grid};
@@ -80,6 +81,14 @@ impl World {
 
     pub fn group(&self, id: GroupId) -> &Group {
         &self.groups[id.index()]
+    }
+
+    /// Returns how many times slower than usual the control plane works.
+    pub fn slowdown(&self) -> u64 {
+        match self.faults.has(Fault::OverloadControlPlane) {
+            true => self.catalog.timing.number(Setting::OverloadSlowdown).max(1),
+            false => 1,
+        }
     }
 
     /// Returns the tasks of a service that are not forgotten, oldest first.

@@ -33,6 +33,8 @@ pub struct Service {
     pub complained: Option<SimTime>,
     /// Whether its events say that its percentages leave no way to go on.
     pub deadlocked: bool,
+    /// Whether its events say that its operations are throttled.
+    pub overload_said: bool,
     /// Its latest hundred events, oldest first.
     pub events: Vec<EntryId>,
     /// While its tasks fail to start: how often in a row, and until when the next attempt waits.
@@ -72,6 +74,8 @@ pub struct Deployment {
     pub completed_at: Option<SimTime>,
     /// Alarms that were in ALARM when it began, one bit each: they are ignored for this deployment.
     pub ignored_alarms: u64,
+    /// Until when its alarms are watched though all its tasks are healthy.
+    pub bakes_until: Option<SimTime>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -109,6 +113,7 @@ impl Deployment {
             failed_tasks: 0,
             completed_at: None,
             ignored_alarms: 0,
+            bakes_until: None,
         }
     }
 }

@@ -20,6 +20,8 @@ pub struct Target {
     pub first_probe: SimTime,
     /// Consecutive failed checks while not yet unhealthy; consecutive passed ones while unhealthy.
     pub streak: u32,
+    /// Consecutive passed checks of a new target, where the rules want more than one.
+    pub passes: u32,
     pub last_failure: Option<ProbeFailure>,
     /// What its application answers now, kept here so that traffic can be counted.
     pub app: App,
@@ -167,6 +169,7 @@ impl Target {
             registered_at: now,
             first_probe,
             streak: 0,
+            passes: 0,
             last_failure: None,
             app,
             cut: false,

@@ -29,6 +29,8 @@ pub struct Task {
     pub connectivity_at: Option<SimTime>,
     pub pull_started_at: Option<SimTime>,
     pub pull_stopped_at: Option<SimTime>,
+    /// Since when it waits in its agent's queue, or when it came there.
+    pub queued_at: Option<SimTime>,
     /// Whether the agent has taken it over.
     pub accepted: bool,
     pub containers: Vec<Container>,
@@ -71,6 +73,8 @@ pub enum StopCause {
     HostTerminated(HostId),
     /// The instance was deregistered by force.
     HostDeregistered,
+    /// The instance's agent has been away for too long.
+    HostDisconnected(HostId),
     /// AWS took the Spot capacity back.
     SpotInterrupted,
     /// Scale-in or replacement by a newer deployment.
@@ -208,6 +212,7 @@ impl StopCause {
         match self {
             StopCause::HostTerminated(_) | StopCause::HostDeregistered | StopCause::SpotInterrupted => true,
             StopCause::User(_)
+            | StopCause::HostDisconnected(_)
             | StopCause::EssentialContainerExited
             | StopCause::CannotPullContainer(_)
             | StopCause::ResourceInitialization

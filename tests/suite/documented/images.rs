@@ -24,6 +24,10 @@ pub const RULES: &[Rule] = &[
     ("prefer-cached: what is there is used", || behaviour("prefer-cached", false, true)),
     ("a slow registry takes so many times longer", slow_registry),
     ("a throttling registry says so", throttling_registry),
+    ("a slow registry slows layers that are on their way, and its end speeds them up", slow_in_flight),
+    ("an unreachable registry stops layers that are on their way; they go on when it is back", stalls_in_flight),
+    ("after a minute without a byte and five attempts the pull has failed", gives_up_in_flight),
+    ("a throttling registry finishes what it has begun, and begins nothing", throttles_in_flight),
     ("a pull-through cache is slow the first time only", pull_through),
     ("images that an instance has from the beginning need no pull", pre_warmed),
     ("an authorization token is valid for twelve hours", token),
@@ -246,4 +250,42 @@ fn shared_layers() {
     .1;
     assert_eq!(played.end().bytes_pulled.0, 402_000_000);
     assert!(pulled_in(&played, 1) < 2_500, "{} ms", pulled_in(&played, 1));
+}
+
+/// One pull of 800 MB that begins at once; the registry does something at 12 s.
+fn in_flight(deed: Value) -> Played {
+    let one = json!({ "zones": ["us-east-1a"], "instances": [{ "count": 1, "instanceType": "c5.large", "zone": "us-east-1a" }] });
+    play_800(json!({ "cluster": one, "script": [deed] }))
+}
+
+fn slow_in_flight() {
+    let usual = pulled_in(&in_flight(json!({ "at": "19m", "do": "slow-registry" })), 0);
+    let played = in_flight(json!({ "at": "20s", "do": "slow-registry", "times": 10, "for": "60s" }));
+    let slow = pulled_in(&played, 0);
+    assert!(slow > usual + 10_000 && slow < usual + 60_000, "{usual} and {slow} ms");
+}
+
+fn stalls_in_flight() {
+    let played = in_flight(json!({ "at": "20s", "do": "fail-registry", "for": "30s" }));
+    let arrived = played.times(|fact| matches!(fact, Fact::LayerDownloaded { .. }));
+    assert!(arrived.iter().all(|at| !(20_000..50_000).contains(at)), "{arrived:?}");
+    assert_eq!(played.count(|fact| matches!(fact, Fact::PullFailed { .. })), 0);
+    assert_eq!(played.count(|fact| matches!(fact, Fact::PullFinished { .. })), 1);
+}
+
+fn gives_up_in_flight() {
+    let played = in_flight(json!({ "at": "20s", "do": "fail-registry", "for": "5m" }));
+    let failed = played.times(|fact| matches!(fact, Fact::PullFailed { failure: PullFailure::Unreachable, .. }));
+    assert!(failed.first().is_some_and(|at| (92_000..=94_000).contains(at)), "{failed:?}");
+    let cause = |fact: &Fact| matches!(fact, Fact::StopRequested { cause: StopCause::CannotPullContainer(_), .. });
+    assert!(played.count(cause) > 0);
+    assert_eq!(played.end().tasks.values().filter(|task| task.is_alive()).count(), 1, "once it is back a task runs");
+}
+
+fn throttles_in_flight() {
+    let played = in_flight(json!({ "at": "20s", "do": "fail-registry", "error": "throttled", "for": "40s" }));
+    let begun = played.times(|fact| matches!(fact, Fact::LayerDownloadStarted { .. }));
+    let arrived = played.times(|fact| matches!(fact, Fact::LayerDownloaded { .. }));
+    assert!(begun.iter().all(|at| !(20_001..60_000).contains(at)), "{begun:?}");
+    assert!(arrived.iter().any(|at| (20_000..60_000).contains(at)), "{arrived:?}");
 }

@@ -13,7 +13,9 @@ mod images;
 mod incident;
 mod lifecycle;
 mod placement;
+mod queue;
 mod rollout;
+mod settings;
 
 /// A rule in one sentence, and what shows that it holds.
 type Rule = (&'static str, fn());
@@ -24,11 +26,13 @@ const SECTIONS: &[(&str, &[Rule])] = &[
     ("circuit breaker and alarms", breaker::RULES),
     ("placement", placement::RULES),
     ("container agent", agent::RULES),
+    ("the agent's queue and an overloaded control plane", queue::RULES),
     ("images", images::RULES),
     ("task lifecycle", lifecycle::RULES),
     ("load balancer", balancer::RULES),
     ("Fargate", fargate::RULES),
     ("faults and interventions", faults::RULES),
+    ("settings", settings::RULES),
     ("the handbook's incident", incident::RULES),
 ];
 

@@ -23,11 +23,9 @@ impl World {
             Fault::FailZone(zone) => self.cut_zone(id, now, zone),
             Fault::SlowRegistry(_) => self.share_bandwidth_anew(now),
             Fault::ExhaustFargate(_) => self.unsettle(id),
-            Fault::FailHealth(..)
-            | Fault::DisconnectAgent(_)
-            | Fault::FailRegistry(_)
-            | Fault::DenySecrets
-            | Fault::OverloadControlPlane => {}
+            Fault::OverloadControlPlane => self.forget_overload(),
+            Fault::FailRegistry(_) => self.share_bandwidth_anew(now),
+            Fault::FailHealth(..) | Fault::DisconnectAgent(_) | Fault::DenySecrets => {}
         }
     }
 

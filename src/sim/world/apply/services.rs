@@ -30,6 +30,7 @@ impl World {
             steady_said: None,
             complained: None,
             deadlocked: false,
+            overload_said: false,
             events: Vec::new(),
             throttle: Throttle::default(),
             news: TargetNews::default(),
@@ -39,8 +40,7 @@ impl World {
     }
 
     pub(super) fn create_deployment(&mut self, id: EntryId, now: SimTime, mut deployment: Deployment) {
-        let ringing = self.alarms.iter().enumerate().filter(|(_, state)| **state == AlarmState::Alarm);
-        deployment.ignored_alarms = ringing.map(|(place, _)| 1 << place.min(63)).sum();
+        deployment.ignored_alarms = self.ringing();
         let older = self.service(deployment.service).deployments.clone();
         for old in older {
             let old = self.deployment_mut(old);
@@ -50,6 +50,19 @@ impl World {
         service.deployments.insert(0, deployment.id);
         service.start_over();
         self.deployments.insert(deployment.id, deployment);
+    }
+
+    /// Returns the alarms that are in ALARM now, one bit each.
+    fn ringing(&self) -> u64 {
+        let ringing = self.alarms.iter().enumerate().filter(|(_, state)| **state == AlarmState::Alarm);
+        ringing.map(|(place, _)| 1 << place.min(63)).sum()
+    }
+
+    pub(super) fn bake(&mut self, id: EntryId, deployment: DeploymentId, until: SimTime) {
+        let row = self.deployment_mut(deployment);
+        row.bakes_until = Some(until);
+        let service = row.service;
+        self.service_mut(id, service);
     }
 
     pub(super) fn change_deployment(
@@ -79,8 +92,10 @@ impl World {
             let row = self.deployment_mut(deployment);
             (row.status, row.updated_at) = (status, now);
         }
+        let ringing = self.ringing();
         let row = self.deployment_mut(to);
         (row.rollout, row.failed_tasks) = (RolloutState::InProgress, 0);
+        (row.ignored_alarms, row.bakes_until) = (ringing, None);
         let service = self.service_mut(id, service);
         service.deployments.retain(|listed| *listed != to);
         service.deployments.insert(0, to);
@@ -105,6 +120,7 @@ impl World {
             ServiceMessage::RegisteredTargets { .. } => service.news.registered = 0,
             ServiceMessage::DeregisteredTargets { .. } => service.news.deregistered = 0,
             ServiceMessage::Deadlocked => service.deadlocked = true,
+            ServiceMessage::OperationsThrottled => service.overload_said = true,
             ServiceMessage::StoppedTasks(_)
             | ServiceMessage::BeganDraining { .. }
             | ServiceMessage::TargetUnhealthy { .. }
@@ -158,6 +174,13 @@ impl World {
     pub(super) fn change_alarm(&mut self, id: EntryId, alarm: u8, to: AlarmState) {
         self.alarms[usize::from(alarm)] = to;
         self.unsettle(id);
+    }
+
+    /// The control plane works at its usual pace again.
+    pub(super) fn forget_overload(&mut self) {
+        for place in 0..self.services.len() as u32 {
+            self.services.get_mut(ServiceId::new(place)).expect("services are never removed").overload_said = false;
+        }
     }
 
     /// Something happened that any service may have to act on.

@@ -24,6 +24,11 @@ const FAULTS: &[(&str, Plant)] = &[
         host(world).kind = HostKind::MicroVm { task: TaskId::new(77) };
     }),
     ("only tasks that no agent has taken over wait for one", |world| host(world).waiting.push(TaskId::new(0))),
+    ("an agent runs no more than its host has", |world| {
+        let host = host(world);
+        (host.total.cpu, host.free.cpu) = (1, 0);
+    }),
+    ("an agent's queue holds tasks that wait, oldest first", |world| host(world).queue.push(TaskId::new(0))),
     ("an image is pulled for a container that waits for it", |world| host(world).pulls.push((TaskId::new(0), 0))),
     ("a layer is present or on its way, never both", |world| arriving(world, 1, ArrivalStage::Queued)),
     ("a host downloads no more layers at once than it may", |world| {
