@@ -33,6 +33,7 @@ pub enum Why {
     InstanceLoss,
     CleanupPhase,
     LayerRetries,
+    ScaleIn,
 }
 
 /// A seed to roll with.

@@ -16,7 +16,7 @@ use constraint::Binding;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::rc::Rc;
-use strategy::Chained;
+pub use strategy::Chained;
 
 /// The constraints and strategies of a service, looked up once.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -4,7 +4,7 @@
 //! that ends before its task was ever healthy counts too. Developer guide, deployment-circuit-breaker.
 
 use super::controller::post;
-use crate::scenario::service::{DeploymentCircuitBreaker, ThresholdConfiguration, ThresholdType};
+use crate::scenario::service::{DeploymentCircuitBreaker, ThresholdType};
 use crate::scenario::{AlarmState, Setting};
 use crate::sim::answer::ServiceMessage;
 use crate::sim::fact::Fact;
@@ -22,7 +22,7 @@ const HANDBOOK_FAILURES: u32 = 10;
 
 /// Returns how many failed tasks trip the breaker under a run's rules, which decide where the service names nothing.
 pub fn threshold_under(timing: &Timing, desired: u32, breaker: &DeploymentCircuitBreaker) -> u32 {
-    let named = breaker.threshold_configuration != ThresholdConfiguration::default();
+    let named = breaker.threshold_configuration.is_some();
     match timing.number(Setting::BreakerPreset) {
         timing::OF_HANDBOOK if !named => HANDBOOK_FAILURES,
         timing::OF_2023 if !named => threshold(desired, breaker).clamp(BOUNDS_OF_2023.0, BOUNDS_OF_2023.1),
@@ -32,7 +32,7 @@ pub fn threshold_under(timing: &Timing, desired: u32, breaker: &DeploymentCircui
 
 /// Returns how many failed tasks trip the breaker: percentages of the desired count round up.
 pub fn threshold(desired: u32, breaker: &DeploymentCircuitBreaker) -> u32 {
-    let configuration = &breaker.threshold_configuration;
+    let configuration = breaker.threshold_configuration.unwrap_or_default();
     let share = (u64::from(desired) * u64::from(configuration.value)).div_ceil(100);
     let share = u32::try_from(share).unwrap_or(u32::MAX);
     let failures = match configuration.kind {
@@ -156,6 +156,7 @@ fn last_completed(turn: &Turn<'_>, service: ServiceId, fails: DeploymentId) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::service::ThresholdConfiguration;
 
     #[test]
     fn thresholds_follow_the_guide() {
@@ -169,7 +170,7 @@ mod tests {
             ("without bounds 1 task needs 1", 1, UnboundedPercent, 50, 1),
             ("without bounds 1000 need 500", 1000, UnboundedPercent, 50, 500),
         ] {
-            let threshold_configuration = ThresholdConfiguration { kind, value };
+            let threshold_configuration = Some(ThresholdConfiguration { kind, value });
             let breaker = DeploymentCircuitBreaker { threshold_configuration, ..Default::default() };
             assert_eq!(threshold(desired, &breaker), want, "{name}");
         }

@@ -2,22 +2,24 @@
 
 use super::provision::Order;
 use super::reconcile::{Condition, Plan, ServiceView, StopWhy, TaskView, reconcile};
+use super::removal::Removal;
 use super::rollout::bounds;
 use super::scheduler::Scheduler;
 use super::{breaker, capacity, daemons, health, provision, stop, throttle};
-use crate::scenario::{CapacityProvider, Setting};
+use crate::scenario::{CapacityProvider, LaunchType, Setting, StrategyType};
 use crate::sim::answer::ServiceMessage;
 use crate::sim::event::Event;
 use crate::sim::fact::Fact;
-use crate::sim::placement::Verdict;
+use crate::sim::placement::{Chained, Verdict};
 use crate::sim::timing;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{HostId, ServiceId, TaskId};
 use crate::sim::world::{
-    Deployment, DeploymentStatus, Health, HostStatus, RolloutState, Service, ServiceStatus, StopCause, TargetState,
-    Task, TaskStatus, World,
+    Deployment, DeploymentStatus, Health, Host, HostKind, HostStatus, RolloutState, Service, ServiceStatus, StopCause,
+    TargetState, Task, TaskStatus, World,
 };
 use crate::units::SimTime;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 pub(super) fn look(turn: &mut Turn<'_>, service: ServiceId) {
@@ -111,8 +113,48 @@ fn view(world: &World, service: ServiceId, now: SimTime) -> ServiceView {
         halted: halted(world, row, now),
         stop_first: timing.number(Setting::UnhealthyReplacement) == timing::STOP_FIRST,
         stopping,
+        removal: removal(world, service),
+        dice: world.catalog.dice(),
         tasks: listed().filter(|task| task.is_alive()).map(task_view).collect(),
     }
+}
+
+/// Returns how the service's strategies choose what goes in a scale-in.
+fn removal(world: &World, service: ServiceId) -> Vec<Removal> {
+    let row = world.service(service);
+    let strategies = &world.catalog.services[service.index()].placement.strategies;
+    if strategies.is_empty() || row.launch == LaunchType::Fargate {
+        return Vec::new();
+    }
+    let need = world.catalog.definition(world.deployment(row.deployments[0]).definition).need;
+    let hosts: BTreeSet<HostId> =
+        row.tasks.iter().filter_map(|id| world.task(*id)).filter_map(|task| task.host).collect();
+    let rows = || hosts.iter().filter_map(|id| world.host(*id));
+    let link = |strategy: &Chained| match strategy.asks() {
+        (StrategyType::Random, _) => Removal::Random,
+        (StrategyType::Spread, "instanceId" | "host") => {
+            Removal::Fullest(rows().map(|host| (host.id, host.id.number())).collect())
+        }
+        (StrategyType::Spread, field) => {
+            let name = field.strip_prefix("attribute:").unwrap_or(field);
+            let value = |host: &Host| match host.kind {
+                HostKind::Instance { spec } => world.catalog.instances[spec].attribute(name),
+                HostKind::MicroVm { .. } => None,
+            };
+            let known: BTreeSet<Option<&str>> = rows().map(value).collect();
+            let number = |host: &Host| known.iter().position(|one| *one == value(host)).unwrap_or_default() as u32;
+            Removal::Fullest(rows().map(|host| (host.id, number(host))).collect())
+        }
+        (StrategyType::Binpack, "cpu") => {
+            let left = rows().map(|host| (host.id, u64::from(host.free.cpu))).collect();
+            Removal::MostLeft { left, need: u64::from(need.cpu) }
+        }
+        (StrategyType::Binpack, _) => {
+            let left = rows().map(|host| (host.id, u64::from(host.free.memory_mib))).collect();
+            Removal::MostLeft { left, need: u64::from(need.memory_mib) }
+        }
+    };
+    strategies.iter().map(link).collect()
 }
 
 /// Returns whether no task may be started: the deployment has failed, or its starts are throttled.

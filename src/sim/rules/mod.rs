@@ -21,6 +21,7 @@ mod provision;
 mod pull;
 mod reaper;
 pub mod reconcile;
+pub mod removal;
 pub mod rollout;
 mod scheduler;
 mod stop;

@@ -3,9 +3,10 @@
 //! The order of work of one pass: start what is missing within the maximum; stop what is surplus once
 //! enough is healthy; stop to make room only when nothing could be started.
 
+use super::removal::{Removal, removal_order};
 use super::rollout::Bounds;
+use crate::sim::dice::Dice;
 use crate::sim::world::ids::{DeploymentId, HostId, TaskId, ZoneId};
-use std::collections::BTreeMap;
 
 /// All that one pass of the service controller looks at.
 #[derive(Clone, Debug)]
@@ -21,6 +22,10 @@ pub struct ServiceView {
     pub stop_first: bool,
     /// Tasks on their way out that count towards the maximum all the same.
     pub stopping: u32,
+    /// How the service's strategies choose what goes; none for Fargate and for services without a strategy.
+    pub removal: Vec<Removal>,
+    /// Decides where strategies leave a choice.
+    pub dice: Dice,
     /// The tasks that are wanted to run, oldest first.
     pub tasks: Vec<TaskView>,
 }
@@ -98,7 +103,9 @@ fn stop_old(view: &ServiceView, old: &[&TaskView], new: &[&TaskView], stuck: boo
     let spare = (healthy_old + healthy(new.iter().copied())).saturating_sub(floor).min(healthy_old);
     let going = old.len() as u32 - healthy_old + spare;
     plan.stop.extend(
-        removal_order(&staying(view, plan), old, going as usize).into_iter().map(|task| (task.id, StopWhy::Scaling)),
+        removal_order(view, &staying(view, plan), old, going as usize)
+            .into_iter()
+            .map(|task| (task.id, StopWhy::Scaling)),
     );
 }
 
@@ -119,7 +126,7 @@ fn scale_in(view: &ServiceView, new: &[&TaskView], plan: &mut Plan) {
     let good: Vec<&TaskView> = new.iter().copied().filter(|task| task.condition != Condition::Unhealthy).collect();
     let surplus = (good.len() as u32).saturating_sub(view.desired) as usize;
     plan.stop.extend(
-        removal_order(&staying(view, plan), &good, surplus).into_iter().map(|task| (task.id, StopWhy::Scaling)),
+        removal_order(view, &staying(view, plan), &good, surplus).into_iter().map(|task| (task.id, StopWhy::Scaling)),
     );
 }
 
@@ -131,36 +138,6 @@ fn staying<'a>(view: &'a ServiceView, plan: &Plan) -> Vec<&'a TaskView> {
 
 fn healthy<'a>(tasks: impl Iterator<Item = &'a TaskView>) -> u32 {
     tasks.filter(|task| task.condition == Condition::Healthy).count() as u32
-}
-
-/// Returns the tasks in the order in which they would be stopped.
-///
-/// Unhealthy, then starting, then healthy; among those from the zone, then the instance, that holds the most tasks of
-/// the service; the youngest first. Developer guide, ecs_services: scale-in keeps zones balanced.
-fn removal_order<'a>(all: &[&TaskView], tasks: &[&'a TaskView], most: usize) -> Vec<&'a TaskView> {
-    let mut zones: BTreeMap<Option<ZoneId>, u32> = BTreeMap::new();
-    let mut hosts: BTreeMap<Option<HostId>, u32> = BTreeMap::new();
-    for task in all {
-        *zones.entry(task.zone).or_default() += 1;
-        *hosts.entry(task.host).or_default() += 1;
-    }
-    let rank = |task: &TaskView| match task.condition {
-        Condition::Unhealthy => 2,
-        Condition::Starting => 1,
-        Condition::Healthy => 0,
-    };
-    let mut left: Vec<&TaskView> = tasks.to_vec();
-    let mut order = Vec::with_capacity(most.min(left.len()));
-    while order.len() < most && !left.is_empty() {
-        let weight = |task: &TaskView| (rank(task), zones[&task.zone], hosts[&task.host], task.id);
-        let worst = left.iter().enumerate().max_by_key(|(_, task)| weight(task));
-        let (place, _) = worst.expect("something is left");
-        let task = left.swap_remove(place);
-        *zones.get_mut(&task.zone).expect("counted") -= 1;
-        *hosts.get_mut(&task.host).expect("counted") -= 1;
-        order.push(task);
-    }
-    order
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub const RULES: &[Rule] = &[
 ];
 
 fn threshold(desired: u32, kind: ThresholdType, value: u32) -> u32 {
-    let threshold_configuration = ThresholdConfiguration { kind, value };
+    let threshold_configuration = Some(ThresholdConfiguration { kind, value });
     breaker_threshold(desired, &DeploymentCircuitBreaker { threshold_configuration, ..Default::default() })
 }
 

@@ -15,6 +15,7 @@ mod lifecycle;
 mod placement;
 mod queue;
 mod rollout;
+mod scale_in;
 mod settings;
 
 /// A rule in one sentence, and what shows that it holds.
@@ -23,6 +24,7 @@ type Rule = (&'static str, fn());
 const SECTIONS: &[(&str, &[Rule])] = &[
     ("service controller", controller::RULES),
     ("rolling updates", rollout::RULES),
+    ("scale-in", scale_in::RULES),
     ("circuit breaker and alarms", breaker::RULES),
     ("placement", placement::RULES),
     ("container agent", agent::RULES),

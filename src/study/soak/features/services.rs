@@ -130,7 +130,7 @@ pub(super) fn breakers(case: &mut Case, luck: &mut Luck) {
             enable: true,
             rollback: luck.chance(75),
             reset_on_healthy_task: luck.chance(75),
-            threshold_configuration: ThresholdConfiguration { kind, value },
+            threshold_configuration: luck.chance(80).then_some(ThresholdConfiguration { kind, value }),
         };
     }
 }
