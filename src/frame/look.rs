@@ -186,7 +186,7 @@ pub(super) fn failure(failure: ProbeFailure) -> String {
 }
 
 fn target<'a>(world: &'a World, task: &Task) -> Option<&'a Target> {
-    task.target.and_then(|id| world.target(id))
+    world.leading_target(task)
 }
 
 fn poll(world: &World, task: &Task, now: SimTime) -> Option<Span> {

@@ -365,7 +365,7 @@ pub struct FoundTask {
     /// Its instance, or the number of its microVM.
     pub host: HostId,
     pub address: u32,
-    pub target: Option<FoundTarget>,
+    pub targets: Vec<FoundTarget>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -184,7 +184,7 @@ fn order(host: &Host, since: SimTime, world: &World, now: SimTime) -> Waiting {
 }
 
 fn draining(task: &Task, world: &World) -> Option<Waiting> {
-    let target = task.target.and_then(|target| world.target(target))?;
+    let target = world.targets_of(task).max_by_key(|target| target.leaves_at)?;
     let leaves_at = target.leaves_at?;
     let spec = &world.catalog.group(target.group).spec;
     let delay = Span::from_secs(u64::from(spec.deregistration_delay));

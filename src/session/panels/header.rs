@@ -79,7 +79,7 @@ pub fn focus(world: &World, selected: Option<Subject>) -> Option<ServiceId> {
 }
 
 fn behind(world: &World, group: crate::sim::world::ids::GroupId) -> Option<ServiceId> {
-    world.services.values().find(|row| row.balancer.is_some_and(|(id, _)| id == group)).map(|row| row.id)
+    world.services.values().find(|row| row.registers_in(group)).map(|row| row.id)
 }
 
 fn rollout(world: &World, service: &Service) -> Pill {

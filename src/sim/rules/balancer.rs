@@ -2,42 +2,50 @@
 
 use super::{breaker, health, stop};
 use crate::scenario::{HealthAnswer, NetworkMode, Setting};
-use crate::sim::catalog::GroupSpec;
+use crate::sim::catalog::{Balancer, GroupSpec};
 use crate::sim::dice::{Dice, Why};
 use crate::sim::event::Event;
 use crate::sim::fact::Fact;
 use crate::sim::timing;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{GroupId, TargetId, TaskId};
-use crate::sim::world::{App, FULL_WEIGHT, ProbeFailure, Target, TargetState, Task, TaskStatus, World};
+use crate::sim::world::{self, App, FULL_WEIGHT, ProbeFailure, Target, TargetState, Task, TaskStatus, World};
 use crate::units::{SimTime, Span};
+use std::rc::Rc;
 
-/// All containers run: registers the task where its service has a load balancer, else it is RUNNING.
+/// All containers run: registers the task where its service has load balancers, else it is RUNNING.
 pub(super) fn register_or_run(turn: &mut Turn<'_>, task: TaskId) {
-    match group_of(turn.world(), task) {
-        Some(_) => {
+    match balancers_of(turn.world(), task).is_empty() {
+        false => {
             let after = turn.roll(Setting::TargetRegistration, Why::Registration, task.number(), 0);
             turn.schedule(after, Event::RegistrationDone(task));
         }
-        None => run(turn, task),
+        true => run(turn, task),
     }
 }
 
+/// The task is a target now, in every target group of its service.
 pub(super) fn registration_done(turn: &mut Turn<'_>, task: TaskId) {
     let Some(row) = turn.world().task(task) else { return };
-    if !row.is_alive() || row.last_status != TaskStatus::Activating || row.target.is_some() {
+    if !row.is_alive() || row.last_status != TaskStatus::Activating || !row.targets.is_empty() {
         return;
     }
-    let (group, container_port) = group_of(turn.world(), task).expect("registration was begun for its group");
-    let port = match turn.catalog().definition(row.definition).network_mode {
-        NetworkMode::Bridge => row.port,
-        NetworkMode::Awsvpc | NetworkMode::Host | NetworkMode::None => container_port,
-    };
-    let target = turn.world().targets.next_id();
-    let first_probe = turn.now() + turn.roll(Setting::FirstProbe, Why::FirstProbe, target.number(), 0);
-    let registered = turn.commit_cause(Fact::TargetRegistered { target, group, task, port, first_probe });
-    turn.schedule_at(first_probe, Event::TargetCheck(target));
-    turn.because(registered);
+    let network_mode = turn.catalog().definition(row.definition).network_mode;
+    let (balancers, cause) = (balancers_of(turn.world(), task), turn.cause());
+    let mut registered = None;
+    for (nth, balancer) in balancers.iter().enumerate() {
+        turn.root(cause);
+        let port = match network_mode {
+            NetworkMode::Bridge => world::target_port(task, nth),
+            NetworkMode::Awsvpc | NetworkMode::Host | NetworkMode::None => balancer.port,
+        };
+        let (target, group) = (turn.world().targets.next_id(), balancer.group);
+        let first_probe = turn.now() + turn.roll(Setting::FirstProbe, Why::FirstProbe, target.number(), 0);
+        let entry = turn.commit_cause(Fact::TargetRegistered { target, group, task, port, first_probe });
+        turn.schedule_at(first_probe, Event::TargetCheck(target));
+        registered.get_or_insert(entry);
+    }
+    registered.into_iter().for_each(|entry| turn.because(entry));
     run(turn, task);
 }
 
@@ -57,14 +65,14 @@ pub(super) fn pass_gate(turn: &mut Turn<'_>, task: TaskId) {
         task.is_alive() && task.last_status == TaskStatus::Activating && started
     };
     let gated = turn.world().catalog.timing.number(Setting::HealthGate) == timing::BEFORE_RUNNING;
-    let registered = turn.world().task(task).is_some_and(|row| row.target.is_some());
-    if gated && turn.world().task(task).is_some_and(waits) && (registered || group_of(turn.world(), task).is_none()) {
+    if gated && turn.world().task(task).is_some_and(waits) {
         run(turn, task);
     }
 }
 
-fn group_of(world: &World, task: TaskId) -> Option<(GroupId, u16)> {
-    world.task(task).and_then(|task| task.service).and_then(|service| world.service(service).balancer)
+fn balancers_of(world: &World, task: TaskId) -> Rc<[Balancer]> {
+    let service = world.task(task).and_then(|task| task.service);
+    service.map(|service| Rc::clone(&world.service(service).balancers)).unwrap_or_default()
 }
 
 /// What one health check says, and what the target becomes.
@@ -95,7 +103,10 @@ pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) {
             if now_healthy {
                 turn.commit_cause(Fact::TargetHealthChanged { target, from: state, to: TargetState::Healthy });
                 let task = turn.world().target(target).map(|target| target.task);
-                if let Some(task) = task {
+                let all = |task: &TaskId| {
+                    turn.world().task(*task).is_some_and(|row| turn.world().is_healthy_in_all_groups(row))
+                };
+                if let Some(task) = task.filter(all) {
                     breaker::healthy(turn, task);
                     pass_gate(turn, task);
                 }
@@ -205,21 +216,21 @@ pub(super) fn first_request(turn: &mut Turn<'_>, target: TargetId) {
     }
 }
 
-/// Takes a task's target out of service; returns whether there was one to drain.
+/// Takes a task's targets out of service; returns whether there are any to drain.
 pub(super) fn deregister(turn: &mut Turn<'_>, task: &Task) -> bool {
-    let Some(target) = task.target.and_then(|id| turn.world().target(id)) else { return false };
-    if target.state == TargetState::Draining {
-        return true;
+    let serving = |target: &&Target| target.state != TargetState::Draining;
+    let targets: Vec<(TargetId, GroupId)> =
+        turn.world().targets_of(task).filter(serving).map(|target| (target.id, target.group)).collect();
+    for (id, group) in targets {
+        let delay = Span::from_secs(u64::from(turn.catalog().group(group).spec.deregistration_delay));
+        // Draining ends early once nothing is in flight; it never outlasts the delay.
+        let idle = turn.roll(Setting::DrainIdle, Why::DrainIdle, id.number(), 0);
+        let early = turn.catalog().timing.number(Setting::DrainEarlyExit) == timing::YES;
+        let leaves_at = turn.now() + if early { delay.min(idle) } else { delay };
+        turn.commit_cause(Fact::TargetDeregistered { target: id, leaves_at });
+        turn.schedule_at(leaves_at, Event::DrainOver(id));
     }
-    let (id, group) = (target.id, target.group);
-    let delay = Span::from_secs(u64::from(turn.catalog().group(group).spec.deregistration_delay));
-    // Draining ends early once nothing is in flight; it never outlasts the delay.
-    let idle = turn.roll(Setting::DrainIdle, Why::DrainIdle, id.number(), 0);
-    let early = turn.catalog().timing.number(Setting::DrainEarlyExit) == timing::YES;
-    let leaves_at = turn.now() + if early { delay.min(idle) } else { delay };
-    turn.commit_cause(Fact::TargetDeregistered { target: id, leaves_at });
-    turn.schedule_at(leaves_at, Event::DrainOver(id));
-    true
+    !task.targets.is_empty()
 }
 
 pub(super) fn drain_over(turn: &mut Turn<'_>, target: TargetId) {
@@ -227,5 +238,7 @@ pub(super) fn drain_over(turn: &mut Turn<'_>, target: TargetId) {
     let Some(row) = turn.world().target(target).filter(|row| row.leaves_at == Some(now)) else { return };
     let task = row.task;
     turn.commit_cause(Fact::TargetRemoved { target });
-    stop::drained(turn, task);
+    if turn.world().task(task).is_some_and(|task| task.targets.is_empty()) {
+        stop::drained(turn, task);
+    }
 }

@@ -13,10 +13,10 @@ use crate::sim::fact::Fact;
 use crate::sim::placement::{Chained, Verdict};
 use crate::sim::timing;
 use crate::sim::turn::Turn;
-use crate::sim::world::ids::{HostId, ServiceId, TaskId};
+use crate::sim::world::ids::{GroupId, HostId, ServiceId, TaskId};
 use crate::sim::world::{
     Deployment, DeploymentStatus, Health, Host, HostKind, HostStatus, RolloutState, Service, ServiceStatus, StopCause,
-    TargetState, Task, TaskStatus, World,
+    TargetNews, TargetState, Task, TaskStatus, World,
 };
 use crate::units::SimTime;
 use std::collections::BTreeSet;
@@ -170,13 +170,12 @@ pub(super) fn condition(world: &World, service: &Service, task: &Task, now: SimT
     let up_since = task.entered(TaskStatus::Running).or(task.entered(TaskStatus::Activating).filter(|_| gated));
     let Some(running_since) = up_since else { return Condition::Starting };
     let checked = health::of_task(&task.containers, &world.catalog.definition(task.definition).containers);
-    if service.balancer.is_none() && checked.is_none() {
+    if !service.is_balanced() && checked.is_none() {
         return if task.was_healthy { Condition::Healthy } else { Condition::Starting };
     }
-    let target = task.target.and_then(|id| world.target(id)).map(|target| target.state);
-    let sick = target == Some(TargetState::Unhealthy) || checked == Some(Health::Unhealthy);
-    let well = (service.balancer.is_none() || target == Some(TargetState::Healthy))
-        && checked.is_none_or(|health| health == Health::Healthy);
+    let unhealthy = world.targets_of(task).any(|target| target.state == TargetState::Unhealthy);
+    let sick = unhealthy || checked == Some(Health::Unhealthy);
+    let well = world.is_healthy_in_all_groups(task) && checked.is_none_or(|health| health == Health::Healthy);
     match (sick, well) {
         (true, _) if now - running_since >= service.grace => Condition::Unhealthy,
         (false, true) => Condition::Healthy,
@@ -233,7 +232,7 @@ fn tell_unhealthy(turn: &mut Turn<'_>, service: ServiceId, task: TaskId, cause: 
     if *cause == StopCause::FailedContainerHealthChecks {
         return post(turn, service, ServiceMessage::ContainerUnhealthy(task));
     }
-    let target = turn.world().task(task).and_then(|task| task.target).and_then(|id| turn.world().target(id));
+    let target = turn.world().task(task).and_then(|task| turn.world().leading_target(task));
     if let Some((target, failure)) = target.and_then(|target| Some((target.id, target.last_failure?))) {
         post(turn, service, ServiceMessage::TargetUnhealthy { target, failure });
     }
@@ -241,7 +240,7 @@ fn tell_unhealthy(turn: &mut Turn<'_>, service: ServiceId, task: TaskId, cause: 
 
 fn stop_cause(world: &World, service: ServiceId, task: TaskId, why: StopWhy) -> StopCause {
     let (service, task) = (world.service(service), world.task(task));
-    let target = task.and_then(|task| task.target).and_then(|id| world.target(id));
+    let target = task.and_then(|task| world.leading_target(task));
     match (why, target) {
         (StopWhy::Scaling, _) => {
             StopCause::Scaling(task.and_then(|task| task.deployment).unwrap_or(service.deployments[0]))
@@ -310,16 +309,16 @@ pub(super) fn refuse(turn: &mut Turn<'_>, service: ServiceId, verdict: &Rc<Verdi
 /// Speaks of targets that came and went since the last look.
 fn tell_news(turn: &mut Turn<'_>, service: ServiceId) {
     let row = turn.world().service(service);
-    let Some((group, _)) = row.balancer else { return };
-    let news = row.news;
-    if news.registered > 0 {
-        let message = ServiceMessage::RegisteredTargets { count: news.registered, group };
-        post(turn, service, message);
+    let news: Vec<(GroupId, TargetNews)> =
+        row.balancers.iter().map(|balancer| balancer.group).zip(row.news.iter().copied()).collect();
+    for (group, count) in news.iter().map(|(group, news)| (*group, news.registered)).filter(|(_, count)| *count > 0) {
+        post(turn, service, ServiceMessage::RegisteredTargets { count, group });
     }
-    if news.deregistered > 0 {
-        let count = news.deregistered;
-        let message = ServiceMessage::DeregisteredTargets { count, group };
-        post(turn, service, message);
+    for (group, count) in news.iter().map(|(group, news)| (*group, news.deregistered)).filter(|(_, count)| *count > 0) {
+        post(turn, service, ServiceMessage::DeregisteredTargets { count, group });
+    }
+    let count = news.iter().map(|(_, news)| news.deregistered).max().unwrap_or_default();
+    if count > 0 {
         post(turn, service, ServiceMessage::BeganDraining { count });
     }
 }

@@ -12,7 +12,7 @@ use crate::sim::fact::Fact;
 use crate::sim::timing;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::TaskId;
-use crate::sim::world::{App, Container, ContainerPhase, Health, TargetState, Task, TaskStatus, World};
+use crate::sim::world::{App, Container, ContainerPhase, Health, Task, TaskStatus, World};
 use crate::units::Span;
 
 /// What one run of the command says.
@@ -52,11 +52,8 @@ pub fn of_task(containers: &[Container], specs: &[ContainerSpec]) -> Option<Heal
 /// Returns whether the rules keep a task from RUNNING: it has checks, and they have not all passed yet.
 pub(super) fn gate_is_shut(world: &World, task: TaskId) -> bool {
     let Some(row) = world.task(task) else { return false };
-    let balanced = row.service.is_some_and(|service| world.service(service).balancer.is_some());
-    let target = row.target.and_then(|id| world.target(id)).map(|target| target.state);
     let checked = of_task(&row.containers, &world.catalog.definition(row.definition).containers);
-    let passed =
-        (!balanced || target == Some(TargetState::Healthy)) && checked.is_none_or(|health| health == Health::Healthy);
+    let passed = world.is_healthy_in_all_groups(row) && checked.is_none_or(|health| health == Health::Healthy);
     world.catalog.timing.number(Setting::HealthGate) == timing::BEFORE_RUNNING && !passed
 }
 
@@ -64,7 +61,7 @@ pub(super) fn gate_is_shut(world: &World, task: TaskId) -> bool {
 pub(super) fn expect_to_count(turn: &mut Turn<'_>, task: TaskId) {
     let Some(row) = turn.world().task(task) else { return };
     let catalog = turn.catalog();
-    let balanced = row.service.is_some_and(|service| turn.world().service(service).balancer.is_some());
+    let balanced = row.service.is_some_and(|service| turn.world().service(service).is_balanced());
     if !balanced && of_task(&row.containers, &catalog.definition(row.definition).containers).is_none() {
         let enough = catalog.timing.span(Setting::RunningCountsHealthyAfter);
         turn.schedule(enough, Event::RanLongEnough(task));

@@ -25,7 +25,8 @@ use std::rc::Rc;
 pub use table::Table;
 pub use target::{FULL_WEIGHT, Flow, Group, ProbeFailure, Tally, Target, TargetState};
 pub use task::{
-    App, Container, ContainerPhase, DesiredStatus, Health, PullFailure, PullProgress, Stop, StopCause, Task, TaskStatus,
+    App, Container, ContainerPhase, DesiredStatus, Health, PullFailure, PullProgress, Stop, StopCause, Targets, Task,
+    TaskStatus,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -100,7 +101,39 @@ impl World {
     pub fn in_service(&self, task: &Task) -> bool {
         task.last_status == TaskStatus::Running
             && task.is_alive()
-            && task.target.and_then(|id| self.target(id)).is_none_or(|target| target.state == TargetState::Healthy)
+            && self.targets_of(task).all(|target| target.state == TargetState::Healthy)
+    }
+
+    /// Returns the targets of a task.
+    pub fn targets_of(&self, task: &Task) -> impl Iterator<Item = &Target> {
+        task.targets.iter().filter_map(|id| self.target(*id))
+    }
+
+    /// Returns the target of a task that says most about it: an unhealthy one first, a healthy one last.
+    pub fn leading_target(&self, task: &Task) -> Option<&Target> {
+        let says = |target: &&Target| match target.state {
+            TargetState::Unhealthy => 0,
+            TargetState::Draining => 1,
+            TargetState::Initial => 2,
+            TargetState::Healthy => 3,
+        };
+        self.targets_of(task).min_by_key(says)
+    }
+
+    /// Returns whether a task has a healthy target in every target group of its service.
+    pub fn is_healthy_in_all_groups(&self, task: &Task) -> bool {
+        let groups = task.service.map_or(0, |service| self.service(service).balancers.len());
+        task.targets.len() == groups && self.targets_of(task).all(|target| target.state == TargetState::Healthy)
+    }
+
+    /// Returns the container of a task that a target group sends its requests to, by its place.
+    pub(in crate::sim) fn container_behind(&self, task: TaskId, group: GroupId) -> u8 {
+        let Some(row) = self.task(task) else { return 0 };
+        let service = row.service.map(|service| self.service(service));
+        let balancer = service.and_then(|service| service.balancers.iter().find(|one| one.group == group));
+        let specs = &self.catalog.definition(row.definition).containers;
+        let place = balancer.and_then(|balancer| specs.iter().position(|spec| spec.name == balancer.container));
+        place.unwrap_or_default() as u8
     }
 
     /// Returns the image layers of a task's container that its host has, or is getting.
@@ -129,9 +162,19 @@ impl World {
 
 /// Linux gives out dynamic host ports from here; developer guide, PortMapping.hostPort.
 const FIRST_DYNAMIC_PORT: u16 = 32_768;
-const DYNAMIC_PORTS: u32 = 28_232;
+const DYNAMIC_PORTS: u32 = 16_384;
+/// Where the ports of a bridge task's further targets begin.
+const FURTHER_PORTS: u16 = 49_153;
 
 /// Returns the host port that a bridge-mode task gets.
 pub(in crate::sim) fn dynamic_port(task: TaskId) -> u16 {
     FIRST_DYNAMIC_PORT + (task.number() % DYNAMIC_PORTS) as u16
+}
+
+/// Returns the host port of a bridge task's nth target; those after the first have a range of their own.
+pub(in crate::sim) fn target_port(task: TaskId, nth: usize) -> u16 {
+    match nth {
+        0 => dynamic_port(task),
+        _ => FURTHER_PORTS + ((task.number() % 4_000) * 4 + (nth as u32 - 1) % 4) as u16,
+    }
 }

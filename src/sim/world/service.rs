@@ -2,6 +2,7 @@
 
 use super::ids::{DefinitionId, DeploymentId, EntryId, GroupId, ServiceId, TaskId};
 use crate::scenario::{DeploymentConfiguration, LaunchType};
+use crate::sim::catalog::Balancer;
 use crate::units::{SimTime, Span};
 use std::rc::Rc;
 
@@ -15,8 +16,8 @@ pub struct Service {
     pub status: ServiceStatus,
     pub configuration: Rc<DeploymentConfiguration>,
     pub grace: Span,
-    /// The target group its tasks register in, and the container port.
-    pub balancer: Option<(GroupId, u16)>,
+    /// The target groups that its tasks register in.
+    pub balancers: Rc<[Balancer]>,
     /// Its tasks that are not STOPPED, oldest first.
     pub tasks: Vec<TaskId>,
     /// PRIMARY first, then the ACTIVE ones, newest first.
@@ -39,8 +40,8 @@ pub struct Service {
     pub events: Vec<EntryId>,
     /// While its tasks fail to start: how often in a row, and until when the next attempt waits.
     pub throttle: Throttle,
-    /// What happened to its targets since the controller last spoke of them.
-    pub news: TargetNews,
+    /// What happened to its targets since the controller last spoke of them, by target group.
+    pub news: Vec<TargetNews>,
     /// The latest entry that changed what the controller will see: the cause of its next step.
     pub latest: EntryId,
 }
@@ -98,6 +99,17 @@ pub enum RolloutState {
     InProgress,
     Completed,
     Failed,
+}
+
+impl Service {
+    /// Returns whether its tasks register with a load balancer.
+    pub fn is_balanced(&self) -> bool {
+        !self.balancers.is_empty()
+    }
+
+    pub fn registers_in(&self, group: GroupId) -> bool {
+        self.balancers.iter().any(|balancer| balancer.group == group)
+    }
 }
 
 impl Deployment {

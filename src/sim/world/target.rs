@@ -11,6 +11,8 @@ pub struct Target {
     pub id: TargetId,
     pub group: GroupId,
     pub task: TaskId,
+    /// The container whose port it is, by its place in the task.
+    pub container: u8,
     pub address: u32,
     pub port: u16,
     pub state: TargetState,
@@ -152,7 +154,7 @@ impl Target {
     pub(super) fn new(
         id: TargetId,
         group: GroupId,
-        task: TaskId,
+        (task, container): (TaskId, u8),
         (address, port): (u32, u16),
         app: App,
         (now, first_probe): (SimTime, SimTime),
@@ -162,6 +164,7 @@ impl Target {
             id,
             group,
             task,
+            container,
             address,
             port,
             state: TargetState::Initial,

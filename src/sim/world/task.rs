@@ -4,6 +4,7 @@ use super::ids::{DefinitionId, DeploymentId, EntryId, HostId, ImageId, ServiceId
 use crate::scenario::{CapacityProvider, HealthAnswer, LaunchType};
 use crate::sim::placement::Verdict;
 use crate::units::{Bytes, SimTime};
+use std::ops::Deref;
 use std::rc::Rc;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +37,8 @@ pub struct Task {
     pub containers: Vec<Container>,
     /// How the scheduler came to its host; absent on tasks that were there at the beginning.
     pub verdict: Option<Rc<Verdict>>,
-    pub target: Option<TargetId>,
+    /// One in each target group of its service.
+    pub targets: Targets,
     /// Whether it was ever judged healthy: by its target, or by being there from the beginning.
     pub was_healthy: bool,
     /// Which capacity of Fargate it uses, where a strategy chose one.
@@ -103,6 +105,13 @@ pub enum Health {
     Unknown,
     Healthy,
     Unhealthy,
+}
+
+/// The targets of one task, in the order in which they were registered; no more than a service may have groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Targets {
+    ids: [TargetId; Targets::MOST],
+    count: u8,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -176,6 +185,36 @@ pub struct PullProgress {
     pub total: Bytes,
     pub downloaded: Bytes,
     pub extracted: Bytes,
+}
+
+impl Targets {
+    /// API model, CreateService: up to five load balancers.
+    pub const MOST: usize = 5;
+
+    pub(super) fn push(&mut self, target: TargetId) {
+        self.ids[usize::from(self.count)] = target;
+        self.count += 1;
+    }
+
+    pub(super) fn remove(&mut self, target: TargetId) {
+        let mut left = Targets::default();
+        self.iter().filter(|one| **one != target).for_each(|one| left.push(*one));
+        *self = left;
+    }
+}
+
+impl Default for Targets {
+    fn default() -> Self {
+        Targets { ids: [TargetId::new(0); Targets::MOST], count: 0 }
+    }
+}
+
+impl Deref for Targets {
+    type Target = [TargetId];
+
+    fn deref(&self) -> &[TargetId] {
+        &self.ids[..usize::from(self.count)]
+    }
 }
 
 impl TaskStatus {

@@ -147,7 +147,7 @@ fn run_task() {
     let alone = |task: &&ecs_orrery::sim::world::Task| task.service.is_none();
     let running: Vec<_> = played.end().tasks.values().filter(alone).collect();
     assert_eq!(running.len(), 4);
-    assert!(running.iter().all(|task| task.last_status == TaskStatus::Running && task.target.is_none()));
+    assert!(running.iter().all(|task| task.last_status == TaskStatus::Running && task.targets.is_empty()));
 }
 
 fn run_task_fails() {

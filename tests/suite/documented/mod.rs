@@ -9,6 +9,7 @@ mod breaker;
 mod controller;
 mod fargate;
 mod faults;
+mod groups;
 mod images;
 mod incident;
 mod lifecycle;
@@ -32,6 +33,7 @@ const SECTIONS: &[(&str, &[Rule])] = &[
     ("images", images::RULES),
     ("task lifecycle", lifecycle::RULES),
     ("load balancer", balancer::RULES),
+    ("several target groups", groups::RULES),
     ("Fargate", fargate::RULES),
     ("faults and interventions", faults::RULES),
     ("settings", settings::RULES),

@@ -1,6 +1,6 @@
 //! What facts about services and deployments do.
 
-use super::super::ids::{DeploymentId, EntryId, ServiceId};
+use super::super::ids::{DeploymentId, EntryId, GroupId, ServiceId};
 use super::super::{Deployment, DeploymentStatus, RolloutState, Service, ServiceStatus, TargetNews, Throttle, World};
 use crate::scenario::{AlarmState, DeploymentConfiguration};
 use crate::sim::answer::ServiceMessage;
@@ -21,7 +21,7 @@ impl World {
             status: ServiceStatus::Active,
             configuration: Rc::clone(&spec.configuration),
             grace: spec.grace,
-            balancer: spec.balancer,
+            balancers: Rc::clone(&spec.balancers),
             tasks: Vec::new(),
             deployments: Vec::new(),
             first_look,
@@ -33,7 +33,7 @@ impl World {
             overload_said: false,
             events: Vec::new(),
             throttle: Throttle::default(),
-            news: TargetNews::default(),
+            news: vec![TargetNews::default(); spec.balancers.len()],
             latest: id,
         };
         self.services.insert(service.id, service);
@@ -117,8 +117,8 @@ impl World {
             ServiceMessage::StartedTasks(_) | ServiceMessage::ReplacedTasks { .. } => {
                 (service.complained, service.deadlocked, service.latest) = (None, false, id);
             }
-            ServiceMessage::RegisteredTargets { .. } => service.news.registered = 0,
-            ServiceMessage::DeregisteredTargets { .. } => service.news.deregistered = 0,
+            ServiceMessage::RegisteredTargets { group, .. } => service.news_of(*group).registered = 0,
+            ServiceMessage::DeregisteredTargets { group, .. } => service.news_of(*group).deregistered = 0,
             ServiceMessage::Deadlocked => service.deadlocked = true,
             ServiceMessage::OperationsThrottled => service.overload_said = true,
             ServiceMessage::StoppedTasks(_)
@@ -192,6 +192,12 @@ impl World {
 }
 
 impl Service {
+    /// Returns what is new in one of its target groups.
+    pub(super) fn news_of(&mut self, group: GroupId) -> &mut TargetNews {
+        let place = self.balancers.iter().position(|balancer| balancer.group == group);
+        &mut self.news[place.expect("its tasks register in its own groups")]
+    }
+
     /// Another deployment is primary now: what was said and throttled before is over.
     fn start_over(&mut self) {
         (self.steady, self.throttle, self.complained, self.deadlocked) = (false, Throttle::default(), None, false);

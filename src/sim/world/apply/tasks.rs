@@ -47,7 +47,7 @@ impl World {
             accepted: false,
             containers,
             verdict: None,
-            target: None,
+            targets: Targets::default(),
             was_healthy: false,
             provider: None,
             credentials_until: None,
@@ -161,10 +161,11 @@ impl World {
 
     pub(super) fn change_app(&mut self, id: EntryId, now: SimTime, task: TaskId, container: u8, to: App) {
         self.container_mut(id, task, container).app = to;
-        let row = self.task_mut(id, task);
-        // The load balancer talks to the first container; sidecars come after it.
-        if let (Some(target), 0) = (row.target, container) {
-            self.retarget(id, now, target, |target| target.app = to);
+        let targets = self.task_mut(id, task).targets;
+        for target in targets.iter() {
+            if self.target(*target).is_some_and(|target| target.container == container) {
+                self.retarget(id, now, *target, |target| target.app = to);
+            }
         }
     }
 
@@ -255,7 +256,7 @@ impl World {
         (row.health, row.health_streak) = (to, 0);
         let row = self.task_mut(id, task);
         // With a load balancer its verdict is needed too.
-        row.was_healthy |= to == Health::Healthy && row.target.is_none();
+        row.was_healthy |= to == Health::Healthy && row.targets.is_empty();
         if let Some(service) = self.task(task).and_then(|task| task.service) {
             self.service_mut(id, service).steady = false;
         }

@@ -60,7 +60,7 @@ const FAULTS: &[(&str, Plant)] = &[
         let container = &mut task(world).containers[0];
         (container.started_at, container.kill_at) = (None, Some(NOW));
     }),
-    ("a target belongs to a task that knows it", |world| task(world).target = None),
+    ("a target belongs to a task that knows it", |world| task(world).targets = Default::default()),
     ("a target is listed once, in its own group", |world| world.groups[0].targets.push(TargetId::new(0))),
     ("a target has its task's address", |world| target(world).address += 1),
     ("the tally of a target group equals a fresh count", |world| world.groups[0].tally.healthy -= 1),

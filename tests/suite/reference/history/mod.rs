@@ -232,7 +232,7 @@ impl Books {
                 (task.running_since, task.was_healthy) = (Some(self.now), true);
                 task.target = Some(TargetState::Healthy);
                 task.spot = Some(found.spot);
-                self.targets.extend(found.target.map(|target| (target.target, found.task)));
+                self.targets.extend(found.targets.iter().map(|target| (target.target, found.task)));
             }
             Fact::TaskCreated { task, deployment: Some(deployment), .. } => {
                 if !self.eras.last().is_some_and(|era| era.id == *deployment && era.rollout != Rollout::Failed) {
