@@ -72,6 +72,9 @@ impl Look {
         match task.last_status {
             TaskStatus::Provisioning => Look::Provisioning { since: now - task.since() },
             TaskStatus::Pending if !task.accepted => Look::Placed { poll: poll(world, task, now) },
+            TaskStatus::Pending if task.containers.iter().any(|one| one.phase > ContainerPhase::Pulled) => {
+                Look::Activating
+            }
             TaskStatus::Pending => pulling(world, task, now),
             TaskStatus::Activating => Look::Activating,
             TaskStatus::Running => running(world, task),
@@ -156,6 +159,7 @@ pub(super) fn reason(world: &World, task: &Task) -> Vec<String> {
         Some(StopCause::ResourceInitialization) => ["cannot fetch secrets", "no secrets", "secrets"],
         Some(StopCause::DependencyFailed) => ["dependency failed", "dependency", "depends"],
         Some(StopCause::HostTerminated(_)) => ["its instance is gone", "host gone", "gone"],
+        Some(StopCause::HostDisconnected(_)) => ["its agent is away", "agent away", "away"],
         Some(StopCause::HostDeregistered) => ["instance deregistered", "deregistered", "gone"],
         Some(StopCause::SpotInterrupted) => ["Spot interrupted", "interrupted", "Spot"],
         Some(StopCause::FailedElbHealthChecks(_) | StopCause::FailedContainerHealthChecks) => {
@@ -182,7 +186,7 @@ pub(super) fn failure(failure: ProbeFailure) -> String {
 }
 
 fn target<'a>(world: &'a World, task: &Task) -> Option<&'a Target> {
-    task.target.and_then(|id| world.target(id))
+    world.leading_target(task)
 }
 
 fn poll(world: &World, task: &Task, now: SimTime) -> Option<Span> {

@@ -69,7 +69,7 @@ pub fn compose(world: &World, now: SimTime, view: &View) -> Frame {
 
 /// Returns the service that matters most to the viewer: the selected thing's, else the first.
 fn focus(world: &World, selected: Option<Subject>) -> Option<ServiceId> {
-    let of_group = |group| world.services.values().find(|row| row.balancer.is_some_and(|(id, _)| id == group));
+    let of_group = |group| world.services.values().find(|row| row.registers_in(group));
     let chosen = match selected {
         Some(Subject::Service(service)) => world.services.get(service).map(|row| row.id),
         Some(Subject::Deployment(deployment)) => world.deployments.get(deployment).map(|row| row.service),

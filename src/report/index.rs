@@ -234,7 +234,7 @@ impl Index {
 
     fn meet_target(&mut self, target: TargetId, world: &World) {
         let row = world.target(target).expect("a registered target is there");
-        self.tasks[row.task.index()].target = Some(target);
+        self.tasks[row.task.index()].target.get_or_insert(target);
         self.targets.push(TargetRow { task: row.task, group: row.group, address: row.address, port: row.port });
     }
 
@@ -244,7 +244,7 @@ impl Index {
         let mut life = Life::new(found.task, row);
         (life.host, life.zone) = (row.host, row.zone);
         self.tasks.push(life);
-        if let Some(target) = found.target {
+        for target in &found.targets {
             self.meet_target(target.target, world);
             self.life(found.task).reach_first(Milestone::Healthy, row.since());
         }

@@ -99,20 +99,24 @@ type Began = Option<SimTime>;
 /// Returns the steps of a phase: which, when it began, when it ended.
 fn steps(status: TaskStatus, life: &Life) -> Vec<(Step, Began, Began)> {
     let at = |milestone| life.reached(milestone);
-    let entered = life.entered(status);
+    let (entered, started) = (life.entered(status), at(Milestone::Started));
     match status {
         TaskStatus::Pending => {
             let downloaded = at(Milestone::Downloaded);
+            // Where ACTIVATING begins with the start of the containers, that step belongs to it.
+            let starts_later = life.entered(TaskStatus::Activating) <= at(Milestone::Created)
+                && life.entered(TaskStatus::Activating).is_some();
             vec![
                 (Step::WaitingForAgent, entered, at(Milestone::Accepted)),
                 (Step::Manifest, at(Milestone::PullStarted), at(Milestone::ManifestResolved)),
                 (Step::Downloading, at(Milestone::ManifestResolved).filter(|_| downloaded.is_some()), downloaded),
                 (Step::Extracting, at(Milestone::ExtractionStarted), at(Milestone::PullFinished)),
                 (Step::Creating, at(Milestone::PullFinished), at(Milestone::Created)),
+                (Step::Starting, at(Milestone::Created).filter(|_| !starts_later), at(Milestone::Started)),
             ]
         }
         TaskStatus::Activating => vec![
-            (Step::Starting, entered, at(Milestone::Started)),
+            (Step::Starting, entered.filter(|at_first| started.is_none_or(|at| *at_first < at)), started),
             (
                 Step::Registering,
                 at(Milestone::Started),

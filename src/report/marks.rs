@@ -104,6 +104,7 @@ impl MarkKind {
             | StopCause::CannotPullContainer(_)
             | StopCause::HostTerminated(_)
             | StopCause::HostDeregistered
+            | StopCause::HostDisconnected(_)
             | StopCause::SpotInterrupted => None,
         }
     }

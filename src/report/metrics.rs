@@ -5,7 +5,7 @@ use super::{Index, Steps, health};
 use crate::scenario::Begin;
 use crate::sim::rollout::bounds;
 use crate::sim::world::ids::{DefinitionId, EntryId, GroupId, ServiceId, TaskId};
-use crate::sim::world::{Flow, Health, TargetState, Task, TaskStatus, World};
+use crate::sim::world::{Flow, Health, Task, TaskStatus, World};
 use crate::sim::{Entry, Fact, ServiceMessage};
 use crate::units::SimTime;
 
@@ -205,12 +205,11 @@ fn standing(task: &Task, world: &World) -> Standing {
 /// Returns whether a running task counts as healthy: by its target and its container health checks, else by having
 /// run long enough. API model, DeploymentConfiguration.minimumHealthyPercent.
 fn is_healthy(task: &Task, world: &World) -> bool {
-    let balanced = task.service.is_some_and(|service| world.service(service).balancer.is_some());
-    let target = task.target.and_then(|target| world.target(target)).map(|target| target.state);
+    let balanced = task.service.is_some_and(|service| world.service(service).is_balanced());
     match (balanced, health::of_task(task, &world.catalog)) {
         (false, None) => task.was_healthy,
         (false, Some(health)) => health == Health::Healthy,
-        (true, health) => target == Some(TargetState::Healthy) && health.is_none_or(|health| health == Health::Healthy),
+        (true, health) => world.is_healthy_in_all_groups(task) && health.is_none_or(|health| health == Health::Healthy),
     }
 }
 

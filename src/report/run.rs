@@ -8,7 +8,7 @@ use super::{Ledger, ServiceSeries, Steps, words};
 use crate::sim::rollout::bounds;
 use crate::sim::world::ids::DeploymentId;
 use crate::sim::world::{Deployment, DeploymentStatus, RolloutState, World};
-use crate::sim::{ENGINE, Recording, breaker_threshold};
+use crate::sim::{ENGINE, Recording, breaker_threshold_under};
 use crate::units::{Bytes, SimTime, Span};
 use serde::Serialize;
 
@@ -182,7 +182,9 @@ fn deployment(row: &Deployment, world: &World, ledger: &Ledger) -> DeploymentRep
         status: super::story::deployment_status_word(row.status),
         rollout_state: rollout_word(row.rollout),
         failed_tasks: row.failed_tasks,
-        breaker_threshold: breaker.enable.then(|| breaker_threshold(service.desired, &breaker)),
+        breaker_threshold: breaker
+            .enable
+            .then(|| breaker_threshold_under(&world.catalog.timing, service.desired, &breaker)),
     }
 }
 

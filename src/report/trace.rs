@@ -60,6 +60,7 @@ impl Row<'_> {
                 self.deployment(deployment).put("to", deployment_status_word(to))
             }
             Fact::RolloutStateChanged { deployment, to } => self.deployment(deployment).put("to", rollout_word(to)),
+            Fact::BakeTimeBegan { deployment, until } => self.deployment(deployment).put("untilMs", until.as_millis()),
             Fact::TaskFailureCounted { deployment, task, failed } => {
                 self.task_if(task).deployment(deployment).put("failed", failed)
             }
@@ -83,9 +84,10 @@ impl Row<'_> {
             Fact::TaskStatusChanged { task, from, to } => self.task(task).change(from.word(), to.word()),
             Fact::EniAttached { task, address } => self.task(task).put("address", dotted(address)),
             Fact::MicroVmStarted { task, zone, .. } => self.task(task).zone(zone),
-            Fact::TaskAccepted { task, .. } | Fact::EniDetached { task } | Fact::TaskForgotten { task } => {
-                self.task(task)
-            }
+            Fact::TaskAccepted { task, .. }
+            | Fact::TaskQueued { task, .. }
+            | Fact::EniDetached { task }
+            | Fact::TaskForgotten { task } => self.task(task),
             Fact::PullStarted { task, container }
             | Fact::ContainerRestarted { task, container }
             | Fact::PullFinished { task, container } => self.image(task, container),

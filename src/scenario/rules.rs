@@ -77,6 +77,18 @@ pub enum Setting {
     BlockImds,
     PullState,
     RestartDelay,
+    ResourcesFree,
+    AlarmBakeTime,
+    OverloadSlowdown,
+    HealthGate,
+    ActivatingMeaning,
+    BreakerPreset,
+    StrictHealthyThreshold,
+    CredentialFlow,
+    ExecutionRole,
+    DisconnectGraceSeconds,
+    PullInactivityTimeout,
+    LayerRetries,
 }
 
 /// What the number of a setting means.
@@ -144,6 +156,18 @@ impl Setting {
         Setting::BlockImds,
         Setting::PullState,
         Setting::RestartDelay,
+        Setting::ResourcesFree,
+        Setting::AlarmBakeTime,
+        Setting::OverloadSlowdown,
+        Setting::HealthGate,
+        Setting::ActivatingMeaning,
+        Setting::BreakerPreset,
+        Setting::StrictHealthyThreshold,
+        Setting::CredentialFlow,
+        Setting::ExecutionRole,
+        Setting::DisconnectGraceSeconds,
+        Setting::PullInactivityTimeout,
+        Setting::LayerRetries,
     ];
 
     /// Returns the name and the kind of its number.
@@ -199,6 +223,18 @@ impl Setting {
             Setting::BlockImds => ("blockImds", Choice(&["no", "yes"])),
             Setting::PullState => ("pullState", Choice(&["PENDING", "ACTIVATING"])),
             Setting::RestartDelay => ("restartDelay", Span),
+            Setting::ResourcesFree => ("resourcesFree", Choice(&["STOPPED", "STOPPING"])),
+            Setting::AlarmBakeTime => ("alarmBakeTime", Span),
+            Setting::OverloadSlowdown => ("overloadSlowdown", Count),
+            Setting::HealthGate => ("healthGate", Choice(&["separate", "beforeRunning"])),
+            Setting::ActivatingMeaning => ("activatingMeaning", Choice(&["containerStart", "registration"])),
+            Setting::BreakerPreset => ("breakerPreset", Choice(&["today", "2023", "handbook"])),
+            Setting::StrictHealthyThreshold => ("strictHealthyThreshold", Choice(&["no", "yes"])),
+            Setting::CredentialFlow => ("credentialFlow", Choice(&["handbook", "exact"])),
+            Setting::ExecutionRole => ("executionRole", Choice(&["absent", "present"])),
+            Setting::DisconnectGraceSeconds => ("disconnectGraceSeconds", Span),
+            Setting::PullInactivityTimeout => ("pullInactivityTimeout", Span),
+            Setting::LayerRetries => ("layerRetries", Span),
         }
     }
 

@@ -103,8 +103,9 @@ pub struct DeploymentCircuitBreaker {
     pub rollback: bool,
     /// Whether a task that becomes healthy puts the count of failures back to 0.
     pub reset_on_healthy_task: bool,
-    #[serde(skip_serializing_if = "crate::scenario::is_default")]
-    pub threshold_configuration: ThresholdConfiguration,
+    /// Where it is absent the rules of the run decide.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub threshold_configuration: Option<ThresholdConfiguration>,
 }
 
 /// How many failed tasks trip the breaker.
@@ -145,7 +146,7 @@ impl Default for DeploymentCircuitBreaker {
             enable: false,
             rollback: false,
             reset_on_healthy_task: true,
-            threshold_configuration: ThresholdConfiguration::default(),
+            threshold_configuration: None,
         }
     }
 }

@@ -76,5 +76,7 @@ pub enum ServiceMessage {
     DeploymentAlarmed(DeploymentId),
     RollingBack(DeploymentId),
     UnableToStart,
+    /// The control plane is overloaded.
+    OperationsThrottled,
     UnableToPlace(Rc<Verdict>),
 }

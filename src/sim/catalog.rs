@@ -187,6 +187,14 @@ pub struct GroupSpec {
     pub requests_per_second: u32,
 }
 
+/// A target group that tasks of a service register in, with one port of one of their containers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Balancer {
+    pub group: GroupId,
+    pub container: String,
+    pub port: u16,
+}
+
 /// A service as the scenario asks for it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServiceSpec {
@@ -201,7 +209,8 @@ pub struct ServiceSpec {
     pub daemon: bool,
     pub providers: Vec<CapacityProviderItem>,
     pub grace: Span,
-    pub balancer: Option<(GroupId, u16)>,
+    /// The target groups that its tasks register in, in the order of the scenario.
+    pub balancers: Rc<[Balancer]>,
     pub placement: PlacementRules,
 }
 

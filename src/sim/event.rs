@@ -48,6 +48,10 @@ pub enum Event {
     /// A target in slow start gets a larger share.
     SlowStartStep(TargetId),
     FaultEnds(Fault),
+    /// A disconnected instance's tasks have been counted for long enough.
+    DisconnectGraceOver(HostId),
+    /// Downloads on a host have stood still for too long.
+    PullStalled(HostId),
     /// ECS has noticed that the instance is gone.
     InstanceLossNoticed(HostId),
     /// The two minutes of a Spot task, or of a Spot instance, are over.

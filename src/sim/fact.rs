@@ -62,6 +62,11 @@ pub enum Fact {
         deployment: DeploymentId,
         to: RolloutState,
     },
+    /// All tasks of the deployment are healthy; its alarms are watched for a while before it is complete.
+    BakeTimeBegan {
+        deployment: DeploymentId,
+        until: SimTime,
+    },
     /// A task of the deployment failed to start or to become healthy; `failed` counts them.
     TaskFailureCounted {
         deployment: DeploymentId,
@@ -132,6 +137,11 @@ pub enum Fact {
         zone: ZoneId,
     },
     TaskAccepted {
+        task: TaskId,
+        host: HostId,
+    },
+    /// The agent has the task, but its host has no room for it yet.
+    TaskQueued {
         task: TaskId,
         host: HostId,
     },
@@ -355,7 +365,7 @@ pub struct FoundTask {
     /// Its instance, or the number of its microVM.
     pub host: HostId,
     pub address: u32,
-    pub target: Option<FoundTarget>,
+    pub targets: Vec<FoundTarget>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -397,6 +407,8 @@ impl Fact {
             Fact::EniAttached { .. } => "EniAttached",
             Fact::MicroVmStarted { .. } => "MicroVmStarted",
             Fact::TaskAccepted { .. } => "TaskAccepted",
+            Fact::TaskQueued { .. } => "TaskQueued",
+            Fact::BakeTimeBegan { .. } => "BakeTimeBegan",
             Fact::PullStarted { .. } => "PullStarted",
             Fact::ManifestResolved { .. } => "ManifestResolved",
             Fact::LayerQueued { .. } => "LayerQueued",

@@ -80,7 +80,7 @@ pub(in crate::sim) fn bad_deploy(behaviour: AppBehaviour, failures: u32) -> Scen
     scenario.services[0].deployment_configuration.deployment_circuit_breaker = DeploymentCircuitBreaker {
         enable: failures > 0,
         rollback: true,
-        threshold_configuration: ThresholdConfiguration { kind: ThresholdType::Count, value: failures },
+        threshold_configuration: Some(ThresholdConfiguration { kind: ThresholdType::Count, value: failures }),
         ..DeploymentCircuitBreaker::default()
     };
     scenario.script = vec![Cue {

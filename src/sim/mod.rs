@@ -27,7 +27,7 @@ pub use catalog::Catalog;
 pub use dice::Dice;
 pub use fact::{Cause, Entry, Fact, FoundTarget, FoundTask, Signal};
 pub use recording::{Cursor, Recording};
-pub use rules::{breaker_threshold, reconcile, rollout};
+pub use rules::{breaker_threshold, breaker_threshold_under, reconcile, rollout};
 pub use simulation::Simulation;
 pub use subject::Subject;
 pub use world::World;

@@ -62,6 +62,23 @@ pub const START_FIRST: u64 = 0;
 pub const STOP_FIRST: u64 = 1;
 /// `Setting::PullState`.
 pub const PULLS_IN_ACTIVATING: u64 = 1;
+/// `Setting::ResourcesFree`.
+pub const FREE_AT_STOPPING: u64 = 1;
+/// `Setting::HealthGate`.
+pub const BEFORE_RUNNING: u64 = 1;
+/// `Setting::ActivatingMeaning`.
+pub const STARTS_CONTAINERS: u64 = 0;
+pub const REGISTERS: u64 = 1;
+/// `Setting::BreakerPreset`.
+pub const TODAY: u64 = 0;
+pub const OF_2023: u64 = 1;
+pub const OF_HANDBOOK: u64 = 2;
+/// `Setting::CredentialFlow`.
+pub const AGENT_ASSUMES: u64 = 0;
+pub const PUSHED: u64 = 1;
+/// `Setting::ExecutionRole`.
+pub const ABSENT: u64 = 0;
+pub const PRESENT: u64 = 1;
 /// Settings that are a yes or a no.
 pub const NO: u64 = 0;
 pub const YES: u64 = 1;
@@ -102,10 +119,11 @@ pub const TABLE: &[Row] = &[
         observed(12_000, 14_000, FARGATE_START),
         documented(10_000, 15_000, "Handbook: PROVISIONING takes 10 to 15 s for the VM to boot"),
     ),
-    same(
+    split(
         Setting::PullSetupEc2,
         "Authorization, manifest and set-up of a pull on EC2",
         assumed(2_000, 2_000, PULL_MODEL),
+        assumed(3_800, 3_800, "Fitted to the handbook's warm start of 20 to 30 s, PENDING taking 10 s or more of it"),
     ),
     same(
         Setting::PullSetupFargate,
@@ -307,6 +325,77 @@ pub const TABLE: &[Row] = &[
         Setting::RestartDelay,
         "From the exit of a container with a restart policy to its start in place",
         assumed(500, 1_000, "Undocumented"),
+    ),
+    same(
+        Setting::ResourcesFree,
+        "When the scheduler counts a stopping task's CPU, memory, GPUs and ports as free; its agent waits until they are",
+        documented(
+            FREE_AT_STOPPING,
+            FREE_AT_STOPPING,
+            "AWS news, July 2023: ECS counts resources as free once a task is stopping; the agent starts what fits",
+        ),
+    ),
+    same(
+        Setting::AlarmBakeTime,
+        "How long a deployment's alarms are watched after its last task has become healthy",
+        assumed(
+            300_000,
+            300_000,
+            "Developer guide, deployment-alarm-failure: computed from the alarms; one CloudWatch period of 5 minutes",
+        ),
+    ),
+    same(
+        Setting::OverloadSlowdown,
+        "How many times slower an overloaded control plane pushes, hears reports, and looks at services",
+        assumed(3, 3, "Undocumented; service events say that operations are being throttled"),
+    ),
+    same(
+        Setting::HealthGate,
+        "Whether a task is RUNNING before its first verdict on health",
+        documented(0, 0, "API model, HealthStatus: health is a field of its own; the handbook's incident runs first"),
+    ),
+    split(
+        Setting::ActivatingMeaning,
+        "What ACTIVATING covers: the start of the containers, or the registration in target groups alone",
+        documented(REGISTERS, REGISTERS, "Developer guide, task-lifecycle: steps after the launch, before RUNNING"),
+        documented(STARTS_CONTAINERS, STARTS_CONTAINERS, HANDBOOK),
+    ),
+    split(
+        Setting::BreakerPreset,
+        "The circuit breaker's threshold where the service names none",
+        documented(TODAY, TODAY, "API model, ServiceDeploymentCircuitBreaker: half of the desired count, 3 to 200"),
+        documented(OF_HANDBOOK, OF_HANDBOOK, "Handbook, incident: after 10 consecutive failures"),
+    ),
+    same(
+        Setting::StrictHealthyThreshold,
+        "Whether a new target needs as many passed checks as one that comes back",
+        documented(NO, NO, "Load balancer guide, target group health checks: one passed check after registration"),
+    ),
+    split(
+        Setting::CredentialFlow,
+        "Who assumes a task's roles: its agent, or the control plane, which pushes the credentials",
+        documented(PUSHED, PUSHED, "amazon-ecs-agent v1.105.1, ecs-agent/credentials: credentials come in the payload"),
+        documented(AGENT_ASSUMES, AGENT_ASSUMES, "Handbook, task IAM credentials: the agent calls AssumeRole"),
+    ),
+    same(
+        Setting::ExecutionRole,
+        "Whether tasks whose definition names no execution role have one all the same",
+        assumed(PRESENT, PRESENT, "Handbook: the agent assumes the execution role to ask ECR for a token"),
+    ),
+    same(
+        Setting::DisconnectGraceSeconds,
+        "How long the tasks of a disconnected instance go on being counted; then their service replaces them",
+        assumed(172_800_000, 172_800_000, "Undocumented: the tasks are counted until ECS learns more"),
+    ),
+    same(
+        Setting::PullInactivityTimeout,
+        "How long a download may stand still before the attempt has failed",
+        documented(60_000, 60_000, "ECS_IMAGE_PULL_INACTIVITY_TIMEOUT: 1 minute"),
+    ),
+    same(
+        Setting::LayerRetries,
+        "All attempts at layers that the registry does not deliver, after the first has failed",
+        documented(12_000, 14_000, "amazon-ecs-agent: an image is pulled up to 5 times, 1.1 to 5 s apart"),
     ),
 ];
 

@@ -4,10 +4,10 @@
 //! crash, a healthy new one may crash, and the controller may look; all of it in every order.
 
 use ecs_orrery::scenario::{DeploymentCircuitBreaker, DeploymentConfiguration, ThresholdConfiguration, ThresholdType};
-use ecs_orrery::sim::breaker_threshold;
 use ecs_orrery::sim::reconcile::{Condition, Plan, ServiceView, StopWhy, TaskView, reconcile};
 use ecs_orrery::sim::rollout::{Bounds, bounds};
 use ecs_orrery::sim::world::ids::{DeploymentId, TaskId};
+use ecs_orrery::sim::{Dice, breaker_threshold};
 use std::collections::{BTreeMap, VecDeque};
 
 const PERCENTS: [(u32, u32); 7] = [(0, 100), (50, 100), (50, 150), (50, 200), (100, 100), (100, 150), (100, 200)];
@@ -100,6 +100,8 @@ impl State {
         ServiceView {
             stop_first: false,
             stopping: 0,
+            removal: Vec::new(),
+            dice: Dice(1),
             desired: rollout.desired,
             bounds: rollout.bounds,
             primary: if self.phase == Phase::RolledBack { OLD } else { NEW },
@@ -247,7 +249,7 @@ fn rollouts() -> Vec<Rollout> {
             for threshold in 0..=3 {
                 for (rollback, reset_on_healthy_task) in [(false, false), (false, true), (true, false), (true, true)] {
                     let threshold_configuration =
-                        ThresholdConfiguration { kind: ThresholdType::Count, value: threshold };
+                        Some(ThresholdConfiguration { kind: ThresholdType::Count, value: threshold });
                     let enable = threshold > 0;
                     let breaker =
                         DeploymentCircuitBreaker { enable, rollback, reset_on_healthy_task, threshold_configuration };

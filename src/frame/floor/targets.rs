@@ -82,7 +82,7 @@ fn counted(group: GroupId, area: Area) -> GroupBox {
 
 /// Returns for how many targets a group has room: rows do not move when one more registers.
 fn expected(world: &World, group: GroupId) -> usize {
-    let services = world.services.values().filter(|service| service.balancer.is_some_and(|(of, _)| of == group));
+    let services = world.services.values().filter(|service| service.registers_in(group));
     let desired: usize = services.map(|service| service.desired as usize).sum();
     desired.max(world.group(group).targets.len())
 }

@@ -2,7 +2,7 @@
 
 use crate::frame::shape::{Area, Fill, Frame, Ink, Point, Text};
 use crate::frame::{Scene, words};
-use crate::sim::breaker_threshold;
+use crate::sim::breaker_threshold_under;
 use crate::sim::world::{RolloutState, Service};
 
 /// The room it takes, from the top of its words to the foot of its bars.
@@ -18,7 +18,7 @@ pub(super) fn shown(service: &Service) -> bool {
 
 pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame, service: &Service, area: Area) {
     let breaker = service.configuration.deployment_circuit_breaker;
-    let of = breaker_threshold(service.desired, &breaker);
+    let of = breaker_threshold_under(&scene.world.catalog.timing, service.desired, &breaker);
     let primary = service.deployments.first().map(|id| scene.world.deployment(*id));
     let failed = primary.map_or(0, |deployment| deployment.failed_tasks);
     let tripped = primary.is_some_and(|deployment| deployment.rollout == RolloutState::Failed);

@@ -131,7 +131,8 @@ impl<'a> Agent<'a> {
 /// Returns the task that a fact of interest to its agent is about.
 fn task_of(fact: &Fact) -> Option<TaskId> {
     match *fact {
-        Fact::TaskAccepted { task, .. }
+        Fact::TaskQueued { task, .. }
+        | Fact::TaskAccepted { task, .. }
         | Fact::TaskStatusChanged { task, .. }
         | Fact::CredentialsIssued { task, .. }
         | Fact::PullStarted { task, .. }

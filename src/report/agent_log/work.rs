@@ -14,6 +14,7 @@ impl<'a> Agent<'a> {
     pub(super) fn work(self, id: EntryId, entry: &Entry, task: TaskId) -> Vec<Line> {
         let about = About { agent: self, id, at: entry.at, task };
         match entry.fact {
+            Fact::TaskQueued { .. } => about.queued(),
             Fact::TaskAccepted { .. } => about.accepted(),
             Fact::CredentialsIssued { until, .. } => about.credentials(until),
             Fact::PullStarted { container, .. } => about.pull_started(container),
@@ -80,20 +81,30 @@ impl<'a> About<'a> {
         self.before().find(|entry| matches(&entry.fact)).map(|entry| self.at - entry.at)
     }
 
+    /// There is no room for the task yet: it waits, first in, first out.
+    fn queued(self) -> Vec<Line> {
+        vec![self.received(), self.whole(Level::Info, "Host resources are not available, task waits in the queue")]
+    }
+
     fn accepted(self) -> Vec<Line> {
+        let consumed = self.whole(Level::Info, "Host resources consumed, task goes on");
+        match self.since(|fact| matches!(fact, Fact::TaskQueued { .. })) {
+            Some(_) => vec![consumed],
+            None => vec![self.received(), consumed],
+        }
+    }
+
+    fn received(self) -> Line {
         let here = self.agent.here;
         let message = match self.agent.pushes() {
             true => "Received a task to start from ACS",
             false => "Poll of the control plane returned a task to start",
         };
-        vec![
-            self.whole(Level::Info, message)
-                .quoted("cluster", &here.catalog().cluster)
-                .quoted("containerInstanceARN", here.made_up().container_instance_arn(self.agent.host))
-                .quoted("desiredStatus", "RUNNING")
-                .quoted("networkMode", self.definition().network_mode.word()),
-            self.whole(Level::Info, "Host resources consumed, task goes on"),
-        ]
+        self.whole(Level::Info, message)
+            .quoted("cluster", &here.catalog().cluster)
+            .quoted("containerInstanceARN", here.made_up().container_instance_arn(self.agent.host))
+            .quoted("desiredStatus", "RUNNING")
+            .quoted("networkMode", self.definition().network_mode.word())
     }
 
     fn credentials(self, until: SimTime) -> Vec<Line> {

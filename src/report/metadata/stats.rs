@@ -82,7 +82,8 @@ fn memory_limit(here: Here<'_>, task: &Task, container: u8) -> u64 {
 /// Returns bytes per second in and out: the task's share of its target group's requests, at its first container.
 fn rates(here: Here<'_>, task: &Task, container: u8) -> (u64, u64) {
     let world = here.world();
-    let Some(target) = task.target.and_then(|id| world.target(id)).filter(|_| container == 0) else { return (0, 0) };
+    let first = task.targets.first().and_then(|id| world.target(*id));
+    let Some(target) = first.filter(|_| container == 0) else { return (0, 0) };
     let flow = &world.group(target.group).flow;
     let routed = |target: &Target| target.state == TargetState::Healthy || world.group(target.group).tally.healthy == 0;
     if flow.routable == 0 || target.state == TargetState::Draining || !routed(target) {

@@ -2,7 +2,8 @@
 
 use super::{Kind, Said, Teller, Tone};
 use crate::report::{health, words};
-use crate::scenario::{AlarmState, DeploymentConfiguration, HealthAnswer, RegistryError};
+use crate::scenario::{AlarmState, DeploymentConfiguration, HealthAnswer, RegistryError, Setting};
+use crate::sim::timing;
 use crate::sim::world::ids::{HostId, ImageId, ServiceId, TargetId, TaskId};
 use crate::sim::world::{FULL_WEIGHT, Fault, Health, HostStatus, ServiceStatus};
 use crate::units::{SimTime, Span};
@@ -103,7 +104,9 @@ impl Teller<'_> {
 
     pub(super) fn credentials(self, task: TaskId, until: SimTime) -> Said {
         let (name, life) = (self.names.task(task), words::span(until - self.at));
-        Said::quiet(Kind::Agent, format!("Task {name} has credentials of its roles for {life}"))
+        let pushed = self.index.catalog().timing.number(Setting::CredentialFlow) == timing::PUSHED;
+        let who = if pushed { "The control plane assumes" } else { "Its agent assumes" };
+        Said::quiet(Kind::Agent, format!("{who} the roles of task {name}, which has credentials for {life}"))
     }
 
     pub(super) fn authorized(self, host: HostId, until: SimTime) -> Said {

@@ -75,6 +75,14 @@ impl Teller<'_> {
         Said::plain(Kind::Scheduler, text)
     }
 
+    pub(super) fn bakes(self, deployment: DeploymentId, until: SimTime) -> Said {
+        let ((service, name), time) = (self.deployed(deployment), words::span(until - self.at));
+        Said::plain(
+            Kind::Scheduler,
+            format!("{name} of service {service} is healthy, its alarms are watched for {time}"),
+        )
+    }
+
     pub(super) fn rolled_back(self, from: DeploymentId, to: DeploymentId) -> Said {
         let ((service, from), (_, to)) = (self.deployed(from), self.deployed(to));
         Said::new(Kind::Scheduler, Tone::Warn, format!("Service {service} rolls back from {from} to {to}"))
@@ -160,6 +168,7 @@ impl Teller<'_> {
             | StopCause::FailedContainerHealthChecks
             | StopCause::HostTerminated(_)
             | StopCause::HostDeregistered
+            | StopCause::HostDisconnected(_)
             | StopCause::SpotInterrupted
             | StopCause::FailedElbHealthChecks(_) => Tone::Bad,
         };

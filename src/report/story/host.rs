@@ -14,6 +14,11 @@ impl Teller<'_> {
         Said::plain(Kind::Agent, format!("{} takes over task {}", self.names.agent(host), self.names.task(task)))
     }
 
+    pub(super) fn queued(self, task: TaskId, host: HostId) -> Said {
+        let (agent, name) = (self.names.agent(host), self.names.task(task));
+        Said::new(Kind::Agent, Tone::Warn, format!("{agent} queues task {name} until its instance has room"))
+    }
+
     pub(super) fn pull_started(self, task: TaskId, container: u8) -> Said {
         let (agent, image) = (self.names.agent_of(task), self.names.image(task, container));
         Said::plain(Kind::Pull, format!("{agent} asks ECR for authorization and the manifest of {image}"))

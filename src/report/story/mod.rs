@@ -130,6 +130,7 @@ impl Teller<'_> {
             Fact::DeploymentCreated { deployment, .. } => self.deployment_created(deployment),
             Fact::DeploymentStatusChanged { deployment, to } => self.deployment_status(deployment, to),
             Fact::RolloutStateChanged { deployment, to } => self.rollout_state(deployment, to),
+            Fact::BakeTimeBegan { deployment, until } => self.bakes(deployment, until),
             Fact::TaskFailureCounted { deployment, failed, .. } => self.failure_counted(deployment, failed),
             Fact::TaskFailuresForgotten { deployment } => self.failures_forgotten(deployment),
             Fact::DeploymentRolledBack { from, to, .. } => self.rolled_back(from, to),
@@ -146,6 +147,7 @@ impl Teller<'_> {
             Fact::EniAttached { task, address } => self.eni_attached(task, address),
             Fact::MicroVmStarted { task, zone, .. } => self.microvm_started(task, zone),
             Fact::TaskAccepted { task, host } => self.accepted(task, host),
+            Fact::TaskQueued { task, host } => self.queued(task, host),
             Fact::PullStarted { task, container } => self.pull_started(task, container),
             Fact::ManifestResolved { task, container, missing_layers, missing } => {
                 self.manifest(task, container, missing_layers, missing)

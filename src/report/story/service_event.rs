@@ -54,6 +54,9 @@ impl Teller<'_> {
             ServiceMessage::RollingBack(deployment) => {
                 (Tone::Warn, format!("rolling back to deployment {}.", self.names.deployment(deployment)))
             }
+            ServiceMessage::OperationsThrottled => {
+                (Tone::Warn, "operations are being throttled. Will try again later.".to_owned())
+            }
             ServiceMessage::UnableToStart => {
                 (Tone::Bad, format!("is unable to consistently start tasks successfully. {GUIDE}"))
             }

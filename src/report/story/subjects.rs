@@ -32,6 +32,7 @@ pub fn of(fact: &Fact, index: &Index) -> Vec<Subject> {
         Fact::DeploymentCreated { deployment, .. }
         | Fact::DeploymentStatusChanged { deployment, .. }
         | Fact::RolloutStateChanged { deployment, .. }
+        | Fact::BakeTimeBegan { deployment, .. }
         | Fact::TaskFailuresForgotten { deployment } => of_deployment(deployment, index),
         Fact::TaskFailureCounted { deployment, task, .. } => {
             of_deployment(deployment, index).into_iter().chain(task.map(Task)).collect()
@@ -53,6 +54,7 @@ pub fn of(fact: &Fact, index: &Index) -> Vec<Subject> {
         | Fact::EniAttached { task, .. }
         | Fact::MicroVmStarted { task, .. }
         | Fact::TaskAccepted { task, .. }
+        | Fact::TaskQueued { task, .. }
         | Fact::PullStarted { task, .. }
         | Fact::ManifestResolved { task, .. }
         | Fact::PullFailed { task, .. }
@@ -123,6 +125,7 @@ fn of_message(message: &ServiceMessage) -> Vec<Subject> {
         ServiceMessage::SteadyState
         | ServiceMessage::BeganDraining { .. }
         | ServiceMessage::Deadlocked
+        | ServiceMessage::OperationsThrottled
         | ServiceMessage::UnableToStart => Vec::new(),
         ServiceMessage::ContainerUnhealthy(task) => vec![Subject::Task(task)],
         ServiceMessage::StartedTasks(ref tasks)

@@ -55,6 +55,7 @@ pub const fn stopped_code(cause: &StopCause) -> &'static str {
             "ServiceSchedulerInitiated"
         }
         StopCause::HostTerminated(_) => "TerminationNotice",
+        StopCause::HostDisconnected(_) => "InfrastructureHealth",
         StopCause::SpotInterrupted => "SpotInterruption",
     }
 }
@@ -105,6 +106,9 @@ pub fn stopped_reason(cause: &StopCause, definition: DefinitionId, catalog: &Cat
         StopCause::FailedContainerHealthChecks => "Task failed container health checks".to_owned(),
         StopCause::HostTerminated(host) => format!("Host EC2 (instance {}) terminated.", catalog.ec2_instance_id(*host)),
         StopCause::HostDeregistered => "Container instance deregistration forced by user".to_owned(),
+        StopCause::HostDisconnected(host) => {
+            format!("The agent of (instance {}) has been disconnected for too long.", catalog.ec2_instance_id(*host))
+        }
         StopCause::SpotInterrupted => "Your Spot Task was interrupted.".to_owned(),
     }
 }

@@ -140,9 +140,28 @@ fn provisioning(task: &Task, world: &World) -> Waiting {
 
 fn handover(task: &Task, world: &World, now: SimTime) -> Waiting {
     match task.host.and_then(|host| world.host(host)) {
+        Some(host) if host.queue.contains(&task.id) => queued(task, host, world),
         Some(host) => order(host, task.since(), world, now),
         None => Waiting::new("Waits for a host", task.since()),
     }
+}
+
+/// In the agent's queue: what the first of it lacks keeps all behind it waiting.
+fn queued(task: &Task, host: &Host, world: &World) -> Waiting {
+    let place = host.queue.iter().position(|id| *id == task.id).unwrap_or_default();
+    let since = task.queued_at.unwrap_or(task.since());
+    let name = world.catalog.host_name(host);
+    let (room, need) = (world.agent_room(host), world.catalog.definition(task.definition).need);
+    let lack = match () {
+        () if place > 0 => format!("behind {}", words::count(place as u32, "task")),
+        () if need.cpu > room.cpu => format!("needs {} CPU units, {} are free", need.cpu, room.cpu),
+        () if need.memory_mib > room.memory_mib => {
+            format!("needs {} MiB of memory, {} are free", need.memory_mib, room.memory_mib)
+        }
+        () if need.gpus > room.gpus => format!("needs {}, {} are free", words::count(need.gpus, "GPU"), room.gpus),
+        () => "needs a port that a stopping task still has".to_owned(),
+    };
+    Waiting::new(format!("Waits in the queue of agent {name}, {lack}"), since).by(Setting::ResourcesFree, world)
 }
 
 /// An order for a host's agent: the next poll finds it, or it is pushed.
@@ -165,7 +184,7 @@ fn order(host: &Host, since: SimTime, world: &World, now: SimTime) -> Waiting {
 }
 
 fn draining(task: &Task, world: &World) -> Option<Waiting> {
-    let target = task.target.and_then(|target| world.target(target))?;
+    let target = world.targets_of(task).max_by_key(|target| target.leaves_at)?;
     let leaves_at = target.leaves_at?;
     let spec = &world.catalog.group(target.group).spec;
     let delay = Span::from_secs(u64::from(spec.deregistration_delay));

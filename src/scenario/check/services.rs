@@ -74,8 +74,10 @@ fn one_service(scenario: &Scenario, service: &Service, path: &str, found: &mut F
             let name = target_group_name(&balancer.target_group_arn);
             no_group(scenario, format!("{path}.targetGroupArn"), name, found);
         }
-        if nth > 0 {
-            found.note(path, "not modelled: tasks register in the first target group only");
+        let name = target_group_name(&balancer.target_group_arn);
+        let before = &service.load_balancers[..nth];
+        if before.iter().any(|other| target_group_name(&other.target_group_arn) == name) {
+            found.error(path, "a service registers its tasks in a target group once");
         }
     }
     let named = format!("{path}.taskDefinition");

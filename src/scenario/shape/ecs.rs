@@ -312,7 +312,7 @@ const CIRCUIT_BREAKER: Object = Object {
             "true",
             "Whether a healthy task puts the count of failures back to 0.",
         ),
-        field("thresholdConfiguration", Kind::Object(&THRESHOLD), "{}", "How many failures are too many."),
+        optional("thresholdConfiguration", Kind::Object(&THRESHOLD), "How many failures are too many."),
     ],
     unmodelled: &[],
 };

@@ -328,10 +328,10 @@ fn service(luck: &mut Luck, nth: usize, scenario: &Scenario) -> Service {
         enable: luck.chance(),
         rollback: luck.chance(),
         reset_on_healthy_task: luck.chance(),
-        threshold_configuration: ThresholdConfiguration {
+        threshold_configuration: luck.chance().then(|| ThresholdConfiguration {
             kind: luck.one_of(&[ThresholdType::Count, ThresholdType::BoundedPercent, ThresholdType::UnboundedPercent]),
             value: 1 + luck.number(100),
-        },
+        }),
     };
     Service {
         service_name: format!("{}{nth}", luck.one_of(&["web", "api_"])),

@@ -5,7 +5,7 @@ use crate::scenario::Scenario;
 use crate::session::opening::Shelf;
 use crate::session::{Session, Tone};
 use crate::sim::Subject;
-use crate::sim::breaker_threshold;
+use crate::sim::breaker_threshold_under;
 use crate::sim::world::ids::ServiceId;
 use crate::sim::world::{RolloutState, Service, World};
 use crate::units::{SimTime, Span};
@@ -79,7 +79,7 @@ pub fn focus(world: &World, selected: Option<Subject>) -> Option<ServiceId> {
 }
 
 fn behind(world: &World, group: crate::sim::world::ids::GroupId) -> Option<ServiceId> {
-    world.services.values().find(|row| row.balancer.is_some_and(|(id, _)| id == group)).map(|row| row.id)
+    world.services.values().find(|row| row.registers_in(group)).map(|row| row.id)
 }
 
 fn rollout(world: &World, service: &Service) -> Pill {
@@ -114,7 +114,7 @@ fn breaker(world: &World, service: &Service) -> Option<Pill> {
         let pill = Pill { label: "failed tasks", value: failed.to_string(), tone: Tone::Bad, rank: Rank::Normal };
         return (failed > 0).then_some(pill);
     }
-    let value = format!("{failed} / {}", breaker_threshold(service.desired, breaker));
+    let value = format!("{failed} / {}", breaker_threshold_under(&world.catalog.timing, service.desired, breaker));
     let tone = if failed > 0 { Tone::Bad } else { Tone::Plain };
     Some(Pill { label: "breaker", value, tone, rank: Rank::Normal })
 }

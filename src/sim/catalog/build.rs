@@ -2,8 +2,8 @@
 
 use super::attributes::built_in;
 use super::{
-    AgentConfiguration, Catalog, Cleanup, ContainerCheck, ContainerSpec, Definition, GroupSpec, HostPort, Image,
-    InstanceSpec, Layer, PullBehaviour, RestartPolicy, ServiceSpec, Zone, machine,
+    AgentConfiguration, Balancer, Catalog, Cleanup, ContainerCheck, ContainerSpec, Definition, GroupSpec, HostPort,
+    Image, InstanceSpec, Layer, PullBehaviour, RestartPolicy, ServiceSpec, Zone, machine,
 };
 use crate::scenario::{self, Command, Scenario, Setting};
 use crate::sim::digest;
@@ -255,11 +255,12 @@ fn group(spec: &scenario::TargetGroup, scenario: &Scenario) -> GroupSpec {
 
 fn service(spec: &scenario::Service, scenario: &Scenario, groups: &[GroupSpec]) -> ServiceSpec {
     let definition = scenario.find_definition(&spec.task_definition).expect("checked: the task definition is listed");
-    let balancer = spec.load_balancers.first().map(|balancer| {
+    let balancer = |balancer: &scenario::LoadBalancer| {
         let name = scenario::target_group_name(&balancer.target_group_arn);
         let place = groups.iter().position(|group| group.name == name);
-        (GroupId::new(place.expect("checked: the target group is listed") as u32), balancer.container_port)
-    });
+        let group = GroupId::new(place.expect("checked: the target group is listed") as u32);
+        Balancer { group, container: balancer.container_name.clone(), port: balancer.container_port }
+    };
     ServiceSpec {
         name: spec.service_name.clone(),
         group: format!("service:{}", spec.service_name),
@@ -270,7 +271,7 @@ fn service(spec: &scenario::Service, scenario: &Scenario, groups: &[GroupSpec]) 
         daemon: spec.scheduling_strategy == scenario::SchedulingStrategy::Daemon,
         providers: spec.capacity_provider_strategy.clone(),
         grace: Span::from_secs(u64::from(spec.health_check_grace_period_seconds)),
-        balancer,
+        balancers: spec.load_balancers.iter().map(balancer).collect(),
         placement: PlacementRules::new(&spec.placement_constraints, &spec.placement_strategy),
     }
 }

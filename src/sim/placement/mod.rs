@@ -18,7 +18,7 @@ pub(in crate::sim) use shortlist::Shortlist;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::rc::Rc;
-use strategy::Chained;
+pub use strategy::Chained;
 
 /// The constraints and strategies of a service, looked up once.
 #[derive(Clone, Debug, Default, PartialEq)]

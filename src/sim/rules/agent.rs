@@ -10,15 +10,25 @@ use crate::sim::rounds::Next;
 use crate::sim::timing;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{HostId, TaskId};
-use crate::sim::world::{Container, ContainerPhase, Fault, Host, HostKind, StopCause, TaskStatus, World};
+use crate::sim::world::{Container, ContainerPhase, Fault, Host, HostKind, StopCause, Task, TaskStatus, World};
 use crate::units::{SimTime, Span};
 
 /// Lets the control plane tell the agent of a task: at once when it pushes, else the next poll finds it.
 pub(super) fn notify(turn: &mut Turn<'_>, task: TaskId) {
     if turn.catalog().timing.number(Setting::Transport) == timing::PUSH {
-        let after = turn.roll(Setting::PushLatency, Why::PushLatency, task.number(), 0);
+        let after = push_latency(turn, task, 0);
         turn.schedule(after, Event::TaskPushed(task));
     }
+}
+
+/// Returns how long a push takes; an overloaded control plane takes its time.
+fn push_latency(turn: &Turn<'_>, task: TaskId, nth: u64) -> Span {
+    slowed(turn, turn.roll(Setting::PushLatency, Why::PushLatency, task.number(), nth))
+}
+
+/// Stretches what the control plane does while it is overloaded.
+fn slowed(turn: &Turn<'_>, usual: Span) -> Span {
+    Span::from_millis(usual.as_millis().saturating_mul(turn.world().slowdown()))
 }
 
 /// Returns when an order given now reaches the agent.
@@ -29,7 +39,7 @@ pub(super) fn reached_at(turn: &Turn<'_>, host: &Host, task: TaskId) -> Option<S
     let polls = turn.world().catalog.timing.number(Setting::Transport) == timing::POLL;
     Some(match polls && host.is_instance() {
         true => host.agent.next_poll(turn.now()),
-        false => turn.now() + turn.roll(Setting::PushLatency, Why::PushLatency, task.number(), 1),
+        false => turn.now() + push_latency(turn, task, 1),
     })
 }
 
@@ -55,9 +65,12 @@ pub(super) fn resume(turn: &mut Turn<'_>, host: HostId) {
     }
     for task in tasks {
         turn.root(cause);
+        let known = |task: &&Task| task.accepted || task.queued_at.is_some();
+        if !turn.world().task(task).as_ref().is_some_and(known) {
+            continue;
+        }
         credentials::refresh(turn, task);
-        turn.root(cause);
-        let Some(row) = turn.world().task(task).filter(|task| task.accepted) else { continue };
+        let Some(row) = turn.world().task(task) else { continue };
         let stopping = row.last_status == TaskStatus::Stopping;
         let at = turn.world().host(host).and_then(|host| reached_at(turn, host, task));
         match at {
@@ -118,16 +131,52 @@ pub(super) fn pushed(turn: &mut Turn<'_>, task: TaskId) {
 
 fn is_pending(turn: &Turn<'_>, task: TaskId) -> bool {
     turn.world().task(task).is_some_and(|task| {
-        let waits = task.is_alive() && task.last_status == TaskStatus::Pending && !task.accepted;
+        let taken = task.accepted || task.queued_at.is_some();
+        let waits = task.is_alive() && task.last_status == TaskStatus::Pending && !taken;
         waits && task.host.is_some_and(|host| is_reachable(turn.world(), host))
     })
 }
 
-/// Takes a task over: its credentials, its secrets, then its containers.
+/// The agent has a task: it begins where its host has room and nobody waits, else it queues.
+///
+/// amazon-ecs-agent, host_resource_manager.go: first come, first served; the first in the queue blocks the rest.
 pub(super) fn accept(turn: &mut Turn<'_>, task: TaskId) {
     let row = turn.world().task(task).expect("accepted tasks are there");
     let (host, latest) = (row.host.expect("accepted tasks have a host"), row.latest);
     turn.because(latest);
+    let queue = turn.world().host(host).filter(|host| host.is_instance()).map(|host| &host.queue);
+    let waits = queue.is_some_and(|queue| !queue.is_empty() || !turn.world().agent_has_room(host, task));
+    match waits {
+        true => {
+            turn.commit_cause(Fact::TaskQueued { task, host });
+        }
+        false => begin(turn, task, host),
+    }
+}
+
+/// Something of a host is free again: the first tasks of the agent's queue begin, as far as there is room.
+pub(super) fn admit(turn: &mut Turn<'_>, host: HostId) {
+    let cause = turn.cause();
+    while let Some(task) = next_in_queue(turn.world(), host) {
+        begin(turn, task, host);
+        turn.root(cause);
+    }
+}
+
+/// Lets the agent of a task's host look at its queue.
+pub(super) fn admit_beside(turn: &mut Turn<'_>, task: TaskId) {
+    if let Some(host) = turn.world().task(task).and_then(|task| task.host) {
+        admit(turn, host);
+    }
+}
+
+fn next_in_queue(world: &World, host: HostId) -> Option<TaskId> {
+    let row = world.host(host).filter(|host| host.is_registered() && !host.vanished)?;
+    row.queue.first().copied().filter(|task| world.agent_has_room(host, *task))
+}
+
+/// Takes a task over: its credentials, its secrets, then its containers.
+fn begin(turn: &mut Turn<'_>, task: TaskId, host: HostId) {
     turn.commit_cause(Fact::TaskAccepted { task, host });
     if turn.catalog().timing.number(Setting::PullState) == timing::PULLS_IN_ACTIVATING {
         turn.commit_cause(Fact::TaskStatusChanged { task, from: TaskStatus::Pending, to: TaskStatus::Activating });
@@ -141,7 +190,7 @@ pub(super) fn accept(turn: &mut Turn<'_>, task: TaskId) {
 /// Sends the state of a task to the control plane.
 pub(super) fn report(turn: &mut Turn<'_>, task: TaskId) {
     let nth = turn.world().task(task).map_or(0, |task| u64::from(task.version));
-    let after = turn.roll(Setting::StateReport, Why::StateReport, task.number(), nth);
+    let after = slowed(turn, turn.roll(Setting::StateReport, Why::StateReport, task.number(), nth));
     turn.schedule(after, Event::ReportArrives(task));
 }
 
@@ -164,7 +213,10 @@ pub(super) fn report_arrives(turn: &mut Turn<'_>, task: TaskId) {
     if essential_gone && row.is_alive() {
         breaker::count_exit(turn, task);
         stop::request(turn, task, StopCause::EssentialContainerExited);
-    } else if all_run && row.is_alive() && status == TaskStatus::Activating {
+    } else if all_run && row.is_alive() && matches!(status, TaskStatus::Pending | TaskStatus::Activating) {
+        if status == TaskStatus::Pending {
+            turn.commit_cause(Fact::TaskStatusChanged { task, from: status, to: TaskStatus::Activating });
+        }
         balancer::register_or_run(turn, task);
     } else if status == TaskStatus::Stopping {
         stop::advance(turn, task);

@@ -2,7 +2,7 @@
 
 use super::{breaker, health, stop};
 use crate::scenario::{HealthAnswer, NetworkMode, Setting};
-use crate::sim::catalog::GroupSpec;
+use crate::sim::catalog::{Balancer, GroupSpec};
 use crate::sim::dice::{Dice, Why};
 use crate::sim::event::Event;
 use crate::sim::fact::Fact;
@@ -10,45 +10,70 @@ use crate::sim::rounds::{Next, Round};
 use crate::sim::timing;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{GroupId, TargetId, TaskId};
-use crate::sim::world::{App, FULL_WEIGHT, ProbeFailure, Target, TargetState, Task, TaskStatus, World};
+use crate::sim::world::{self, App, FULL_WEIGHT, ProbeFailure, Target, TargetState, Task, TaskStatus, World};
 use crate::units::{SimTime, Span};
+use std::rc::Rc;
 
-/// All containers run: registers the task where its service has a load balancer, else it is RUNNING.
+/// All containers run: registers the task where its service has load balancers, else it is RUNNING.
 pub(super) fn register_or_run(turn: &mut Turn<'_>, task: TaskId) {
-    match group_of(turn.world(), task) {
-        Some(_) => {
+    match balancers_of(turn.world(), task).is_empty() {
+        false => {
             let after = turn.roll(Setting::TargetRegistration, Why::Registration, task.number(), 0);
             turn.schedule(after, Event::RegistrationDone(task));
         }
-        None => run(turn, task),
+        true => run(turn, task),
     }
 }
 
+/// The task is a target now, in every target group of its service.
 pub(super) fn registration_done(turn: &mut Turn<'_>, task: TaskId) {
     let Some(row) = turn.world().task(task) else { return };
-    if !row.is_alive() || row.last_status != TaskStatus::Activating || row.target.is_some() {
+    if !row.is_alive() || row.last_status != TaskStatus::Activating || !row.targets.is_empty() {
         return;
     }
-    let (group, container_port) = group_of(turn.world(), task).expect("registration was begun for its group");
-    let port = match turn.catalog().definition(row.definition).network_mode {
-        NetworkMode::Bridge => row.port,
-        NetworkMode::Awsvpc | NetworkMode::Host | NetworkMode::None => container_port,
-    };
-    let target = turn.world().targets.next_id();
-    let first_probe = turn.now() + turn.roll(Setting::FirstProbe, Why::FirstProbe, target.number(), 0);
-    let registered = turn.commit_cause(Fact::TargetRegistered { target, group, task, port, first_probe });
-    turn.begin_round(first_probe, Round::TargetCheck(target));
-    turn.because(registered);
+    let network_mode = turn.catalog().definition(row.definition).network_mode;
+    let (balancers, cause) = (balancers_of(turn.world(), task), turn.cause());
+    let mut registered = None;
+    for (nth, balancer) in balancers.iter().enumerate() {
+        turn.root(cause);
+        let port = match network_mode {
+            NetworkMode::Bridge => world::target_port(task, nth),
+            NetworkMode::Awsvpc | NetworkMode::Host | NetworkMode::None => balancer.port,
+        };
+        let (target, group) = (turn.world().targets.next_id(), balancer.group);
+        let first_probe = turn.now() + turn.roll(Setting::FirstProbe, Why::FirstProbe, target.number(), 0);
+        let entry = turn.commit_cause(Fact::TargetRegistered { target, group, task, port, first_probe });
+        turn.begin_round(first_probe, Round::TargetCheck(target));
+        registered.get_or_insert(entry);
+    }
+    registered.into_iter().for_each(|entry| turn.because(entry));
     run(turn, task);
 }
 
+/// The task is RUNNING, unless the rules want a good verdict first.
 fn run(turn: &mut Turn<'_>, task: TaskId) {
+    if health::gate_is_shut(turn.world(), task) {
+        return;
+    }
     turn.commit_cause(Fact::TaskStatusChanged { task, from: TaskStatus::Activating, to: TaskStatus::Running });
     health::expect_to_count(turn, task);
 }
 
-fn group_of(world: &World, task: TaskId) -> Option<(GroupId, u16)> {
-    world.task(task).and_then(|task| task.service).and_then(|service| world.service(service).balancer)
+/// A verdict is good: a task that waited for it is RUNNING now.
+pub(super) fn pass_gate(turn: &mut Turn<'_>, task: TaskId) {
+    let waits = |task: &Task| {
+        let started = task.containers.iter().all(crate::sim::world::Container::has_started);
+        task.is_alive() && task.last_status == TaskStatus::Activating && started
+    };
+    let gated = turn.world().catalog.timing.number(Setting::HealthGate) == timing::BEFORE_RUNNING;
+    if gated && turn.world().task(task).is_some_and(waits) {
+        run(turn, task);
+    }
+}
+
+fn balancers_of(world: &World, task: TaskId) -> Rc<[Balancer]> {
+    let service = world.task(task).and_then(|task| task.service);
+    service.map(|service| Rc::clone(&world.service(service).balancers)).unwrap_or_default()
 }
 
 /// What one health check says, and what the target becomes.
@@ -64,7 +89,8 @@ pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) -> Next {
     let Some(row) = world.target(target).filter(|row| row.state != TargetState::Draining) else { return Next::Over };
     let spec = &world.catalog.groups[row.group.index()];
     let interval = spec.interval;
-    let outcome = judge(row, failure(row, spec, turn.dice(), turn.now()), spec);
+    let strict = world.catalog.timing.number(Setting::StrictHealthyThreshold) == timing::YES;
+    let outcome = judge(row, failure(row, spec, turn.dice(), turn.now()), spec, strict);
     // A new target's first pass goes back to its registration; later verdicts to what changed last.
     let latest = if row.state == TargetState::Initial { row.registration } else { row.latest };
     let (state, by_chance) = (row.state, matches!(row.app, App::Failing { .. }));
@@ -79,7 +105,13 @@ pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) -> Next {
             if now_healthy {
                 turn.commit_cause(Fact::TargetHealthChanged { target, from: state, to: TargetState::Healthy });
                 let task = turn.world().target(target).map(|target| target.task);
-                task.into_iter().for_each(|task| breaker::healthy(turn, task));
+                let all = |task: &TaskId| {
+                    turn.world().task(*task).is_some_and(|row| turn.world().is_healthy_in_all_groups(row))
+                };
+                if let Some(task) = task.filter(all) {
+                    breaker::healthy(turn, task);
+                    pass_gate(turn, task);
+                }
                 if state == TargetState::Initial {
                     begin_slow_start(turn, target);
                 }
@@ -98,8 +130,12 @@ pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) -> Next {
 }
 
 /// Judges one check: a new target needs one pass; healthy and unhealthy ones change at their thresholds.
-fn judge(target: &Target, failure: Option<ProbeFailure>, spec: &GroupSpec) -> Outcome {
+fn judge(target: &Target, failure: Option<ProbeFailure>, spec: &GroupSpec, strict: bool) -> Outcome {
     match (failure, target.state) {
+        (None, TargetState::Initial) if strict => {
+            let streak = target.passes + 1;
+            Outcome::Passed { streak, now_healthy: streak >= spec.spec.healthy_threshold_count }
+        }
         (None, TargetState::Initial) => Outcome::Passed { streak: 0, now_healthy: true },
         (None, TargetState::Unhealthy) => {
             let streak = target.streak + 1;
@@ -182,21 +218,21 @@ pub(super) fn first_request(turn: &mut Turn<'_>, target: TargetId) {
     }
 }
 
-/// Takes a task's target out of service; returns whether there was one to drain.
+/// Takes a task's targets out of service; returns whether there are any to drain.
 pub(super) fn deregister(turn: &mut Turn<'_>, task: &Task) -> bool {
-    let Some(target) = task.target.and_then(|id| turn.world().target(id)) else { return false };
-    if target.state == TargetState::Draining {
-        return true;
+    let serving = |target: &&Target| target.state != TargetState::Draining;
+    let targets: Vec<(TargetId, GroupId)> =
+        turn.world().targets_of(task).filter(serving).map(|target| (target.id, target.group)).collect();
+    for (id, group) in targets {
+        let delay = Span::from_secs(u64::from(turn.catalog().group(group).spec.deregistration_delay));
+        // Draining ends early once nothing is in flight; it never outlasts the delay.
+        let idle = turn.roll(Setting::DrainIdle, Why::DrainIdle, id.number(), 0);
+        let early = turn.catalog().timing.number(Setting::DrainEarlyExit) == timing::YES;
+        let leaves_at = turn.now() + if early { delay.min(idle) } else { delay };
+        turn.commit_cause(Fact::TargetDeregistered { target: id, leaves_at });
+        turn.schedule_at(leaves_at, Event::DrainOver(id));
     }
-    let (id, group) = (target.id, target.group);
-    let delay = Span::from_secs(u64::from(turn.catalog().group(group).spec.deregistration_delay));
-    // Draining ends early once nothing is in flight; it never outlasts the delay.
-    let idle = turn.roll(Setting::DrainIdle, Why::DrainIdle, id.number(), 0);
-    let early = turn.catalog().timing.number(Setting::DrainEarlyExit) == timing::YES;
-    let leaves_at = turn.now() + if early { delay.min(idle) } else { delay };
-    turn.commit_cause(Fact::TargetDeregistered { target: id, leaves_at });
-    turn.schedule_at(leaves_at, Event::DrainOver(id));
-    true
+    !task.targets.is_empty()
 }
 
 pub(super) fn drain_over(turn: &mut Turn<'_>, target: TargetId) {
@@ -204,5 +240,7 @@ pub(super) fn drain_over(turn: &mut Turn<'_>, target: TargetId) {
     let Some(row) = turn.world().target(target).filter(|row| row.leaves_at == Some(now)) else { return };
     let task = row.task;
     turn.commit_cause(Fact::TargetRemoved { target });
-    stop::drained(turn, task);
+    if turn.world().task(task).is_some_and(|task| task.targets.is_empty()) {
+        stop::drained(turn, task);
+    }
 }

@@ -4,6 +4,7 @@ use super::scheduler::Scheduler;
 use super::{cleanup, container, controller, credentials, health};
 use crate::scenario::{Begin, LaunchType, NetworkMode, Setting};
 use crate::sim::answer::ServiceMessage;
+use crate::sim::catalog::Balancer;
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
 use crate::sim::fact::{Cause, Fact, FoundTarget, FoundTask};
@@ -11,7 +12,7 @@ use crate::sim::placement::{self, Spot};
 use crate::sim::rounds::Round;
 use crate::sim::timing;
 use crate::sim::turn::Turn;
-use crate::sim::world::ids::{DeploymentId, HostId, ServiceId};
+use crate::sim::world::ids::{DeploymentId, HostId, ServiceId, TargetId};
 use crate::sim::world::{self, Host, RolloutState};
 use crate::units::{SimTime, Span};
 
@@ -59,9 +60,9 @@ fn populate(turn: &mut Turn<'_>, service: ServiceId, deployment: DeploymentId) {
     let (mut placed, wanted) = (0, turn.world().service(service).desired);
     for spot in spots {
         let found = found_task(turn, service, deployment, spot);
-        let (task, target) = (found.task, found.target);
+        let (task, targets) = (found.task, found.targets.clone());
         turn.commit(Fact::TaskFoundRunning(Box::new(found)));
-        if let Some(target) = target {
+        for target in targets {
             turn.begin_round(target.first_probe, Round::TargetCheck(target.target));
         }
         credentials::issue(turn, task);
@@ -109,14 +110,16 @@ fn found_task(turn: &Turn<'_>, service: ServiceId, deployment: DeploymentId, spo
         Some(instance) if !own_address => instance.address,
         _ => world.next_address(zone),
     };
-    let target = spec.balancer.map(|(group, container_port)| {
-        let target = world.targets.next_id();
-        let window = (Span::from_millis(1), catalog.group(group).interval);
+    let first = world.targets.next_id().number();
+    let found = |(nth, balancer): (usize, &Balancer)| {
+        let target = TargetId::new(first + nth as u32);
+        let window = (Span::from_millis(1), catalog.group(balancer.group).interval);
         let phase = turn.dice().span(Why::SteadyProbe, u64::from(target.number()), 0, window);
-        let port = if own_address { container_port } else { world::dynamic_port(task) };
-        FoundTarget { target, group, port, first_probe: SimTime::ZERO + phase }
-    });
+        let port = if own_address { balancer.port } else { world::target_port(task, nth) };
+        FoundTarget { target, group: balancer.group, port, first_probe: SimTime::ZERO + phase }
+    };
+    let targets = spec.balancers.iter().enumerate().map(found).collect();
     let (definition, launch) = (spec.definition, spec.launch);
     let provider = controller::order(world, service).provider;
-    FoundTask { task, service, deployment, definition, launch, provider, spot, host, address, target }
+    FoundTask { task, service, deployment, definition, launch, provider, spot, host, address, targets }
 }

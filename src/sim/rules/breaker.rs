@@ -8,17 +8,31 @@ use crate::scenario::service::{DeploymentCircuitBreaker, ThresholdType};
 use crate::scenario::{AlarmState, Setting};
 use crate::sim::answer::ServiceMessage;
 use crate::sim::fact::Fact;
-use crate::sim::timing;
+use crate::sim::timing::{self, Timing};
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{DeploymentId, ServiceId, TaskId};
 use crate::sim::world::{Deployment, DeploymentStatus, RolloutState};
 
-/// The clamp of BOUNDED_PERCENT; DeploymentCircuitBreaker in the API model.
+/// The clamp of BOUNDED_PERCENT; DeploymentCircuitBreaker in the API model. In 2023 the floor was higher.
 const BOUNDS: (u32, u32) = (3, 200);
+const BOUNDS_OF_2023: (u32, u32) = (10, 200);
+
+/// What the handbook says: so many failures, whatever the desired count.
+const HANDBOOK_FAILURES: u32 = 10;
+
+/// Returns how many failed tasks trip the breaker under a run's rules, which decide where the service names nothing.
+pub fn threshold_under(timing: &Timing, desired: u32, breaker: &DeploymentCircuitBreaker) -> u32 {
+    let named = breaker.threshold_configuration.is_some();
+    match timing.number(Setting::BreakerPreset) {
+        timing::OF_HANDBOOK if !named => HANDBOOK_FAILURES,
+        timing::OF_2023 if !named => threshold(desired, breaker).clamp(BOUNDS_OF_2023.0, BOUNDS_OF_2023.1),
+        _ => threshold(desired, breaker),
+    }
+}
 
 /// Returns how many failed tasks trip the breaker: percentages of the desired count round up.
 pub fn threshold(desired: u32, breaker: &DeploymentCircuitBreaker) -> u32 {
-    let configuration = &breaker.threshold_configuration;
+    let configuration = breaker.threshold_configuration.unwrap_or_default();
     let share = (u64::from(desired) * u64::from(configuration.value)).div_ceil(100);
     let share = u32::try_from(share).unwrap_or(u32::MAX);
     let failures = match configuration.kind {
@@ -75,7 +89,7 @@ pub(super) fn judge(turn: &mut Turn<'_>, service: ServiceId) {
     let breaker = row.configuration.deployment_circuit_breaker;
     let from = row.deployments[0];
     let deployment = turn.world().deployment(from);
-    let tripped = deployment.failed_tasks >= threshold(row.desired, &breaker);
+    let tripped = deployment.failed_tasks >= threshold_under(&turn.world().catalog.timing, row.desired, &breaker);
     if breaker.enable && judged(deployment) && tripped {
         fail(turn, service, ServiceMessage::DeploymentFailed(from), breaker.rollback);
     }
@@ -100,6 +114,25 @@ pub(super) fn judge_alarms(turn: &mut Turn<'_>, service: ServiceId) {
         let rollback = alarms.rollback;
         fail(turn, service, ServiceMessage::DeploymentAlarmed(from), rollback);
     }
+}
+
+/// Returns whether a deployment whose tasks are all healthy is not complete yet, since its alarms are still watched.
+///
+/// Developer guide, deployment-alarm-failure: the bake time begins with the last task; a rollback has none.
+pub(super) fn bakes(turn: &mut Turn<'_>, service: ServiceId, deployment: DeploymentId) -> bool {
+    let alarms = &turn.world().service(service).configuration.alarms;
+    let row = turn.world().deployment(deployment);
+    let watched = alarms.enable && !alarms.alarm_names.is_empty();
+    if !watched || row.rollout != RolloutState::InProgress || row.completed_at.is_some() {
+        return false;
+    }
+    let now = turn.now();
+    if let Some(until) = row.bakes_until {
+        return now < until;
+    }
+    let until = now + turn.world().catalog.timing.span(Setting::AlarmBakeTime);
+    turn.commit(Fact::BakeTimeBegan { deployment, until });
+    now < until
 }
 
 /// Gives the primary deployment up: no more tasks of it, and back to what last worked where that is wanted.
@@ -137,7 +170,7 @@ mod tests {
             ("without bounds 1 task needs 1", 1, UnboundedPercent, 50, 1),
             ("without bounds 1000 need 500", 1000, UnboundedPercent, 50, 500),
         ] {
-            let threshold_configuration = ThresholdConfiguration { kind, value };
+            let threshold_configuration = Some(ThresholdConfiguration { kind, value });
             let breaker = DeploymentCircuitBreaker { threshold_configuration, ..Default::default() };
             assert_eq!(threshold(desired, &breaker), want, "{name}");
         }

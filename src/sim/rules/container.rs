@@ -7,6 +7,7 @@ use crate::scenario::{HealthAnswer, Setting};
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
 use crate::sim::fact::Fact;
+use crate::sim::timing;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{ImageId, TaskId};
 use crate::sim::world::{App, Container, ContainerPhase, StopCause, TaskStatus};
@@ -80,7 +81,8 @@ pub(super) fn created(turn: &mut Turn<'_>, task: TaskId, container: u8) {
         return;
     }
     turn.commit_cause(Fact::ContainerCreated { task, container });
-    if turn.world().task(task).is_some_and(|task| task.last_status == TaskStatus::Pending) {
+    let starting = turn.catalog().timing.number(Setting::ActivatingMeaning) == timing::STARTS_CONTAINERS;
+    if starting && turn.world().task(task).is_some_and(|task| task.last_status == TaskStatus::Pending) {
         turn.commit_cause(Fact::TaskStatusChanged { task, from: TaskStatus::Pending, to: TaskStatus::Activating });
     }
     let after = turn.roll(Setting::ContainerStart, Why::ContainerStart, task.number(), u64::from(container));
@@ -175,6 +177,7 @@ pub(super) fn exit(turn: &mut Turn<'_>, task: TaskId, container: u8, exit: Exit)
     agent::report(turn, task);
     advance_dependents(turn, task);
     stop::signal_next(turn, task);
+    agent::admit_beside(turn, task);
 }
 
 /// Returns whether the restart policy starts a container again that exits now with this code.

@@ -2,22 +2,24 @@
 
 use super::provision::Order;
 use super::reconcile::{Condition, Plan, ServiceView, StopWhy, TaskView, reconcile};
+use super::removal::Removal;
 use super::rollout::bounds;
 use super::scheduler::Scheduler;
 use super::{breaker, capacity, daemons, health, provision, stop, throttle};
-use crate::scenario::{CapacityProvider, Setting};
+use crate::scenario::{CapacityProvider, LaunchType, Setting, StrategyType};
 use crate::sim::answer::ServiceMessage;
 use crate::sim::event::Event;
 use crate::sim::fact::Fact;
-use crate::sim::placement::Verdict;
+use crate::sim::placement::{Chained, Verdict};
 use crate::sim::timing;
 use crate::sim::turn::Turn;
-use crate::sim::world::ids::{HostId, ServiceId, TaskId};
+use crate::sim::world::ids::{GroupId, HostId, ServiceId, TaskId};
 use crate::sim::world::{
-    Deployment, DeploymentStatus, Health, HostStatus, RolloutState, Service, ServiceStatus, StopCause, TargetState,
-    Task, TaskStatus, World,
+    Deployment, DeploymentStatus, Health, Host, HostKind, HostStatus, RolloutState, Service, ServiceStatus, StopCause,
+    TargetNews, TargetState, Task, TaskStatus, World,
 };
 use crate::units::SimTime;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 pub(super) fn look(turn: &mut Turn<'_>, service: ServiceId) {
@@ -30,12 +32,29 @@ pub(super) fn look(turn: &mut Turn<'_>, service: ServiceId) {
     // Whatever could need work makes the service unsteady, so a steady one needs no closer look.
     let (steady, said) = (row.steady, row.steady_said);
     turn.schedule(cadence, Event::ServiceLook(service));
-    if !steady {
+    if !steady && is_throttled(turn, service) {
+        tell_overload(turn, service);
+    } else if !steady {
         look_closely(turn, service);
     } else if said.is_some_and(|said| turn.now() - said >= held_back) {
         let origin = turn.world().service(service).latest;
         turn.because(origin);
         post(turn, service, ServiceMessage::SteadyState);
+    }
+}
+
+/// Returns whether an overloaded control plane passes over this look: it acts on one of so many only.
+fn is_throttled(turn: &Turn<'_>, service: ServiceId) -> bool {
+    let world = turn.world();
+    let cadence = world.catalog.timing.span(Setting::SchedulerCadence).as_millis().max(1);
+    let looks = (turn.now() - world.service(service).first_look).as_millis() / cadence;
+    !looks.is_multiple_of(world.slowdown())
+}
+
+fn tell_overload(turn: &mut Turn<'_>, service: ServiceId) {
+    if !turn.world().service(service).overload_said {
+        turn.world().faults.latest.into_iter().for_each(|fault| turn.because(fault));
+        post(turn, service, ServiceMessage::OperationsThrottled);
     }
 }
 
@@ -94,8 +113,48 @@ fn view(world: &World, service: ServiceId, now: SimTime) -> ServiceView {
         halted: halted(world, row, now),
         stop_first: timing.number(Setting::UnhealthyReplacement) == timing::STOP_FIRST,
         stopping,
+        removal: removal(world, service),
+        dice: world.catalog.dice(),
         tasks: listed().filter(|task| task.is_alive()).map(task_view).collect(),
     }
+}
+
+/// Returns how the service's strategies choose what goes in a scale-in.
+fn removal(world: &World, service: ServiceId) -> Vec<Removal> {
+    let row = world.service(service);
+    let strategies = &world.catalog.services[service.index()].placement.strategies;
+    if strategies.is_empty() || row.launch == LaunchType::Fargate {
+        return Vec::new();
+    }
+    let need = world.catalog.definition(world.deployment(row.deployments[0]).definition).need;
+    let hosts: BTreeSet<HostId> =
+        row.tasks.iter().filter_map(|id| world.task(*id)).filter_map(|task| task.host).collect();
+    let rows = || hosts.iter().filter_map(|id| world.host(*id));
+    let link = |strategy: &Chained| match strategy.asks() {
+        (StrategyType::Random, _) => Removal::Random,
+        (StrategyType::Spread, "instanceId" | "host") => {
+            Removal::Fullest(rows().map(|host| (host.id, host.id.number())).collect())
+        }
+        (StrategyType::Spread, field) => {
+            let name = field.strip_prefix("attribute:").unwrap_or(field);
+            let value = |host: &Host| match host.kind {
+                HostKind::Instance { spec } => world.catalog.instances[spec].attribute(name),
+                HostKind::MicroVm { .. } => None,
+            };
+            let known: BTreeSet<Option<&str>> = rows().map(value).collect();
+            let number = |host: &Host| known.iter().position(|one| *one == value(host)).unwrap_or_default() as u32;
+            Removal::Fullest(rows().map(|host| (host.id, number(host))).collect())
+        }
+        (StrategyType::Binpack, "cpu") => {
+            let left = rows().map(|host| (host.id, u64::from(host.free.cpu))).collect();
+            Removal::MostLeft { left, need: u64::from(need.cpu) }
+        }
+        (StrategyType::Binpack, _) => {
+            let left = rows().map(|host| (host.id, u64::from(host.free.memory_mib))).collect();
+            Removal::MostLeft { left, need: u64::from(need.memory_mib) }
+        }
+    };
+    strategies.iter().map(link).collect()
 }
 
 /// Returns whether no task may be started: the deployment has failed, or its starts are throttled.
@@ -107,15 +166,16 @@ pub(super) fn halted(world: &World, service: &Service, now: SimTime) -> bool {
 ///
 /// API model, DeploymentConfiguration.minimumHealthyPercent.
 pub(super) fn condition(world: &World, service: &Service, task: &Task, now: SimTime) -> Condition {
-    let Some(running_since) = task.entered(TaskStatus::Running) else { return Condition::Starting };
+    let gated = world.catalog.timing.number(Setting::HealthGate) == timing::BEFORE_RUNNING;
+    let up_since = task.entered(TaskStatus::Running).or(task.entered(TaskStatus::Activating).filter(|_| gated));
+    let Some(running_since) = up_since else { return Condition::Starting };
     let checked = health::of_task(&task.containers, &world.catalog.definition(task.definition).containers);
-    if service.balancer.is_none() && checked.is_none() {
+    if !service.is_balanced() && checked.is_none() {
         return if task.was_healthy { Condition::Healthy } else { Condition::Starting };
     }
-    let target = task.target.and_then(|id| world.target(id)).map(|target| target.state);
-    let sick = target == Some(TargetState::Unhealthy) || checked == Some(Health::Unhealthy);
-    let well = (service.balancer.is_none() || target == Some(TargetState::Healthy))
-        && checked.is_none_or(|health| health == Health::Healthy);
+    let unhealthy = world.targets_of(task).any(|target| target.state == TargetState::Unhealthy);
+    let sick = unhealthy || checked == Some(Health::Unhealthy);
+    let well = world.is_healthy_in_all_groups(task) && checked.is_none_or(|health| health == Health::Healthy);
     match (sick, well) {
         (true, _) if now - running_since >= service.grace => Condition::Unhealthy,
         (false, true) => Condition::Healthy,
@@ -172,7 +232,7 @@ fn tell_unhealthy(turn: &mut Turn<'_>, service: ServiceId, task: TaskId, cause: 
     if *cause == StopCause::FailedContainerHealthChecks {
         return post(turn, service, ServiceMessage::ContainerUnhealthy(task));
     }
-    let target = turn.world().task(task).and_then(|task| task.target).and_then(|id| turn.world().target(id));
+    let target = turn.world().task(task).and_then(|task| turn.world().leading_target(task));
     if let Some((target, failure)) = target.and_then(|target| Some((target.id, target.last_failure?))) {
         post(turn, service, ServiceMessage::TargetUnhealthy { target, failure });
     }
@@ -180,7 +240,7 @@ fn tell_unhealthy(turn: &mut Turn<'_>, service: ServiceId, task: TaskId, cause: 
 
 fn stop_cause(world: &World, service: ServiceId, task: TaskId, why: StopWhy) -> StopCause {
     let (service, task) = (world.service(service), world.task(task));
-    let target = task.and_then(|task| task.target).and_then(|id| world.target(id));
+    let target = task.and_then(|task| world.leading_target(task));
     match (why, target) {
         (StopWhy::Scaling, _) => {
             StopCause::Scaling(task.and_then(|task| task.deployment).unwrap_or(service.deployments[0]))
@@ -249,16 +309,16 @@ pub(super) fn refuse(turn: &mut Turn<'_>, service: ServiceId, verdict: &Rc<Verdi
 /// Speaks of targets that came and went since the last look.
 fn tell_news(turn: &mut Turn<'_>, service: ServiceId) {
     let row = turn.world().service(service);
-    let Some((group, _)) = row.balancer else { return };
-    let news = row.news;
-    if news.registered > 0 {
-        let message = ServiceMessage::RegisteredTargets { count: news.registered, group };
-        post(turn, service, message);
+    let news: Vec<(GroupId, TargetNews)> =
+        row.balancers.iter().map(|balancer| balancer.group).zip(row.news.iter().copied()).collect();
+    for (group, count) in news.iter().map(|(group, news)| (*group, news.registered)).filter(|(_, count)| *count > 0) {
+        post(turn, service, ServiceMessage::RegisteredTargets { count, group });
     }
-    if news.deregistered > 0 {
-        let count = news.deregistered;
-        let message = ServiceMessage::DeregisteredTargets { count, group };
-        post(turn, service, message);
+    for (group, count) in news.iter().map(|(group, news)| (*group, news.deregistered)).filter(|(_, count)| *count > 0) {
+        post(turn, service, ServiceMessage::DeregisteredTargets { count, group });
+    }
+    let count = news.iter().map(|(_, news)| news.deregistered).max().unwrap_or_default();
+    if count > 0 {
         post(turn, service, ServiceMessage::BeganDraining { count });
     }
 }
@@ -284,6 +344,9 @@ fn settle(turn: &mut Turn<'_>, service: ServiceId) {
         return;
     }
     let deployment = turn.world().service(service).deployments[0];
+    if breaker::bakes(turn, service, deployment) {
+        return;
+    }
     if turn.world().deployment(deployment).rollout == RolloutState::InProgress {
         turn.commit_cause(Fact::RolloutStateChanged { deployment, to: RolloutState::Completed });
         let message = ServiceMessage::DeploymentCompleted(deployment);

@@ -7,10 +7,11 @@ use crate::scenario::Setting;
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
 use crate::sim::fact::Fact;
+use crate::sim::timing;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::TaskId;
 use crate::sim::world::{Fault, StopCause, Task};
-use crate::units::Span;
+use crate::units::{SimTime, Span};
 
 /// Hands a task the credentials of its roles, if it has any.
 pub(super) fn issue(turn: &mut Turn<'_>, task: TaskId) {
@@ -27,24 +28,41 @@ pub(super) fn issue(turn: &mut Turn<'_>, task: TaskId) {
     turn.schedule(refresh, Event::CredentialsExpire(task));
 }
 
-/// New ones are pushed before the old ones expire. An agent that cannot be reached gets them when it is back.
+/// New ones come before the old ones expire. What the control plane pushes does not reach an agent that is cut off.
 pub(super) fn refresh(turn: &mut Turn<'_>, task: TaskId) {
-    let lead = turn.catalog().timing.span(Setting::CredentialsRefresh);
-    let due = |task: &Task| task.credentials_until.is_some_and(|until| until <= turn.now() + lead);
-    let reachable = |task: &Task| task.host.is_some_and(|host| agent::is_reachable(turn.world(), host));
-    if turn.world().task(task).is_some_and(|task| task.holds_resources() && due(task) && reachable(task)) {
+    let (now, lead) = (turn.now(), turn.world().catalog.timing.span(Setting::CredentialsRefresh));
+    let due = |until: SimTime| until <= now + lead;
+    let live = |task: &Task| task.holds_resources() && task.credentials_until.is_some_and(due);
+    if turn.world().task(task).is_some_and(live) && reaches(turn, task) {
         issue(turn, task);
     }
 }
 
+/// Returns whether new credentials can get to a task's agent: one that assumes roles itself needs no control plane.
+fn reaches(turn: &Turn<'_>, task: TaskId) -> bool {
+    let host = turn.world().task(task).and_then(|task| task.host);
+    let pushed = turn.world().catalog.timing.number(Setting::CredentialFlow) == timing::PUSHED;
+    !pushed || host.is_some_and(|host| agent::is_reachable(turn.world(), host))
+}
+
 /// Begins to fail if the task's secrets, on Fargate also its registry credentials, cannot be fetched now.
 pub(super) fn secrets_are_denied(turn: &mut Turn<'_>, task: TaskId) -> bool {
-    let denied = turn.world().faults.has(Fault::DenySecrets) && needs_secrets(turn, task);
+    let denied = are_denied(turn, task);
     if denied {
         let after = turn.roll(Setting::SecretsRetries, Why::SecretsRetries, task.number(), 0);
         turn.schedule(after, Event::SecretsGivenUp(task));
     }
     denied
+}
+
+fn are_denied(turn: &Turn<'_>, task: TaskId) -> bool {
+    let absent = turn.world().catalog.timing.number(Setting::ExecutionRole) == timing::ABSENT;
+    let lacks_role = absent
+        && turn
+            .world()
+            .task(task)
+            .is_some_and(|task| turn.world().catalog.definition(task.definition).execution_role.is_none());
+    needs_secrets(turn, task) && (lacks_role || turn.world().faults.has(Fault::DenySecrets))
 }
 
 fn needs_secrets(turn: &Turn<'_>, task: TaskId) -> bool {
@@ -60,7 +78,7 @@ pub(super) fn given_up(turn: &mut Turn<'_>, task: TaskId) {
     if !turn.world().task(task).is_some_and(Task::is_alive) {
         return;
     }
-    if !turn.world().faults.has(Fault::DenySecrets) {
+    if !are_denied(turn, task) {
         return container::begin(turn, task);
     }
     breaker::count(turn, task);

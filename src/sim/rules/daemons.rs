@@ -4,13 +4,13 @@ use super::controller::{self, halted};
 use super::daemon::{DaemonPlan, DaemonTask, DaemonView, reconcile};
 use super::rollout::bounds;
 use super::scheduler::Scheduler;
-use super::{controller::post, provision};
+use super::{agent, controller::post, provision};
 use crate::sim::answer::ServiceMessage;
 use crate::sim::fact::Fact;
 use crate::sim::placement;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{HostId, ServiceId, TaskId};
-use crate::sim::world::{HostStatus, ServiceStatus, Task, World};
+use crate::sim::world::{Host, HostStatus, ServiceStatus, Task, World};
 use crate::units::SimTime;
 use std::rc::Rc;
 
@@ -31,7 +31,18 @@ pub(super) fn pass(turn: &mut Turn<'_>, service: ServiceId) -> bool {
 fn view(world: &World, service: ServiceId, now: SimTime) -> DaemonView {
     let row = world.service(service);
     let deleted = row.status != ServiceStatus::Active;
-    let hosts = if deleted { Vec::new() } else { placement::daemon_hosts(world, service) };
+    let mut hosts = if deleted { Vec::new() } else { placement::daemon_hosts(world, service) };
+    // Where the agent cannot be reached nothing is placed, but what runs there goes on being counted.
+    let away = |host: &&Host| {
+        let mine = |task: &Task| task.is_alive() && task.service == Some(service);
+        let runs = host.tasks.iter().filter_map(|id| world.task(*id)).any(mine);
+        host.status == HostStatus::Active && runs && !agent::is_reachable(world, host.id)
+    };
+    if !deleted {
+        hosts.extend(world.hosts.values().filter(away).map(|host| host.id));
+        hosts.sort_unstable();
+        hosts.dedup();
+    }
     let tasks = row.tasks.iter().filter_map(|id| world.task(*id)).filter(|task| task.is_alive());
     let task = |task: &Task| DaemonTask {
         id: task.id,
@@ -39,7 +50,7 @@ fn view(world: &World, service: ServiceId, now: SimTime) -> DaemonView {
         condition: controller::condition(world, row, task, now),
         host: task.host,
     };
-    let serves_others = |host: &&crate::sim::world::Host| {
+    let serves_others = |host: &&Host| {
         let mut others = host.tasks.iter().filter_map(|id| world.task(*id));
         host.status == HostStatus::Draining && others.any(|task| task.is_alive() && task.service != Some(service))
     };

@@ -59,10 +59,9 @@ fn end(turn: &mut Turn<'_>, fault: Fault) {
 fn feel(turn: &mut Turn<'_>, fault: Fault) {
     match fault {
         Fault::FailHealth(task, _) => answer_anew(turn, task),
-        Fault::SlowRegistry(_) => pull::foresee_anew(turn),
+        Fault::SlowRegistry(_) | Fault::FailRegistry(_) => pull::foresee_anew(turn),
         Fault::DisconnectAgent(_)
         | Fault::FailZone(_)
-        | Fault::FailRegistry(_)
         | Fault::DenySecrets
         | Fault::ExhaustFargate(_)
         | Fault::OverloadControlPlane => {}

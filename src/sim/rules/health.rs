@@ -3,16 +3,17 @@
 //! API model, HealthCheck: failures in the start period do not count; `retries` failures in a row make it UNHEALTHY;
 //! one success makes it HEALTHY again.
 
-use super::{breaker, container};
+use super::{balancer, breaker, container};
 use crate::scenario::{HealthAnswer, Setting};
 use crate::sim::catalog::{ContainerCheck, ContainerSpec};
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
 use crate::sim::fact::Fact;
 use crate::sim::rounds::Next;
+use crate::sim::timing;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::TaskId;
-use crate::sim::world::{App, Container, ContainerPhase, Health, Task, TaskStatus};
+use crate::sim::world::{App, Container, ContainerPhase, Health, Task, TaskStatus, World};
 use crate::units::Span;
 
 /// What one run of the command says.
@@ -49,11 +50,19 @@ pub fn of_task(containers: &[Container], specs: &[ContainerSpec]) -> Option<Heal
     })
 }
 
+/// Returns whether the rules keep a task from RUNNING: it has checks, and they have not all passed yet.
+pub(super) fn gate_is_shut(world: &World, task: TaskId) -> bool {
+    let Some(row) = world.task(task) else { return false };
+    let checked = of_task(&row.containers, &world.catalog.definition(row.definition).containers);
+    let passed = world.is_healthy_in_all_groups(row) && checked.is_none_or(|health| health == Health::Healthy);
+    world.catalog.timing.number(Setting::HealthGate) == timing::BEFORE_RUNNING && !passed
+}
+
 /// The task is RUNNING: without any check it counts as healthy after a time.
 pub(super) fn expect_to_count(turn: &mut Turn<'_>, task: TaskId) {
     let Some(row) = turn.world().task(task) else { return };
     let catalog = turn.catalog();
-    let balanced = row.service.is_some_and(|service| turn.world().service(service).balancer.is_some());
+    let balanced = row.service.is_some_and(|service| turn.world().service(service).is_balanced());
     if !balanced && of_task(&row.containers, &catalog.definition(row.definition).containers).is_none() {
         let enough = catalog.timing.span(Setting::RunningCountsHealthyAfter);
         turn.schedule(enough, Event::RanLongEnough(task));
@@ -109,6 +118,7 @@ pub(super) fn check(turn: &mut Turn<'_>, task: TaskId, container: u8) -> Next {
             turn.commit_cause(Fact::ContainerHealthChanged { task, container, to });
             if to == Health::Healthy && health != Health::Healthy {
                 breaker::healthy(turn, task);
+                balancer::pass_gate(turn, task);
             }
             container::advance_dependents(turn, task);
         }

@@ -54,6 +54,24 @@ fn leave_cluster(turn: &mut Turn<'_>, host: HostId, cause: &StopCause) {
 pub(super) fn disconnect(turn: &mut Turn<'_>, host: HostId) {
     if turn.world().host(host).is_some_and(|host| host.agent.connected) {
         turn.commit_cause(Fact::AgentConnectionChanged { host, connected: false });
+        let grace = turn.catalog().timing.span(Setting::DisconnectGraceSeconds);
+        turn.schedule(grace, Event::DisconnectGraceOver(host));
+    }
+}
+
+/// The agent has been away for so long that its services replace its tasks; it hears of it when it comes back.
+pub(super) fn disconnect_grace_over(turn: &mut Turn<'_>, host: HostId) {
+    let Some(row) = turn.world().host(host).filter(|host| host.is_registered()) else { return };
+    let grace = turn.world().catalog.timing.span(Setting::DisconnectGraceSeconds);
+    if row.agent.lost_at.map(|lost| lost + grace) != Some(turn.now()) {
+        return;
+    }
+    let (tasks, cause) = (row.tasks.clone(), turn.cause());
+    for task in tasks {
+        turn.root(cause);
+        if turn.world().task(task).is_some_and(|task| task.service.is_some()) {
+            stop::request(turn, task, StopCause::HostDisconnected(host));
+        }
     }
 }
 

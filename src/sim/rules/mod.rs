@@ -21,7 +21,7 @@ mod provision;
 mod pull;
 mod reaper;
 pub mod reconcile;
-mod removal;
+pub mod removal;
 pub mod rollout;
 mod scheduler;
 mod stop;
@@ -31,7 +31,7 @@ use super::event::Event;
 use super::rounds::{Next, Round};
 use super::turn::Turn;
 pub(super) use begin::begin;
-pub use breaker::threshold as breaker_threshold;
+pub use breaker::{threshold as breaker_threshold, threshold_under as breaker_threshold_under};
 pub(super) use obey::obey;
 
 /// Who answers which event: one line each.
@@ -65,6 +65,8 @@ pub(super) fn answer(turn: &mut Turn<'_>, event: Event) {
         Event::ImageCleanup(host) => cleanup::look(turn, host),
         Event::SlowStartStep(target) => balancer::slow_start_step(turn, target),
         Event::FaultEnds(fault) => faults::time_is_over(turn, fault),
+        Event::DisconnectGraceOver(host) => instances::disconnect_grace_over(turn, host),
+        Event::PullStalled(host) => pull::stalled(turn, host),
         Event::InstanceLossNoticed(host) => instances::loss_noticed(turn, host),
         Event::SpotTaskEnds(task) => instances::spot_task_ends(turn, task),
         Event::SpotInstanceEnds(host) => instances::vanish(turn, host),

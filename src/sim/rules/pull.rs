@@ -8,7 +8,7 @@ use crate::sim::event::Event;
 use crate::sim::fact::Fact;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{HostId, ImageId, LayerId, TaskId};
-use crate::sim::world::{ArrivalStage, ContainerPhase, Fault, Host, HostKind, PullFailure, StopCause, World};
+use crate::sim::world::{Arrival, ArrivalStage, ContainerPhase, Fault, Host, HostKind, PullFailure, StopCause, World};
 use crate::units::{Bytes, Span};
 
 /// Begins a pull, or takes the image that is there; layers can be asked for once the manifest is there.
@@ -124,7 +124,11 @@ fn failure(world: &World, task: TaskId, container: u8) -> Option<PullFailure> {
 pub(super) fn given_up(turn: &mut Turn<'_>, task: TaskId, container: u8) {
     let Some(host) = pulling(turn.world(), task, container) else { return };
     let Some(failure) = failure(turn.world(), task, container) else {
-        return manifest_resolved(turn, task, container);
+        // The registry is back; layers that are on their way go on by themselves.
+        return match manifest_known(turn.world(), task, container) {
+            true => {}
+            false => manifest_resolved(turn, task, container),
+        };
     };
     let row = turn.world().host(host).expect("a pulling task has a host");
     let behaviour = agent::configuration(turn.world(), row).pull_behaviour;
@@ -171,12 +175,45 @@ pub(super) fn layer_extracted(turn: &mut Turn<'_>, host: HostId, layer: LayerId)
     advance(turn, host);
 }
 
-/// The registry's speed has changed: arrivals are foreseen anew.
+/// The registry's speed has changed, or it fails, or is back: arrivals are foreseen anew.
 pub(super) fn foresee_anew(turn: &mut Turn<'_>) {
-    let busy = |host: &&Host| host.store.downloads() > 0;
+    let busy = |host: &&Host| !host.store.coming.is_empty();
     let hosts: Vec<HostId> = turn.world().hosts.values().filter(busy).map(|host| host.id).collect();
+    let (cause, fails) = (turn.cause(), turn.world().faults.registry_error().is_some());
+    let patience = turn.catalog().timing.span(Setting::PullInactivityTimeout);
     for host in hosts {
+        turn.root(cause);
         start_downloads(turn, host);
+        if fails {
+            turn.root(cause);
+            turn.schedule(patience, Event::PullStalled(host));
+        }
+    }
+}
+
+/// Downloads have stood still for as long as the agent bears it: the attempt has failed, others follow.
+///
+/// `ECS_IMAGE_PULL_INACTIVITY_TIMEOUT`; amazon-ecs-agent tries five times.
+pub(super) fn stalled(turn: &mut Turn<'_>, host: HostId) {
+    if turn.world().faults.registry_error().is_none() {
+        return;
+    }
+    let Some(row) = turn.world().host(host) else { return };
+    let (pulls, cause) = (row.pulls.clone(), turn.cause());
+    for (task, container) in pulls {
+        let layers = layers(turn.world(), task, container);
+        let store = &turn.world().host(host).expect("its pulls go on").store;
+        let stands = |arrival: &Arrival| match arrival.stage {
+            ArrivalStage::Queued => true,
+            ArrivalStage::Downloading { bytes_per_second, .. } => bytes_per_second == 0,
+            ArrivalStage::Downloaded | ArrivalStage::Extracting { .. } => false,
+        };
+        let stuck = layers.iter().filter_map(|layer| store.arrival(*layer)).any(stands);
+        if stuck && manifest_known(turn.world(), task, container) {
+            turn.root(cause);
+            let after = turn.roll(Setting::LayerRetries, Why::LayerRetries, task.number(), u64::from(container));
+            turn.schedule(after, Event::PullGivenUp(task, container));
+        }
     }
 }
 
@@ -205,7 +242,8 @@ fn manifest_known(world: &World, task: TaskId, container: u8) -> bool {
 }
 
 fn start_downloads(turn: &mut Turn<'_>, host: HostId) {
-    let slots = turn.catalog().timing.number(Setting::ConcurrentDownloads) as usize;
+    let fails = turn.world().faults.registry_error().is_some();
+    let slots = if fails { 0 } else { turn.catalog().timing.number(Setting::ConcurrentDownloads) as usize };
     loop {
         let Some(store) = turn.world().host(host).map(|host| &host.store) else { return };
         if store.downloads() >= slots {

@@ -12,7 +12,7 @@ const LOOK_AGAIN: Span = Span::from_secs(60);
 
 pub(super) fn retention_over(turn: &mut Turn<'_>, task: TaskId) {
     match turn.world().task(task) {
-        Some(row) if row.target.is_some() => turn.schedule(LOOK_AGAIN, Event::RetentionOver(task)),
+        Some(row) if !row.targets.is_empty() => turn.schedule(LOOK_AGAIN, Event::RetentionOver(task)),
         Some(row) if row.last_status == TaskStatus::Stopped => {
             turn.commit(Fact::TaskForgotten { task });
         }

@@ -3,8 +3,9 @@
 //! The order of work of one pass: start what is missing within the maximum; stop what is surplus once
 //! enough is healthy; stop to make room only when nothing could be started.
 
-use super::removal::removal_order;
+use super::removal::{Removal, removal_order};
 use super::rollout::Bounds;
+use crate::sim::dice::Dice;
 use crate::sim::world::ids::{DeploymentId, HostId, TaskId, ZoneId};
 use std::collections::BTreeSet;
 
@@ -22,6 +23,10 @@ pub struct ServiceView {
     pub stop_first: bool,
     /// Tasks on their way out that count towards the maximum all the same.
     pub stopping: u32,
+    /// How the service's strategies choose what goes; none for Fargate and for services without a strategy.
+    pub removal: Vec<Removal>,
+    /// Decides where strategies leave a choice.
+    pub dice: Dice,
     /// The tasks that are wanted to run, oldest first.
     pub tasks: Vec<TaskView>,
 }
@@ -99,7 +104,9 @@ fn stop_old(view: &ServiceView, old: &[&TaskView], new: &[&TaskView], stuck: boo
     let spare = (healthy_old + healthy(new.iter().copied())).saturating_sub(floor).min(healthy_old);
     let going = old.len() as u32 - healthy_old + spare;
     plan.stop.extend(
-        removal_order(&staying(view, plan), old, going as usize).into_iter().map(|task| (task.id, StopWhy::Scaling)),
+        removal_order(view, &staying(view, plan), old, going as usize)
+            .into_iter()
+            .map(|task| (task.id, StopWhy::Scaling)),
     );
 }
 
@@ -120,7 +127,7 @@ fn scale_in(view: &ServiceView, new: &[&TaskView], plan: &mut Plan) {
     let good: Vec<&TaskView> = new.iter().copied().filter(|task| task.condition != Condition::Unhealthy).collect();
     let surplus = (good.len() as u32).saturating_sub(view.desired) as usize;
     plan.stop.extend(
-        removal_order(&staying(view, plan), &good, surplus).into_iter().map(|task| (task.id, StopWhy::Scaling)),
+        removal_order(view, &staying(view, plan), &good, surplus).into_iter().map(|task| (task.id, StopWhy::Scaling)),
     );
 }
 

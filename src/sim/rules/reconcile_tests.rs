@@ -27,6 +27,8 @@ fn view(desired: u32, (minimum_healthy_percent, maximum_percent): (u32, u32), ta
         halted: false,
         stop_first: false,
         stopping: 0,
+        removal: Vec::new(),
+        dice: Dice(1),
         tasks: tasks.split_whitespace().enumerate().map(task).collect(),
     }
 }

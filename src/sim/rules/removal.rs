@@ -1,126 +1,230 @@
-//! Which tasks go first when a service has too many.
+//! Which tasks go first when there are too many: the choice of a scale-in. Pure.
 //!
-//! Unhealthy, then starting, then healthy; among those from the zone, then the instance, that holds the most tasks of
-//! the service; the youngest first. Developer guide, ecs_services: scale-in keeps zones balanced.
+//! Developer guide, task-placement-strategies and ecs_services: strategies keep their shape. Binpack frees the instance
+//! that will have most left, spread takes from the fullest value, random takes any; without a strategy the zone, then
+//! the instance, that holds most tasks of the service gives one up.
 
-use super::reconcile::{Condition, TaskView};
+use super::reconcile::{Condition, ServiceView, TaskView};
+use crate::sim::dice::Why;
 use crate::sim::world::ids::{HostId, TaskId, ZoneId};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Where tasks stand together: those without a host yet wait for one in their zone.
-type Place = (Option<ZoneId>, Option<HostId>);
-
-/// How many tasks of the service stay where.
-#[derive(Default)]
-struct Counts {
-    zones: BTreeMap<Option<ZoneId>, u32>,
-    places: BTreeMap<Place, u32>,
+/// One link of a service's chain of strategies, as a scale-in sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Removal {
+    /// Each instance's value of the field: the value with most tasks of the service gives one up.
+    Fullest(BTreeMap<HostId, u32>),
+    /// What each instance has left of a resource, and what one task gives back.
+    MostLeft { left: BTreeMap<HostId, u64>, need: u64 },
+    /// Any.
+    Random,
 }
 
-/// The candidates of one zone: by host the oldest first, and the hosts with the tasks there and the youngest of them,
-/// the fullest last.
-#[derive(Default)]
-struct InZone<'a> {
-    by_host: BTreeMap<Option<HostId>, Vec<&'a TaskView>>,
-    fullest: BTreeSet<(u32, TaskId, Option<HostId>)>,
-}
+/// AWS quota: strategies in a service.
+const LINKS: usize = 5;
+/// Values that more places share than this number of values would allow are counted for whole classes of places.
+const FEW_VALUES: usize = 64;
 
-/// Returns up to `most` of `tasks`, the first to go first; `all` are the tasks that count.
-pub(super) fn removal_order<'a>(all: &[&TaskView], tasks: &[&'a TaskView], most: usize) -> Vec<&'a TaskView> {
-    let mut counts = Counts::default();
-    for task in all.iter().take_while(|_| most > 0) {
-        *counts.zones.entry(task.zone).or_default() += 1;
-        *counts.places.entry((task.zone, task.host)).or_default() += 1;
+/// Returns up to `most` of `tasks` in the order in which they would be stopped: unhealthy, then starting, then healthy;
+/// among those as the strategies say, else from the fullest zone and instance, the youngest first. `all` are counted.
+pub(super) fn removal_order<'a>(
+    view: &ServiceView,
+    all: &[&TaskView],
+    tasks: &[&'a TaskView],
+    most: usize,
+) -> Vec<&'a TaskView> {
+    let most = most.min(tasks.len());
+    let mut order = Vec::with_capacity(most);
+    if most == 0 {
+        return order;
     }
-    let mut order = Vec::with_capacity(most.min(tasks.len()));
+    let mut crowds = Crowds::new(view, all, tasks);
     for condition in [Condition::Unhealthy, Condition::Starting, Condition::Healthy] {
         if order.len() < most {
-            let alike = tasks.iter().copied().filter(|task| task.condition == condition);
-            take_from_the_fullest(&mut counts, alike, most, &mut order);
+            crowds.take(tasks.iter().copied().filter(|task| task.condition == condition), most, &mut order);
         }
     }
     order
 }
 
-fn take_from_the_fullest<'a>(
-    counts: &mut Counts,
-    tasks: impl Iterator<Item = &'a TaskView>,
-    most: usize,
-    order: &mut Vec<&'a TaskView>,
-) {
-    let mut zones: BTreeMap<Option<ZoneId>, InZone<'a>> = BTreeMap::new();
-    for task in tasks {
-        zones.entry(task.zone).or_default().by_host.entry(task.host).or_default().push(task);
+/// Where tasks stand together: those without a host yet wait for one in their zone.
+type Place = (Option<ZoneId>, Option<HostId>);
+
+/// What the places and their values hold, kept up to date as tasks go.
+///
+/// What ranks a task is said of its place, so only the first of each place is ever compared. Places that share every
+/// value of which there are few form a class: what those hold ranks whole classes, and the rest ranks within one.
+struct Crowds<'v> {
+    view: &'v ServiceView,
+    places: BTreeMap<Place, usize>,
+    rows: Vec<Row>,
+    /// For each link that counts: how many tasks stand on each value, and at which places.
+    counts: [Vec<u64>; LINKS],
+    members: [Vec<Vec<usize>>; LINKS],
+    /// Which links count for whole classes.
+    shared: [bool; LINKS],
+    classes: Vec<[Option<usize>; LINKS]>,
+}
+
+struct Row {
+    class: usize,
+    values: [Option<usize>; LINKS],
+    /// What the instance has left of each packed resource, with one more task gone.
+    left: [u64; LINKS],
+}
+
+/// The first of a place: its own keys in the order of the chain, then what decides between equals.
+type Head = ([u64; LINKS], u64, TaskId, usize);
+
+impl<'v> Crowds<'v> {
+    fn new(view: &'v ServiceView, all: &[&TaskView], tasks: &[&TaskView]) -> Self {
+        let mut crowds = Crowds {
+            view,
+            places: BTreeMap::new(),
+            rows: Vec::new(),
+            counts: Default::default(),
+            members: Default::default(),
+            shared: [false; LINKS],
+            classes: Vec::new(),
+        };
+        let mut known: [BTreeMap<(u64, u64), usize>; LINKS] = Default::default();
+        for (task, counts) in all.iter().map(|task| (task, 1)).chain(tasks.iter().map(|task| (task, 0))) {
+            let place = crowds.place((task.zone, task.host), &mut known);
+            for (link, value) in crowds.rows[place].values.iter().enumerate() {
+                value.into_iter().for_each(|value| crowds.counts[link][*value] += counts);
+            }
+        }
+        crowds.sort_into_classes();
+        crowds
     }
-    for (zone, row) in &mut zones {
-        for (host, tasks) in &mut row.by_host {
-            tasks.sort_unstable_by_key(|task| task.id);
-            row.fullest.extend(tasks.last().map(|youngest| (counts.places[&(*zone, *host)], youngest.id, *host)));
+
+    /// Returns the number of a place, which is looked up once.
+    fn place(&mut self, place: Place, known: &mut [BTreeMap<(u64, u64), usize>; LINKS]) -> usize {
+        if let Some(number) = self.places.get(&place) {
+            return *number;
+        }
+        let number = self.rows.len();
+        let mut row = Row { class: 0, values: [None; LINKS], left: [0; LINKS] };
+        for link in 0..LINKS {
+            if let Some(value) = value(self.view, link, place) {
+                let fresh = self.counts[link].len();
+                let value = *known[link].entry(value).or_insert(fresh);
+                self.counts[link].resize(known[link].len(), 0);
+                self.members[link].resize(known[link].len(), Vec::new());
+                self.members[link][value].push(number);
+                row.values[link] = Some(value);
+            }
+            if let (Some(Removal::MostLeft { left, need }), Some(host)) = (self.view.removal.get(link), place.1) {
+                row.left[link] = left.get(&host).copied().unwrap_or(0) + need;
+            }
+        }
+        self.places.insert(place, number);
+        self.rows.push(row);
+        number
+    }
+
+    fn sort_into_classes(&mut self) {
+        self.shared = std::array::from_fn(|link| (1..=FEW_VALUES).contains(&self.counts[link].len()));
+        let mut known: BTreeMap<[Option<usize>; LINKS], usize> = BTreeMap::new();
+        for row in &mut self.rows {
+            let values: [Option<usize>; LINKS] =
+                std::array::from_fn(|link| row.values[link].filter(|_| self.shared[link]));
+            row.class = *known.entry(values).or_insert_with(|| {
+                self.classes.push(values);
+                self.classes.len() - 1
+            });
         }
     }
-    while order.len() < most {
-        let heads = zones.iter().filter_map(|(zone, row)| Some((counts.zones[zone], *row.fullest.last()?, *zone)));
-        let Some((_, (_, _, host), zone)) = heads.max() else { break };
-        let row = zones.get_mut(&zone).expect("its head was the first");
-        row.fullest.pop_last();
-        let tasks = row.by_host.get_mut(&host).expect("it stands in the order");
-        order.extend(tasks.pop());
-        let left = counts.places.get_mut(&(zone, host)).expect("counted");
-        *left -= 1;
-        *counts.zones.get_mut(&zone).expect("counted") -= 1;
-        row.fullest.extend(tasks.last().map(|youngest| (*left, youngest.id, host)));
+
+    /// Takes tasks that rank alike, one after the other.
+    fn take<'a>(&mut self, tasks: impl Iterator<Item = &'a TaskView>, most: usize, order: &mut Vec<&'a TaskView>) {
+        let mut standing: Vec<Vec<&TaskView>> = vec![Vec::new(); self.rows.len()];
+        for task in tasks {
+            standing[self.places[&(task.zone, task.host)]].push(task);
+        }
+        let mut heads: Vec<Option<Head>> = vec![None; self.rows.len()];
+        let mut ranked: Vec<BTreeSet<Head>> = vec![BTreeSet::new(); self.classes.len()];
+        for (place, tasks) in standing.iter_mut().enumerate() {
+            tasks.sort_unstable_by_key(|task| (self.tie(task), task.id));
+            heads[place] = self.head(place, tasks);
+            ranked[self.rows[place].class].extend(heads[place]);
+        }
+        while order.len() < most {
+            let firsts = ranked.iter().enumerate().filter_map(|(class, heads)| Some((class, *heads.last()?)));
+            let Some((_, (.., gone))) = firsts.max_by(|one, other| self.compare(one, other)) else { break };
+            order.extend(standing[gone].pop());
+            for place in self.lose_one(gone) {
+                let row = &mut ranked[self.rows[place].class];
+                if let Some(head) = heads[place].take() {
+                    row.remove(&head);
+                }
+                heads[place] = self.head(place, &standing[place]);
+                row.extend(heads[place]);
+            }
+        }
+    }
+
+    /// Counts a task out; returns the places whose own keys are others now.
+    fn lose_one(&mut self, place: usize) -> Vec<usize> {
+        let mut changed = vec![place];
+        let row = &mut self.rows[place];
+        for (link, value) in row.values.iter().enumerate() {
+            let Some(value) = *value else { continue };
+            self.counts[link][value] = self.counts[link][value].saturating_sub(1);
+            if !self.shared[link] {
+                changed.extend(self.members[link][value].iter().filter(|other| **other != place));
+            }
+        }
+        for (left, link) in row.left.iter_mut().zip(&self.view.removal) {
+            if let Removal::MostLeft { need, .. } = link {
+                *left += need;
+            }
+        }
+        changed
+    }
+
+    fn head(&self, place: usize, tasks: &[&TaskView]) -> Option<Head> {
+        let (task, row) = (tasks.last()?, &self.rows[place]);
+        let own = |link: usize| match row.values[link] {
+            Some(_) if self.shared[link] => 0,
+            Some(value) => self.counts[link][value],
+            None => row.left[link],
+        };
+        Some((std::array::from_fn(own), self.tie(task), task.id, place))
+    }
+
+    /// Compares the firsts of two classes, link by link.
+    fn compare(&self, (one, head): &(usize, Head), (other, theirs): &(usize, Head)) -> Ordering {
+        let key = |class: usize, head: &Head, link: usize| match self.classes[class][link] {
+            Some(value) => self.counts[link][value],
+            None => head.0[link],
+        };
+        let keys = |class: usize, head: &Head| -> [u64; LINKS] { std::array::from_fn(|link| key(class, head, link)) };
+        (keys(*one, head), head.1, head.2).cmp(&(keys(*other, theirs), theirs.1, theirs.2))
+    }
+
+    /// Returns what decides between equals: the youngest goes, or chance where a strategy has its say.
+    fn tie(&self, task: &TaskView) -> u64 {
+        match self.view.removal.is_empty() {
+            true => u64::from(task.id.number()),
+            false => self.view.dice.roll(Why::ScaleIn, u64::from(task.id.number()), 0),
+        }
+    }
+}
+
+/// Returns the value of which a link counts the tasks, if it counts any there: without a strategy the zone, then the
+/// place itself.
+fn value(view: &ServiceView, link: usize, (zone, host): Place) -> Option<(u64, u64)> {
+    let number = |number: Option<u32>| number.map_or(0, |number| u64::from(number) + 1);
+    let in_zone = number(zone.map(ZoneId::number));
+    match (view.removal.get(link), link) {
+        (Some(Removal::Fullest(values)), _) => Some((0, u64::from(*values.get(&host?)?))),
+        (None, 0) if view.removal.is_empty() => Some((0, in_zone)),
+        (None, 1) if view.removal.is_empty() => Some((in_zone, number(host.map(HostId::number)))),
+        _ => None,
     }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests {
-    use super::*;
-    use crate::sim::world::ids::DeploymentId;
-    use proptest::prelude::*;
-
-    /// Looks at every task for every one that goes.
-    fn plainly<'a>(all: &[&TaskView], tasks: &[&'a TaskView], most: usize) -> Vec<&'a TaskView> {
-        let (mut left, mut staying, mut order) = (tasks.to_vec(), all.to_vec(), Vec::new());
-        let rank = |task: &TaskView| match task.condition {
-            Condition::Unhealthy => 2,
-            Condition::Starting => 1,
-            Condition::Healthy => 0,
-        };
-        while order.len() < most && !left.is_empty() {
-            let with = |same: &dyn Fn(&TaskView) -> bool| staying.iter().filter(|task| same(task)).count();
-            let weight = |task: &&TaskView| {
-                let zone = with(&|other| other.zone == task.zone);
-                (rank(task), zone, with(&|other| (other.zone, other.host) == (task.zone, task.host)), task.id)
-            };
-            let (place, _) = left.iter().enumerate().max_by_key(|(_, task)| weight(task)).expect("some are left");
-            let task = left.swap_remove(place);
-            staying.retain(|other| other.id != task.id);
-            order.push(task);
-        }
-        order
-    }
-
-    fn conditions() -> impl Strategy<Value = Condition> {
-        prop::sample::select(vec![Condition::Unhealthy, Condition::Starting, Condition::Healthy])
-    }
-
-    proptest! {
-        #[test]
-        fn it_is_the_order_of_looking_at_every_task(
-            rows in prop::collection::vec((prop::option::weighted(0.8, 0u32..6), 0u32..3, conditions()), 0..40),
-            most in 0usize..40,
-        ) {
-            let tasks: Vec<TaskView> = (0..).zip(rows).map(|(id, (host, zone, condition))| TaskView {
-                id: TaskId::new(id),
-                deployment: DeploymentId::new(0),
-                condition,
-                zone: Some(ZoneId::new(zone)),
-                host: host.map(HostId::new),
-                leaving: false,
-            }).collect();
-            let all: Vec<&TaskView> = tasks.iter().collect();
-            let some: Vec<&TaskView> = tasks.iter().filter(|task| task.id.number() % 3 != 0).collect();
-            prop_assert_eq!(removal_order(&all, &some, most), plainly(&all, &some, most));
-        }
-    }
-}
+mod tests;

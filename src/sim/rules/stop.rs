@@ -24,6 +24,10 @@ pub(super) fn request(turn: &mut Turn<'_>, task: TaskId, cause: StopCause) {
     } else {
         leave(turn, task);
     }
+    // Who waits behind it in its agent's queue may be first now.
+    if row.queued_at.is_some() && !row.accepted {
+        agent::admit_beside(turn, task);
+    }
 }
 
 /// The target is gone: goes on with the signal.
@@ -40,16 +44,16 @@ fn runs(task: &Task) -> bool {
 /// Sends the order to the agent; what the agent never took over ends at once.
 fn leave(turn: &mut Turn<'_>, task: TaskId) {
     let row = turn.world().task(task).expect("it is on its way out");
-    let (from, accepted) = (row.last_status, row.accepted);
+    let (from, known) = (row.last_status, row.accepted || row.queued_at.is_some());
     let host = row.host.and_then(|id| turn.world().host(id));
     let reached = host.map(|host| agent::reached_at(turn, host, task));
     if from < TaskStatus::Stopping {
         turn.commit_cause(Fact::TaskStatusChanged { task, from, to: TaskStatus::Stopping });
     }
     match reached {
-        Some(Some(at)) if accepted => turn.schedule_at(at, Event::StopDelivered(task)),
+        Some(Some(at)) if known => turn.schedule_at(at, Event::StopDelivered(task)),
         // An agent that cannot be reached hears of it when it comes back.
-        Some(None) if accepted => {}
+        Some(None) if known => {}
         Some(_) | None => advance(turn, task),
     }
 }
@@ -150,6 +154,7 @@ pub(super) fn advance(turn: &mut Turn<'_>, task: TaskId) {
         turn.commit_cause(Fact::TaskStatusChanged { task, from: TaskStatus::Stopping, to });
         let after = turn.roll(Setting::EniDetach, Why::EniDetach, task.number(), 0);
         turn.schedule(after, Event::EniReleased(task));
+        agent::admit_beside(turn, task);
     } else {
         end(turn, task, TaskStatus::Stopping);
     }
@@ -163,7 +168,9 @@ pub(super) fn eni_released(turn: &mut Turn<'_>, task: TaskId) {
 }
 
 fn end(turn: &mut Turn<'_>, task: TaskId, from: TaskStatus) {
+    let host = turn.world().task(task).and_then(|task| task.host);
     turn.commit_cause(Fact::TaskStatusChanged { task, from, to: TaskStatus::Stopped });
     let retention = turn.catalog().timing.span(Setting::StoppedRetention);
     turn.schedule(retention, Event::RetentionOver(task));
+    host.into_iter().for_each(|host| agent::admit(turn, host));
 }

@@ -86,6 +86,7 @@ impl World {
             }
             Fact::DeploymentStatusChanged { deployment, to } => self.change_deployment(id, now, deployment, to),
             Fact::RolloutStateChanged { deployment, to } => self.change_rollout(now, deployment, to),
+            Fact::BakeTimeBegan { deployment, until } => self.bake(id, deployment, until),
             Fact::TaskFailureCounted { deployment, failed, .. } => self.count_failure(id, deployment, failed),
             Fact::TaskFailuresForgotten { deployment } => self.deployment_mut(deployment).failed_tasks = 0,
             Fact::DeploymentRolledBack { service, from, to } => self.roll_back(id, now, service, from, to),
@@ -109,6 +110,7 @@ impl World {
             Fact::EniAttached { task, address } => self.attach(id, now, task, address),
             Fact::MicroVmStarted { task, host, zone } => self.start_microvm(id, now, task, host, zone),
             Fact::TaskAccepted { task, host } => self.accept(id, now, task, host),
+            Fact::TaskQueued { task, host } => self.queue(id, now, task, host),
             Fact::PullStarted { task, container } => self.start_pull(id, now, task, container),
             Fact::ManifestResolved { task, container, missing_layers, missing } => {
                 let container = self.container_mut(id, task, container);
@@ -156,9 +158,15 @@ impl World {
             }
             Fact::TargetCheckFailed { target, failure, streak } => {
                 let target = self.target_mut(id, target);
-                (target.last_failure, target.streak) = (Some(failure), streak);
+                (target.last_failure, target.streak, target.passes) = (Some(failure), streak, 0);
             }
-            Fact::TargetCheckPassed { target, streak } => self.target_mut(id, target).streak = streak,
+            Fact::TargetCheckPassed { target, streak } => {
+                let target = self.target_mut(id, target);
+                match target.state {
+                    TargetState::Initial => (target.passes, target.streak) = (streak, 0),
+                    TargetState::Healthy | TargetState::Unhealthy | TargetState::Draining => target.streak = streak,
+                }
+            }
             Fact::TargetHealthChanged { target, to, .. } => self.change_target(id, now, target, to),
             Fact::TargetWeightChanged { target, weight } => {
                 self.retarget(id, now, target, |target| target.weight = weight);
@@ -180,7 +188,10 @@ impl World {
             Fact::FaultBegan { fault, until } => self.begin_fault(id, now, fault, until),
             Fact::FaultEnded { fault } => self.end_fault(id, now, fault),
             Fact::HostStatusChanged { host, to } => self.change_host(id, host, to),
-            Fact::AgentConnectionChanged { host, connected } => self.host_mut(host).agent.connected = connected,
+            Fact::AgentConnectionChanged { host, connected } => {
+                let agent = &mut self.host_mut(host).agent;
+                (agent.connected, agent.lost_at) = (connected, (!connected).then_some(now));
+            }
             Fact::AgentPaceChanged { host, next, every } => {
                 let agent = &mut self.host_mut(host).agent;
                 (agent.first_poll, agent.every) = (next, every);

@@ -24,6 +24,8 @@ pub struct Host {
     pub tasks: Vec<TaskId>,
     /// The tasks that wait for the agent to take them over.
     pub waiting: Vec<TaskId>,
+    /// The tasks that the agent has and that wait, first come first served, until the host has room for them.
+    pub queue: Vec<TaskId>,
     /// Containers whose image is on its way: task and place in the task.
     pub pulls: Vec<(TaskId, u8)>,
     /// The host ports that its tasks take.
@@ -64,6 +66,8 @@ pub enum HostStatus {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Agent {
     pub connected: bool,
+    /// Since when it is not.
+    pub lost_at: Option<SimTime>,
     /// Its first poll; the later ones follow at `every`. Agents do not poll in step.
     pub first_poll: SimTime,
     pub every: Span,
@@ -83,6 +87,7 @@ impl Host {
             store: ImageStore::default(),
             tasks: Vec::new(),
             waiting: Vec::new(),
+            queue: Vec::new(),
             pulls: Vec::new(),
             ports: Vec::new(),
             token_until: None,
@@ -105,12 +110,12 @@ impl Agent {
     pub(super) fn of(catalog: &Catalog, host: HostId) -> Agent {
         let every = catalog.timing.span(Setting::AgentPollInterval);
         let phase = catalog.dice().span(Why::PollPhase, u64::from(host.number()), 0, (Span::from_millis(1), every));
-        Agent { connected: true, first_poll: SimTime::ZERO + phase, every }
+        Agent { connected: true, lost_at: None, first_poll: SimTime::ZERO + phase, every }
     }
 
     /// Returns the agent of a microVM, which has nobody to wait for.
     pub(super) fn of_microvm(now: SimTime) -> Agent {
-        Agent { connected: true, first_poll: now, every: Span::from_secs(1) }
+        Agent { connected: true, lost_at: None, first_poll: now, every: Span::from_secs(1) }
     }
 
     /// Returns when it polls next, strictly after `now`.

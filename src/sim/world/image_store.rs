@@ -114,12 +114,14 @@ impl ImageStore {
     }
 
     /// Splits the bandwidth anew among the running downloads, after one came or went.
+    ///
+    /// With a rate of 0 they stand still.
     pub fn share_bandwidth(&mut self, now: SimTime, host_rate: u64, layer_rate: u64) {
         let active = self.downloads() as u64;
         if active == 0 {
             return;
         }
-        let share = layer_rate.min(host_rate / active).max(1);
+        let share = layer_rate.min((host_rate / active).max(1));
         for arrival in &mut self.coming {
             let done = arrival.downloaded(now).0;
             if let ArrivalStage::Downloading { since, done: before, bytes_per_second } = &mut arrival.stage {
@@ -145,6 +147,7 @@ impl Arrival {
     /// Returns when the last byte arrives if the rate stays as it is.
     pub fn complete_at(&self) -> Option<SimTime> {
         match self.stage {
+            ArrivalStage::Downloading { bytes_per_second: 0, .. } => None,
             ArrivalStage::Downloading { since, done, bytes_per_second } => {
                 let rest = u128::from(self.size.0.saturating_sub(done));
                 let millis = (rest * 1000).div_ceil(u128::from(bytes_per_second.max(1)));

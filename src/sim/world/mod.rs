@@ -6,6 +6,7 @@ mod host;
 pub mod ids;
 mod image_store;
 pub mod invariants;
+mod room;
 mod service;
 mod table;
 mod target;
@@ -13,7 +14,7 @@ mod task;
 
 use super::catalog::Catalog;
 use super::placement::Verdict;
-use crate::scenario::AlarmState;
+use crate::scenario::{AlarmState, Setting};
 use crate::units::{Bytes, SimTime};
 pub use fault::{Fault, Faults};
 pub use host::{Agent, Host, HostKind, HostStatus, Resources, next_on_grid};
@@ -24,7 +25,8 @@ use std::rc::Rc;
 pub use table::Table;
 pub use target::{FULL_WEIGHT, Flow, Group, ProbeFailure, Tally, Target, TargetState};
 pub use task::{
-    App, Container, ContainerPhase, DesiredStatus, Health, PullFailure, PullProgress, Stop, StopCause, Task, TaskStatus,
+    App, Container, ContainerPhase, DesiredStatus, Health, PullFailure, PullProgress, Stop, StopCause, Targets, Task,
+    TaskStatus,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -94,6 +96,14 @@ impl World {
         &self.groups[id.index()]
     }
 
+    /// Returns how many times slower than usual the control plane works.
+    pub fn slowdown(&self) -> u64 {
+        match self.faults.has(Fault::OverloadControlPlane) {
+            true => self.catalog.timing.number(Setting::OverloadSlowdown).max(1),
+            false => 1,
+        }
+    }
+
     /// Returns the tasks of a service that are not forgotten, oldest first.
     pub fn tasks_of(&self, service: ServiceId) -> impl DoubleEndedIterator<Item = &Task> {
         self.tasks.values().filter(move |task| task.service == Some(service))
@@ -103,7 +113,39 @@ impl World {
     pub fn in_service(&self, task: &Task) -> bool {
         task.last_status == TaskStatus::Running
             && task.is_alive()
-            && task.target.and_then(|id| self.target(id)).is_none_or(|target| target.state == TargetState::Healthy)
+            && self.targets_of(task).all(|target| target.state == TargetState::Healthy)
+    }
+
+    /// Returns the targets of a task.
+    pub fn targets_of(&self, task: &Task) -> impl Iterator<Item = &Target> {
+        task.targets.iter().filter_map(|id| self.target(*id))
+    }
+
+    /// Returns the target of a task that says most about it: an unhealthy one first, a healthy one last.
+    pub fn leading_target(&self, task: &Task) -> Option<&Target> {
+        let says = |target: &&Target| match target.state {
+            TargetState::Unhealthy => 0,
+            TargetState::Draining => 1,
+            TargetState::Initial => 2,
+            TargetState::Healthy => 3,
+        };
+        self.targets_of(task).min_by_key(says)
+    }
+
+    /// Returns whether a task has a healthy target in every target group of its service.
+    pub fn is_healthy_in_all_groups(&self, task: &Task) -> bool {
+        let groups = task.service.map_or(0, |service| self.service(service).balancers.len());
+        task.targets.len() == groups && self.targets_of(task).all(|target| target.state == TargetState::Healthy)
+    }
+
+    /// Returns the container of a task that a target group sends its requests to, by its place.
+    pub(in crate::sim) fn container_behind(&self, task: TaskId, group: GroupId) -> u8 {
+        let Some(row) = self.task(task) else { return 0 };
+        let service = row.service.map(|service| self.service(service));
+        let balancer = service.and_then(|service| service.balancers.iter().find(|one| one.group == group));
+        let specs = &self.catalog.definition(row.definition).containers;
+        let place = balancer.and_then(|balancer| specs.iter().position(|spec| spec.name == balancer.container));
+        place.unwrap_or_default() as u8
     }
 
     /// Returns the image layers of a task's container that its host has, or is getting.
@@ -132,9 +174,19 @@ impl World {
 
 /// Linux gives out dynamic host ports from here; developer guide, PortMapping.hostPort.
 const FIRST_DYNAMIC_PORT: u16 = 32_768;
-const DYNAMIC_PORTS: u32 = 28_232;
+const DYNAMIC_PORTS: u32 = 16_384;
+/// Where the ports of a bridge task's further targets begin.
+const FURTHER_PORTS: u16 = 49_153;
 
 /// Returns the host port that a bridge-mode task gets.
 pub(in crate::sim) fn dynamic_port(task: TaskId) -> u16 {
     FIRST_DYNAMIC_PORT + (task.number() % DYNAMIC_PORTS) as u16
+}
+
+/// Returns the host port of a bridge task's nth target; those after the first have a range of their own.
+pub(in crate::sim) fn target_port(task: TaskId, nth: usize) -> u16 {
+    match nth {
+        0 => dynamic_port(task),
+        _ => FURTHER_PORTS + ((task.number() % 4_000) * 4 + (nth as u32 - 1) % 4) as u16,
+    }
 }

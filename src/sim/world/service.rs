@@ -2,6 +2,7 @@
 
 use super::ids::{DefinitionId, DeploymentId, EntryId, GroupId, ServiceId, TaskId};
 use crate::scenario::{DeploymentConfiguration, LaunchType};
+use crate::sim::catalog::Balancer;
 use crate::units::{SimTime, Span};
 use std::rc::Rc;
 
@@ -15,8 +16,8 @@ pub struct Service {
     pub status: ServiceStatus,
     pub configuration: Rc<DeploymentConfiguration>,
     pub grace: Span,
-    /// The target group its tasks register in, and the container port.
-    pub balancer: Option<(GroupId, u16)>,
+    /// The target groups that its tasks register in.
+    pub balancers: Rc<[Balancer]>,
     /// Its tasks that are not STOPPED, oldest first.
     pub tasks: Vec<TaskId>,
     /// PRIMARY first, then the ACTIVE ones, newest first.
@@ -33,12 +34,14 @@ pub struct Service {
     pub complained: Option<SimTime>,
     /// Whether its events say that its percentages leave no way to go on.
     pub deadlocked: bool,
+    /// Whether its events say that its operations are throttled.
+    pub overload_said: bool,
     /// Its latest hundred events, oldest first.
     pub events: Vec<EntryId>,
     /// While its tasks fail to start: how often in a row, and until when the next attempt waits.
     pub throttle: Throttle,
-    /// What happened to its targets since the controller last spoke of them.
-    pub news: TargetNews,
+    /// What happened to its targets since the controller last spoke of them, by target group.
+    pub news: Vec<TargetNews>,
     /// The latest entry that changed what the controller will see: the cause of its next step.
     pub latest: EntryId,
 }
@@ -72,6 +75,8 @@ pub struct Deployment {
     pub completed_at: Option<SimTime>,
     /// Alarms that were in ALARM when it began, one bit each: they are ignored for this deployment.
     pub ignored_alarms: u64,
+    /// Until when its alarms are watched though all its tasks are healthy.
+    pub bakes_until: Option<SimTime>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -96,6 +101,17 @@ pub enum RolloutState {
     Failed,
 }
 
+impl Service {
+    /// Returns whether its tasks register with a load balancer.
+    pub fn is_balanced(&self) -> bool {
+        !self.balancers.is_empty()
+    }
+
+    pub fn registers_in(&self, group: GroupId) -> bool {
+        self.balancers.iter().any(|balancer| balancer.group == group)
+    }
+}
+
 impl Deployment {
     pub(super) fn new(id: DeploymentId, service: ServiceId, definition: DefinitionId, now: SimTime) -> Deployment {
         Deployment {
@@ -109,6 +125,7 @@ impl Deployment {
             failed_tasks: 0,
             completed_at: None,
             ignored_alarms: 0,
+            bakes_until: None,
         }
     }
 }

@@ -11,6 +11,8 @@ pub struct Target {
     pub id: TargetId,
     pub group: GroupId,
     pub task: TaskId,
+    /// The container whose port it is, by its place in the task.
+    pub container: u8,
     pub address: u32,
     pub port: u16,
     pub state: TargetState,
@@ -20,6 +22,8 @@ pub struct Target {
     pub first_probe: SimTime,
     /// Consecutive failed checks while not yet unhealthy; consecutive passed ones while unhealthy.
     pub streak: u32,
+    /// Consecutive passed checks of a new target, where the rules want more than one.
+    pub passes: u32,
     pub last_failure: Option<ProbeFailure>,
     /// What its application answers now, kept here so that traffic can be counted.
     pub app: App,
@@ -150,7 +154,7 @@ impl Target {
     pub(super) fn new(
         id: TargetId,
         group: GroupId,
-        task: TaskId,
+        (task, container): (TaskId, u8),
         (address, port): (u32, u16),
         app: App,
         (now, first_probe): (SimTime, SimTime),
@@ -160,6 +164,7 @@ impl Target {
             id,
             group,
             task,
+            container,
             address,
             port,
             state: TargetState::Initial,
@@ -167,6 +172,7 @@ impl Target {
             registered_at: now,
             first_probe,
             streak: 0,
+            passes: 0,
             last_failure: None,
             app,
             cut: false,

@@ -4,6 +4,7 @@ use super::ids::{DefinitionId, DeploymentId, EntryId, HostId, ImageId, ServiceId
 use crate::scenario::{CapacityProvider, HealthAnswer, LaunchType};
 use crate::sim::placement::Verdict;
 use crate::units::{Bytes, SimTime};
+use std::ops::Deref;
 use std::rc::Rc;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -29,12 +30,15 @@ pub struct Task {
     pub connectivity_at: Option<SimTime>,
     pub pull_started_at: Option<SimTime>,
     pub pull_stopped_at: Option<SimTime>,
+    /// Since when it waits in its agent's queue, or when it came there.
+    pub queued_at: Option<SimTime>,
     /// Whether the agent has taken it over.
     pub accepted: bool,
     pub containers: Vec<Container>,
     /// How the scheduler came to its host; absent on tasks that were there at the beginning.
     pub verdict: Option<Rc<Verdict>>,
-    pub target: Option<TargetId>,
+    /// One in each target group of its service.
+    pub targets: Targets,
     /// Whether it was ever judged healthy: by its target, or by being there from the beginning.
     pub was_healthy: bool,
     /// Which capacity of Fargate it uses, where a strategy chose one.
@@ -71,6 +75,8 @@ pub enum StopCause {
     HostTerminated(HostId),
     /// The instance was deregistered by force.
     HostDeregistered,
+    /// The instance's agent has been away for too long.
+    HostDisconnected(HostId),
     /// AWS took the Spot capacity back.
     SpotInterrupted,
     /// Scale-in or replacement by a newer deployment.
@@ -99,6 +105,13 @@ pub enum Health {
     Unknown,
     Healthy,
     Unhealthy,
+}
+
+/// The targets of one task, in the order in which they were registered; no more than a service may have groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Targets {
+    ids: [TargetId; Targets::MOST],
+    count: u8,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -174,6 +187,36 @@ pub struct PullProgress {
     pub extracted: Bytes,
 }
 
+impl Targets {
+    /// API model, CreateService: up to five load balancers.
+    pub const MOST: usize = 5;
+
+    pub(super) fn push(&mut self, target: TargetId) {
+        self.ids[usize::from(self.count)] = target;
+        self.count += 1;
+    }
+
+    pub(super) fn remove(&mut self, target: TargetId) {
+        let mut left = Targets::default();
+        self.iter().filter(|one| **one != target).for_each(|one| left.push(*one));
+        *self = left;
+    }
+}
+
+impl Default for Targets {
+    fn default() -> Self {
+        Targets { ids: [TargetId::new(0); Targets::MOST], count: 0 }
+    }
+}
+
+impl Deref for Targets {
+    type Target = [TargetId];
+
+    fn deref(&self) -> &[TargetId] {
+        &self.ids[..usize::from(self.count)]
+    }
+}
+
 impl TaskStatus {
     pub const COUNT: usize = 8;
     pub const ALL: [TaskStatus; Self::COUNT] = [
@@ -208,6 +251,7 @@ impl StopCause {
         match self {
             StopCause::HostTerminated(_) | StopCause::HostDeregistered | StopCause::SpotInterrupted => true,
             StopCause::User(_)
+            | StopCause::HostDisconnected(_)
             | StopCause::EssentialContainerExited
             | StopCause::CannotPullContainer(_)
             | StopCause::ResourceInitialization

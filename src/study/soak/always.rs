@@ -148,12 +148,15 @@ fn is_healthy(world: &World, service: &Service, task: &Task, now: SimTime) -> bo
         task.containers.iter().zip(specs).filter(|(_, spec)| spec.essential && spec.health_check.is_some());
     let has_checks = checked.clone().next().is_some();
     let well = checked.all(|(container, _)| container.health == Health::Healthy);
-    match service.balancer {
-        Some(_) => {
-            let target = task.target.and_then(|id| world.target(id));
-            well && target.is_some_and(|row| row.state == TargetState::Healthy)
+    match service.is_balanced() {
+        true => {
+            let all = |group: &crate::sim::catalog::Balancer| {
+                let mut mine = task.targets.iter().filter_map(|id| world.target(*id));
+                mine.any(|row| row.group == group.group && row.state == TargetState::Healthy)
+            };
+            well && service.balancers.iter().all(all)
         }
-        None if has_checks => well,
-        None => task.was_healthy || now - running_since >= world.catalog.timing.span(RunningCountsHealthyAfter),
+        false if has_checks => well,
+        false => task.was_healthy || now - running_since >= world.catalog.timing.span(RunningCountsHealthyAfter),
     }
 }

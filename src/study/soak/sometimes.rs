@@ -3,8 +3,8 @@
 use crate::sim::placement::Refusal;
 use crate::sim::rollout::bounds;
 use crate::sim::world::{
-    DeploymentStatus, Health, HostStatus, RolloutState, Service, ServiceStatus, StopCause, TargetState, Task,
-    TaskStatus, World,
+    Arrival, ArrivalStage, DeploymentStatus, Health, HostStatus, RolloutState, Service, ServiceStatus, StopCause,
+    TargetState, Task, TaskStatus, World,
 };
 use crate::sim::{Entry, Fact, Obedience, Refused, ServiceMessage, Signal};
 use crate::units::Span;
@@ -32,6 +32,22 @@ const fn ends(name: &'static str, end: fn(&World) -> bool) -> Sometimes {
 
 /// From the deployment to the end of the task.
 pub const SOMETIMES: &[Sometimes] = &[
+    seen("a task queued for room on its host", |entry, _| matches!(entry.fact, Fact::TaskQueued { .. })),
+    seen("a task left its agent's queue and ran", |entry, world| match entry.fact {
+        Fact::TaskAccepted { task, .. } => world.task(task).is_some_and(|task| task.queued_at.is_some()),
+        _ => false,
+    }),
+    seen("a deployment baked", |entry, _| matches!(entry.fact, Fact::BakeTimeBegan { .. })),
+    seen("operations were throttled", |entry, _| {
+        matches!(entry.fact, Fact::ServiceEventPosted { message: ServiceMessage::OperationsThrottled, .. })
+    }),
+    seen("a disconnected instance was given up", |entry, _| {
+        matches!(entry.fact, Fact::StopRequested { cause: StopCause::HostDisconnected(_), .. })
+    }),
+    seen("a download stood still", |_, world| {
+        let stands = |arrival: &Arrival| matches!(arrival.stage, ArrivalStage::Downloading { bytes_per_second: 0, .. });
+        world.hosts.values().any(|host| host.store.coming.iter().any(stands))
+    }),
     seen("a service reached a steady state", |entry, _| {
         matches!(entry.fact, Fact::ServiceEventPosted { message: ServiceMessage::SteadyState, .. })
     }),

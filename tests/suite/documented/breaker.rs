@@ -25,10 +25,13 @@ pub const RULES: &[Rule] = &[
     ("an alarm that goes off fails the deployment", alarm_fails),
     ("an alarm has a rollback switch of its own", alarm_rollback_off),
     ("an alarm that was in ALARM at the start is ignored", alarm_ignored),
+    ("with alarms a deployment is complete after a bake time", alarm_bakes),
+    ("an alarm in the bake time fails the deployment", alarm_in_bake),
+    ("the alarm that began a rollback does not fail it too", alarm_spares_rollback),
 ];
 
 fn threshold(desired: u32, kind: ThresholdType, value: u32) -> u32 {
-    let threshold_configuration = ThresholdConfiguration { kind, value };
+    let threshold_configuration = Some(ThresholdConfiguration { kind, value });
     breaker_threshold(desired, &DeploymentCircuitBreaker { threshold_configuration, ..Default::default() })
 }
 
@@ -228,4 +231,60 @@ fn alarm_ignored() {
     let played = alarmed(true, true);
     assert_eq!(played.says(|message| matches!(message, ServiceMessage::DeploymentAlarmed(_))), 0);
     assert_eq!(running(&played), ["app:2"]);
+}
+
+/// Watches an alarm through a good deployment; the script may set it off.
+fn baking(script: serde_json::Value) -> Played {
+    let mut whole = vec![json!({ "at": "60s", "do": "update-service", "service": "web", "taskDefinition": "app:2" })];
+    whole.extend(script.as_array().expect("a list").iter().cloned());
+    play(json!({
+        "services": [{
+            "serviceName": "web", "taskDefinition": "app:1", "desiredCount": 2,
+            "deploymentConfiguration": { "alarms": { "alarmNames": ["errors"], "enable": true, "rollback": true } },
+            "loadBalancers": [{ "targetGroupArn": "web", "containerName": "app", "containerPort": 80 }]
+        }],
+        "script": whole
+    }))
+}
+
+/// Returns when the update's bake time began and when it ends.
+fn bake(played: &Played) -> (u64, u64) {
+    let began = played.facts().find_map(|entry| match entry.fact {
+        Fact::BakeTimeBegan { deployment, until } if deployment.number() == 1 => {
+            Some((entry.at.as_millis(), until.as_millis()))
+        }
+        _ => None,
+    });
+    began.expect("it bakes")
+}
+
+fn alarm_bakes() {
+    let quiet = json!([{ "at": "1s", "do": "set-alarm-state", "alarmName": "errors", "stateValue": "OK" }]);
+    let played = baking(quiet);
+    let (began, until) = bake(&played);
+    assert_eq!(until - began, 300_000);
+    let completed = |fact: &Fact| matches!(fact, Fact::RolloutStateChanged { deployment, to: RolloutState::Completed } if deployment.number() == 1);
+    let completed = played.first(completed).expect("complete in the end");
+    assert!((until..=until + 10_000).contains(&completed), "at the first look after it: {completed}");
+    assert_eq!(running(&played), ["app:2"]);
+}
+
+fn alarm_in_bake() {
+    let played = baking(json!([
+        { "at": "5m", "do": "set-alarm-state", "alarmName": "errors", "stateValue": "ALARM" }
+    ]));
+    let (began, until) = bake(&played);
+    assert!(began < 300_000 && 300_000 < until, "the alarm comes in the bake time: {began} to {until}");
+    assert_eq!(played.says(|message| matches!(message, ServiceMessage::DeploymentAlarmed(_))), 1);
+    assert_eq!(running(&played), ["app:1"]);
+}
+
+fn alarm_spares_rollback() {
+    let played = baking(json!([
+        { "at": "65s", "do": "set-alarm-state", "alarmName": "errors", "stateValue": "ALARM" }
+    ]));
+    let end = played.end();
+    let primary = end.deployment(end.service(SERVICE).deployments[0]);
+    assert_eq!((primary.id.number(), primary.rollout), (0, RolloutState::Completed));
+    assert_eq!(played.count(|fact| matches!(fact, Fact::BakeTimeBegan { .. })), 0, "a rollback does not bake");
 }

@@ -26,6 +26,7 @@ pub const RULES: &[Rule] = &[
     ("DAEMON keeps one task on each instance that qualifies", daemon),
     ("a DAEMON's task is the last on a DRAINING instance, and none comes", daemon_drains),
     ("a DAEMON stops the old task before it starts the new one", daemon_updates),
+    ("a DAEMON's task on a disconnected instance goes on being counted, and none is placed there", daemon_cut_off),
     ("a DAEMON leaves instances that no longer meet its constraints alone", daemon_constrained),
 ];
 
@@ -146,7 +147,7 @@ fn run_task() {
     let alone = |task: &&ecs_orrery::sim::world::Task| task.service.is_none();
     let running: Vec<_> = played.end().tasks.values().filter(alone).collect();
     assert_eq!(running.len(), 4);
-    assert!(running.iter().all(|task| task.last_status == TaskStatus::Running && task.target.is_none()));
+    assert!(running.iter().all(|task| task.last_status == TaskStatus::Running && task.targets.is_empty()));
 }
 
 fn run_task_fails() {
@@ -252,4 +253,18 @@ fn daemon_constrained() {
     service["placementConstraints"] =
         json!([{ "type": "memberOf", "expression": "attribute:ecs.availability-zone == us-east-1b" }]);
     assert_eq!(hosts(&daemon_of(json!({ "services": [service] }))), [2, 3]);
+}
+
+fn daemon_cut_off() {
+    let played = daemon_of(json!({
+        "script": [
+            { "at": "3m", "do": "disconnect-agent", "instance": "us-east-1a/1" },
+            { "at": "10m", "do": "stop-task", "task": "web/1" }
+        ]
+    }));
+    let cut = played.at(500);
+    assert_eq!((cut.service(SERVICE).desired, alive(&cut).len()), (4, 4), "nothing was stopped for it");
+    let stops = played.times(|fact| matches!(fact, Fact::StopRequested { .. }));
+    assert_eq!(stops, [600_000], "but for the one that was told to");
+    assert_eq!(played.end().service(SERVICE).desired, 3, "without its task the instance does not count");
 }

@@ -108,7 +108,7 @@ fn fail_health_ends() {
     let played = scripted(json!([{ "at": "60s", "do": "fail-health", "task": "web/1", "for": "15s" }]));
     assert_eq!(played.times(|fact| matches!(fact, Fact::FaultEnded { .. })), [75_000]);
     let world = played.at(76);
-    assert!(alive(&world).iter().all(|task| world.target(task.target.expect("registered")).expect("there").answers()));
+    assert!(alive(&world).iter().all(|task| world.leading_target(task).expect("registered").answers()));
 }
 
 fn end_fault() {

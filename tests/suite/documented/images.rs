@@ -4,15 +4,15 @@ use super::Rule;
 use super::bench::{Played, bridge, definition, play};
 use ecs_orrery::sim::Fact;
 use ecs_orrery::sim::world::ids::{HostId, ImageId, TaskId};
-use ecs_orrery::sim::world::{PullFailure, StopCause, TaskStatus};
+use ecs_orrery::sim::world::{PullFailure, StopCause, TargetState, TaskStatus};
 use serde_json::{Value, json};
 
 pub const RULES: &[Rule] = &[
-    ("800 MB take 60 to 90 s on a cold instance", || figure("c5.large", (73_000, 75_000))),
-    ("800 MB take up to 120 s on a small instance", || figure("t3.small", (117_000, 120_000))),
+    ("800 MB take 60 to 90 s on a cold instance", || figure("c5.large", (60_000, 90_000))),
+    ("800 MB take up to 120 s on a small instance", || figure("t3.small", (90_000, 120_000))),
     ("800 MB take about 45 s on Fargate", fargate_figure),
+    ("a warm start takes 20 to 30 s in all on EC2, over twenty seeds", warm_start),
     ("with all layers cached only the set-up is left", cached),
-    ("a warm start takes 20 to 30 s in all on EC2", warm_start),
     ("no more than three layers are downloaded at once", three_at_once),
     ("layers are extracted in order, one after the other", in_order),
     ("two tasks that want the same layer wait for one download", shared_download),
@@ -24,6 +24,10 @@ pub const RULES: &[Rule] = &[
     ("prefer-cached: what is there is used", || behaviour("prefer-cached", false, true)),
     ("a slow registry takes so many times longer", slow_registry),
     ("a throttling registry says so", throttling_registry),
+    ("a slow registry slows layers that are on their way, and its end speeds them up", slow_in_flight),
+    ("an unreachable registry stops layers that are on their way; they go on when it is back", stalls_in_flight),
+    ("after a minute without a byte and five attempts the pull has failed", gives_up_in_flight),
+    ("a throttling registry finishes what it has begun, and begins nothing", throttles_in_flight),
     ("a pull-through cache is slow the first time only", pull_through),
     ("images that an instance has from the beginning need no pull", pre_warmed),
     ("an authorization token is valid for twelve hours", token),
@@ -60,10 +64,13 @@ fn pulled_in(played: &Played, task: u32) -> u64 {
     ended - began
 }
 
+/// Both profiles come to the handbook's figure.
 fn figure(instance: &str, (least, most): (u64, u64)) {
     let one = json!({ "zones": ["us-east-1a"], "instances": [{ "count": 1, "instanceType": instance, "zone": "us-east-1a" }] });
-    let took = pull_800(json!({ "cluster": one })).0;
-    assert!((least..=most).contains(&took), "{instance}: {took} ms");
+    for rules in ["aws", "handbook"] {
+        let took = pull_800(json!({ "cluster": one, "rules": rules })).0;
+        assert!((least..=most).contains(&took), "{instance}, {rules}: {took} ms");
+    }
 }
 
 fn on_fargate(image: &str) -> Value {
@@ -74,8 +81,12 @@ fn on_fargate(image: &str) -> Value {
 }
 
 fn fargate_figure() {
-    let took = pull_800(on_fargate("big:v1")).0;
-    assert!((44_000..=46_500).contains(&took), "{took} ms");
+    for rules in ["aws", "handbook"] {
+        let mut parts = on_fargate("big:v1");
+        parts["rules"] = json!(rules);
+        let took = pull_800(parts).0;
+        assert!((43_000..=47_000).contains(&took), "{rules}: {took} ms");
+    }
 }
 
 fn again(parts: Value) -> Played {
@@ -90,16 +101,31 @@ fn cached() {
     assert!((1_000..=2_000).contains(&took), "{took} ms");
 }
 
+/// From the crash of a task to a successor that is in service, in the handbook's profile, its image cached.
+///
+/// As the handbook counts: the controller notices, provisioning, a pull of nothing, container start, a first check.
 fn warm_start() {
-    // As the handbook counts: from the decision to an application that listens, in its profile and with awsvpc.
-    let played = play(json!({ "rules": "handbook", "script": [{ "at": "2m", "do": "crash-task", "task": "web/1" }] }));
-    let decided = played.first(|fact| matches!(fact, Fact::TaskCreated { .. })).expect("replaced");
+    let took: Vec<u64> = (1..=20).map(warm_start_of).collect();
+    let inside = took.iter().filter(|took| (20_000..=30_000).contains(*took)).count();
+    assert!(took.iter().all(|took| (15_000..=34_000).contains(took)), "{took:?}");
+    let mut sorted = took.clone();
+    sorted.sort_unstable();
+    assert!((20_000..=30_000).contains(&sorted[10]) && inside >= 10, "{inside} of 20 in 20 to 30 s: {took:?}");
+}
+
+fn warm_start_of(seed: u64) -> u64 {
+    let played = play(json!({
+        "seed": seed, "rules": "handbook", "script": [{ "at": "2m", "do": "crash-task", "task": "web/1" }]
+    }));
     let task = TaskId::new(2);
-    let healthy = played.times(|fact| {
-        matches!(fact, Fact::AppChanged { task: id, to, .. } if *id == task && *to != ecs_orrery::sim::world::App::Down)
-    })[0];
-    let took = healthy - decided;
-    assert!((10_000..=30_000).contains(&took), "{took} ms");
+    let healthy = played.facts().find_map(|entry| match entry.fact {
+        Fact::TargetHealthChanged { target, to: TargetState::Healthy, .. } => {
+            let mine = played.end().target(target).is_some_and(|target| target.task == task);
+            mine.then(|| entry.at.as_millis())
+        }
+        _ => None,
+    });
+    healthy.expect("it is in service") - 120_000
 }
 
 fn three_at_once() {
@@ -246,4 +272,42 @@ fn shared_layers() {
     .1;
     assert_eq!(played.end().bytes_pulled.0, 402_000_000);
     assert!(pulled_in(&played, 1) < 2_500, "{} ms", pulled_in(&played, 1));
+}
+
+/// One pull of 800 MB that begins at once; the registry does something at 12 s.
+fn in_flight(deed: Value) -> Played {
+    let one = json!({ "zones": ["us-east-1a"], "instances": [{ "count": 1, "instanceType": "c5.large", "zone": "us-east-1a" }] });
+    play_800(json!({ "cluster": one, "script": [deed] }))
+}
+
+fn slow_in_flight() {
+    let usual = pulled_in(&in_flight(json!({ "at": "19m", "do": "slow-registry" })), 0);
+    let played = in_flight(json!({ "at": "20s", "do": "slow-registry", "times": 10, "for": "60s" }));
+    let slow = pulled_in(&played, 0);
+    assert!(slow > usual + 10_000 && slow < usual + 60_000, "{usual} and {slow} ms");
+}
+
+fn stalls_in_flight() {
+    let played = in_flight(json!({ "at": "20s", "do": "fail-registry", "for": "30s" }));
+    let arrived = played.times(|fact| matches!(fact, Fact::LayerDownloaded { .. }));
+    assert!(arrived.iter().all(|at| !(20_000..50_000).contains(at)), "{arrived:?}");
+    assert_eq!(played.count(|fact| matches!(fact, Fact::PullFailed { .. })), 0);
+    assert_eq!(played.count(|fact| matches!(fact, Fact::PullFinished { .. })), 1);
+}
+
+fn gives_up_in_flight() {
+    let played = in_flight(json!({ "at": "20s", "do": "fail-registry", "for": "5m" }));
+    let failed = played.times(|fact| matches!(fact, Fact::PullFailed { failure: PullFailure::Unreachable, .. }));
+    assert!(failed.first().is_some_and(|at| (92_000..=94_000).contains(at)), "{failed:?}");
+    let cause = |fact: &Fact| matches!(fact, Fact::StopRequested { cause: StopCause::CannotPullContainer(_), .. });
+    assert!(played.count(cause) > 0);
+    assert_eq!(played.end().tasks.values().filter(|task| task.is_alive()).count(), 1, "once it is back a task runs");
+}
+
+fn throttles_in_flight() {
+    let played = in_flight(json!({ "at": "20s", "do": "fail-registry", "error": "throttled", "for": "40s" }));
+    let begun = played.times(|fact| matches!(fact, Fact::LayerDownloadStarted { .. }));
+    let arrived = played.times(|fact| matches!(fact, Fact::LayerDownloaded { .. }));
+    assert!(begun.iter().all(|at| !(20_001..60_000).contains(at)), "{begun:?}");
+    assert!(arrived.iter().any(|at| (20_000..60_000).contains(at)), "{arrived:?}");
 }

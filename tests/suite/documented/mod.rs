@@ -12,12 +12,16 @@ mod controller;
 mod credentials;
 mod fargate;
 mod faults;
+mod groups;
 mod images;
 mod incident;
 mod lifecycle;
 mod metadata;
 mod placement;
+mod queue;
 mod rollout;
+mod scale_in;
+mod settings;
 mod target_health;
 
 /// A rule in one sentence, and what shows that it holds.
@@ -26,18 +30,22 @@ type Rule = (&'static str, fn());
 const SECTIONS: &[(&str, &[Rule])] = &[
     ("service controller", controller::RULES),
     ("rolling updates", rollout::RULES),
+    ("scale-in", scale_in::RULES),
     ("circuit breaker and alarms", breaker::RULES),
     ("placement", placement::RULES),
     ("container agent", agent::RULES),
+    ("the agent's queue and an overloaded control plane", queue::RULES),
     ("images", images::RULES),
     ("task lifecycle", lifecycle::RULES),
     ("load balancer", balancer::RULES),
+    ("several target groups", groups::RULES),
     ("Fargate", fargate::RULES),
     ("faults and interventions", faults::RULES),
     ("task credentials", credentials::RULES),
     ("task metadata", metadata::RULES),
     ("the agent's log", agent_log::RULES),
     ("target health", target_health::RULES),
+    ("settings", settings::RULES),
     ("the handbook's incident", incident::RULES),
 ];
 

@@ -26,7 +26,7 @@ pub const RULES: &[Rule] = &[
     ("ports that the instance keeps are never free", reserved_ports),
     ("a GPU is one task's own", gpus),
     ("required attributes must be there, with their value", attributes),
-    ("the same instance takes no more than it has: resources come back at STOPPED", comes_back),
+    ("the same instance takes no more than it has: resources come back", comes_back),
     ("no instance at all has its own words", no_instances),
     ("constraints bind, strategies do not", best_effort),
 ];

@@ -61,6 +61,8 @@ pub fn reconcile(service: &Service) -> Planned {
         halted: service.halted,
         stop_first: false,
         stopping: 0,
+        removal: Vec::new(),
+        dice: Dice(1),
         tasks: service.tasks.iter().enumerate().map(view).collect(),
     });
     planned(service, &plan)
@@ -95,15 +97,16 @@ pub fn threshold(setting: breaker::Threshold, desired: u64) -> u64 {
         breaker::Threshold::BoundedPercent(value) => (ThresholdType::BoundedPercent, value),
         breaker::Threshold::UnboundedPercent(value) => (ThresholdType::UnboundedPercent, value),
     };
-    let threshold_configuration = ThresholdConfiguration { kind, value: small(value) };
+    let threshold_configuration = Some(ThresholdConfiguration { kind, value: small(value) });
     let breaker = DeploymentCircuitBreaker { threshold_configuration, ..DeploymentCircuitBreaker::default() };
     u64::from(breaker_threshold(small(desired), &breaker))
 }
 
 /// The other way round: what a scenario's breaker is to the model.
 pub fn setting(breaker: &DeploymentCircuitBreaker) -> (breaker::Threshold, breaker::Reset) {
-    let value = u64::from(breaker.threshold_configuration.value);
-    let threshold = match breaker.threshold_configuration.kind {
+    let configuration = breaker.threshold_configuration.expect("the random services name their threshold");
+    let value = u64::from(configuration.value);
+    let threshold = match configuration.kind {
         ThresholdType::Count => breaker::Threshold::Count(value),
         ThresholdType::BoundedPercent => breaker::Threshold::BoundedPercent(value),
         ThresholdType::UnboundedPercent => breaker::Threshold::UnboundedPercent(value),

@@ -62,7 +62,7 @@ fn a_walk_sees_planted_mistakes() {
         (Kind::NoReset, |_, trace| drop_first(trace, "TaskFailuresForgotten")),
         (Kind::WrongReset, |scenario, _| breaker_of(scenario).reset_on_healthy_task = false),
         (Kind::EarlyTrip, |scenario, _| breaker_of(scenario).enable = false),
-        (Kind::NoTrip, |scenario, _| breaker_of(scenario).threshold_configuration.value = 0),
+        (Kind::NoTrip, |scenario, _| breaker_of(scenario).threshold_configuration.get_or_insert_default().value = 0),
         (Kind::WrongRollback, |scenario, _| breaker_of(scenario).rollback ^= true),
     ];
     // A few runs, and all in which the count went back: that is rare.

@@ -12,7 +12,7 @@ pub(super) fn running(task: &Task, world: &World, now: SimTime) -> Option<Waitin
         return Some(apart);
     }
     let service = world.service(task.service?);
-    let target = task.target.and_then(|target| world.target(target));
+    let target = world.leading_target(task);
     if let Some(unhealthy) = container_health(task, service, world, now).filter(|_| {
         // While the load balancer has something to say, its checks come first.
         target.is_none_or(|target| target.state == TargetState::Healthy)
@@ -23,7 +23,7 @@ pub(super) fn running(task: &Task, world: &World, now: SimTime) -> Option<Waitin
         return checked(task, service, target, world, now);
     }
     let until = task.since() + world.catalog.timing.span(Setting::RunningCountsHealthyAfter);
-    let unchecked = service.balancer.is_none() && health::of_task(task, &world.catalog).is_none();
+    let unchecked = !service.is_balanced() && health::of_task(task, &world.catalog).is_none();
     (unchecked && !task.was_healthy && now < until).then(|| {
         let what = "Runs without a health check and counts as healthy";
         Waiting::new(what, task.since()).until(until).by(Setting::RunningCountsHealthyAfter, world)

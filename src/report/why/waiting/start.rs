@@ -85,10 +85,10 @@ fn reporting(task: &Task, container: &Container, world: &World) -> Waiting {
         let name = world.catalog.host_name(host);
         return Waiting::new(format!("Runs, agent {name} reports it once it reconnects"), container.since);
     }
-    let group = task.service.and_then(|service| world.service(service).balancer);
-    match group {
-        Some((group, _)) => {
-            let name = &world.catalog.group(group).name;
+    let balancer = task.service.and_then(|service| world.service(service).balancers.first());
+    match balancer {
+        Some(balancer) => {
+            let name = &world.catalog.group(balancer.group).name;
             Waiting::new(format!("Waits to be registered in target group {name}"), container.since)
                 .by(Setting::TargetRegistration, world)
         }

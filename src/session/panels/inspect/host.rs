@@ -98,6 +98,10 @@ fn resources(host: &Host) -> Vec<(&'static str, Vec<Piece>)> {
         let ports: Vec<String> = host.ports.iter().map(|port| port.port.to_string()).collect();
         facts.push(("Host ports in use", vec![Piece::plain(ports.join(", "))]));
     }
+    if !host.queue.is_empty() {
+        let waiting = words::count(host.queue.len() as u32, "task");
+        facts.push(("Agent's queue", vec![Piece::plain(format!("{waiting} until there is room"))]));
+    }
     if host.total.enis > 0 {
         facts.push(("Network interfaces", used(host.total.enis, host.free.enis, "")));
     }

@@ -143,7 +143,8 @@ fn settings(world: &World, service: &Service) -> Vec<(&'static str, Vec<Piece>)>
         service.configuration.minimum_healthy_percent, service.configuration.maximum_percent
     );
     let mut facts = vec![("Launch type", vec![Piece::plain(launch)]), ("Deployment", vec![Piece::plain(bounds)])];
-    if let Some((group, port)) = service.balancer {
+    for balancer in service.balancers.iter() {
+        let (group, port) = (balancer.group, balancer.port);
         let name = world.catalog.group(group).name.clone();
         facts.push((
             "Target group",

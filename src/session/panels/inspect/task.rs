@@ -60,7 +60,7 @@ pub fn gone(session: &Session, task: TaskId) -> InspectorModel {
 
 /// Returns the state in one word: the target's where it says more than the task's own.
 pub fn chip(world: &World, task: &Task) -> Chip {
-    let target = task.target.and_then(|id| world.target(id)).map(|target| target.state);
+    let target = world.leading_target(task).map(|target| target.state);
     match (task.last_status, target) {
         (TaskStatus::Running, Some(TargetState::Healthy)) => Chip::new("HEALTHY", Tone::Ok),
         (TaskStatus::Running, Some(TargetState::Unhealthy)) => Chip::new("UNHEALTHY", Tone::Bad),

@@ -43,6 +43,11 @@ impl Chained {
         Chained { kind, field: field.to_owned() }
     }
 
+    /// Returns its kind and its field.
+    pub fn asks(&self) -> (StrategyType, &str) {
+        (self.kind, &self.field)
+    }
+
     /// Returns `kind:field`, as people write it.
     pub fn name(&self) -> String {
         let word = match self.kind {

@@ -23,8 +23,12 @@ impl World {
             Fault::FailZone(zone) => self.cut_zone(id, now, zone),
             Fault::SlowRegistry(_) => self.share_bandwidth_anew(now),
             Fault::ExhaustFargate(_) => self.unsettle(id),
-            Fault::OverloadControlPlane => self.touched.push(Touched::EveryHost),
-            Fault::FailHealth(..) | Fault::DisconnectAgent(_) | Fault::FailRegistry(_) | Fault::DenySecrets => {}
+            Fault::OverloadControlPlane => {
+                self.forget_overload();
+                self.touched.push(Touched::EveryHost);
+            }
+            Fault::FailRegistry(_) => self.share_bandwidth_anew(now),
+            Fault::FailHealth(..) | Fault::DisconnectAgent(_) | Fault::DenySecrets => {}
         }
     }
 

@@ -80,16 +80,14 @@ impl World {
     }
 
     fn find_target(&mut self, id: EntryId, now: SimTime, found: &FoundTask) {
-        let Some(target) = found.target else {
-            self.task_mut(id, found.task).was_healthy = true;
-            return;
-        };
-        self.register(id, now, target.target, target.group, found.task, target.port, target.first_probe);
-        self.retarget(id, now, target.target, |row| {
-            (row.state, row.first_served) = (TargetState::Healthy, Some(now));
-        });
-        self.mark_healthy(id, target.target);
+        self.task_mut(id, found.task).was_healthy = true;
+        for target in &found.targets {
+            self.register(id, now, target.target, target.group, found.task, target.port, target.first_probe);
+            self.retarget(id, now, target.target, |row| {
+                (row.state, row.first_served) = (TargetState::Healthy, Some(now));
+            });
+        }
         // What was there from the beginning is no news.
-        self.service_mut(id, found.service).news = Default::default();
+        self.service_mut(id, found.service).news.fill(Default::default());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::ids::{self, EntryId, HostId, LayerId, TaskId};
 use super::super::*;
-use crate::scenario::Setting;
+use crate::scenario::{RegistryError, Setting};
 
 impl World {
     pub(super) fn start_pull(&mut self, id: EntryId, now: SimTime, task: TaskId, container: u8) {
@@ -52,6 +52,9 @@ impl World {
 
     /// Returns the most that a host, and that one layer, gets in a second.
     pub fn pull_rates(&self) -> (u64, u64) {
+        if self.faults.registry_error() == Some(RegistryError::Unreachable) {
+            return (0, 0);
+        }
         let slowness = self.faults.registry_slowness();
         let rate = |setting: Setting| (self.catalog.timing.number(setting) / slowness).max(1);
         (rate(Setting::HostBytesPerSecond), rate(Setting::LayerBytesPerSecond))

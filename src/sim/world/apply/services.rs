@@ -1,6 +1,6 @@
 //! What facts about services and deployments do.
 
-use super::super::ids::{DeploymentId, EntryId, ServiceId};
+use super::super::ids::{DeploymentId, EntryId, GroupId, ServiceId};
 use super::super::{Deployment, DeploymentStatus, RolloutState, Service, ServiceStatus, TargetNews, Throttle, World};
 use crate::scenario::{AlarmState, DeploymentConfiguration};
 use crate::sim::answer::ServiceMessage;
@@ -21,7 +21,7 @@ impl World {
             status: ServiceStatus::Active,
             configuration: Rc::clone(&spec.configuration),
             grace: spec.grace,
-            balancer: spec.balancer,
+            balancers: Rc::clone(&spec.balancers),
             tasks: Vec::new(),
             deployments: Vec::new(),
             first_look,
@@ -30,17 +30,17 @@ impl World {
             steady_said: None,
             complained: None,
             deadlocked: false,
+            overload_said: false,
             events: Vec::new(),
             throttle: Throttle::default(),
-            news: TargetNews::default(),
+            news: vec![TargetNews::default(); spec.balancers.len()],
             latest: id,
         };
         self.services.insert(service.id, service);
     }
 
     pub(super) fn create_deployment(&mut self, id: EntryId, now: SimTime, mut deployment: Deployment) {
-        let ringing = self.alarms.iter().enumerate().filter(|(_, state)| **state == AlarmState::Alarm);
-        deployment.ignored_alarms = ringing.map(|(place, _)| 1 << place.min(63)).sum();
+        deployment.ignored_alarms = self.ringing();
         let older = self.service(deployment.service).deployments.clone();
         for old in older {
             let old = self.deployment_mut(old);
@@ -50,6 +50,19 @@ impl World {
         service.deployments.insert(0, deployment.id);
         service.start_over();
         self.deployments.insert(deployment.id, deployment);
+    }
+
+    /// Returns the alarms that are in ALARM now, one bit each.
+    fn ringing(&self) -> u64 {
+        let ringing = self.alarms.iter().enumerate().filter(|(_, state)| **state == AlarmState::Alarm);
+        ringing.map(|(place, _)| 1 << place.min(63)).sum()
+    }
+
+    pub(super) fn bake(&mut self, id: EntryId, deployment: DeploymentId, until: SimTime) {
+        let row = self.deployment_mut(deployment);
+        row.bakes_until = Some(until);
+        let service = row.service;
+        self.service_mut(id, service);
     }
 
     pub(super) fn change_deployment(
@@ -79,8 +92,10 @@ impl World {
             let row = self.deployment_mut(deployment);
             (row.status, row.updated_at) = (status, now);
         }
+        let ringing = self.ringing();
         let row = self.deployment_mut(to);
         (row.rollout, row.failed_tasks) = (RolloutState::InProgress, 0);
+        (row.ignored_alarms, row.bakes_until) = (ringing, None);
         let service = self.service_mut(id, service);
         service.deployments.retain(|listed| *listed != to);
         service.deployments.insert(0, to);
@@ -102,9 +117,10 @@ impl World {
             ServiceMessage::StartedTasks(_) | ServiceMessage::ReplacedTasks { .. } => {
                 (service.complained, service.deadlocked, service.latest) = (None, false, id);
             }
-            ServiceMessage::RegisteredTargets { .. } => service.news.registered = 0,
-            ServiceMessage::DeregisteredTargets { .. } => service.news.deregistered = 0,
+            ServiceMessage::RegisteredTargets { group, .. } => service.news_of(*group).registered = 0,
+            ServiceMessage::DeregisteredTargets { group, .. } => service.news_of(*group).deregistered = 0,
             ServiceMessage::Deadlocked => service.deadlocked = true,
+            ServiceMessage::OperationsThrottled => service.overload_said = true,
             ServiceMessage::StoppedTasks(_)
             | ServiceMessage::BeganDraining { .. }
             | ServiceMessage::TargetUnhealthy { .. }
@@ -160,6 +176,13 @@ impl World {
         self.unsettle(id);
     }
 
+    /// The control plane works at its usual pace again.
+    pub(super) fn forget_overload(&mut self) {
+        for place in 0..self.services.len() as u32 {
+            self.services.get_mut(ServiceId::new(place)).expect("services are never removed").overload_said = false;
+        }
+    }
+
     /// Something happened that any service may have to act on.
     pub(super) fn unsettle(&mut self, id: EntryId) {
         for place in 0..self.services.len() as u32 {
@@ -169,6 +192,12 @@ impl World {
 }
 
 impl Service {
+    /// Returns what is new in one of its target groups.
+    pub(super) fn news_of(&mut self, group: GroupId) -> &mut TargetNews {
+        let place = self.balancers.iter().position(|balancer| balancer.group == group);
+        &mut self.news[place.expect("its tasks register in its own groups")]
+    }
+
     /// Another deployment is primary now: what was said and throttled before is over.
     fn start_over(&mut self) {
         (self.steady, self.throttle, self.complained, self.deadlocked) = (false, Throttle::default(), None, false);

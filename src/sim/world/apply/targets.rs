@@ -16,18 +16,19 @@ impl World {
         port: u16,
         first_probe: SimTime,
     ) {
+        let container = self.container_behind(task, group);
         let row = self.task_mut(id, task);
-        row.target = Some(target);
+        row.targets.push(target);
         let (address, app, service, zone) =
-            (row.address.unwrap_or_default(), row.containers[0].app, row.service, row.zone);
+            (row.address.unwrap_or_default(), row.containers[usize::from(container)].app, row.service, row.zone);
         let cut = zone.is_some_and(|zone| self.faults.zone_fails(zone));
-        let mut row = Target::new(target, group, task, (address, port), app, (now, first_probe), id);
+        let mut row = Target::new(target, group, (task, container), (address, port), app, (now, first_probe), id);
         row.cut = cut;
         self.targets.insert(target, row);
         self.groups[group.index()].targets.push(target);
         self.recount(now, group, None, Some(target));
         if let Some(service) = service {
-            self.service_mut(id, service).news.registered += 1;
+            self.service_mut(id, service).news_of(group).registered += 1;
         }
     }
 
@@ -44,9 +45,10 @@ impl World {
             (target.state, target.since, target.leaves_at) = (TargetState::Draining, now, Some(leaves_at));
             target.streak = 0;
         });
-        let task = self.target(target).expect("a draining target is there").task;
+        let row = self.target(target).expect("a draining target is there");
+        let (task, group) = (row.task, row.group);
         if let Some(service) = self.task(task).and_then(|task| task.service) {
-            self.service_mut(id, service).news.deregistered += 1;
+            self.service_mut(id, service).news_of(group).deregistered += 1;
         }
         self.stir(id, target);
     }
@@ -61,14 +63,16 @@ impl World {
 
     pub(super) fn mark_healthy(&mut self, id: EntryId, target: TargetId) {
         let task = self.target(target).expect("a target that changes is there").task;
-        self.task_mut(id, task).was_healthy = true;
+        let all = self.task(task).is_some_and(|task| self.is_healthy_in_all_groups(task));
+        self.task_mut(id, task).was_healthy |= all;
     }
 
     pub(super) fn remove_target(&mut self, id: EntryId, target: TargetId) {
         let row = self.targets.remove(target).expect("a target is removed once");
         self.groups[row.group.index()].targets.retain(|listed| *listed != target);
         if let Some(task) = self.tasks.get_mut(row.task) {
-            (task.target, task.latest) = (None, id);
+            task.targets.remove(target);
+            task.latest = id;
         }
     }
 

@@ -43,10 +43,11 @@ impl World {
             connectivity_at: None,
             pull_started_at: None,
             pull_stopped_at: None,
+            queued_at: None,
             accepted: false,
             containers,
             verdict: None,
-            target: None,
+            targets: Targets::default(),
             was_healthy: false,
             provider: None,
             credentials_until: None,
@@ -107,6 +108,7 @@ impl World {
         row.entered[to as usize] = Some(now);
         let service = row.service;
         match to {
+            TaskStatus::Stopping if self.frees_early() => self.free_early(task),
             TaskStatus::Stopped => {
                 self.task_mut(id, task).credentials_until = None;
                 self.release(task);
@@ -123,6 +125,7 @@ impl World {
     /// Gives back what a stopped task held.
     pub(super) fn release(&mut self, task: TaskId) {
         let row = self.task(task).expect("a task that stops is there");
+        let freed = self.frees_early() && row.entered(TaskStatus::Stopping).is_some();
         let (host, service, need, ports) = (row.host, row.service, self.need_of(task), self.ports_of(task));
         if let Some(service) = service {
             let service = self.services.get_mut(service).expect("services are never removed");
@@ -132,8 +135,10 @@ impl World {
         let row = self.host_mut(host);
         row.tasks.retain(|listed| *listed != task);
         row.waiting.retain(|listed| *listed != task);
+        row.queue.retain(|listed| *listed != task);
         row.pulls.retain(|(listed, _)| *listed != task);
         match row.kind {
+            HostKind::Instance { .. } if freed => row.free.enis += need.enis,
             HostKind::Instance { .. } => {
                 row.free.give_back(&need);
                 row.ports.retain(|port| !ports.contains(port));
@@ -144,12 +149,23 @@ impl World {
         }
     }
 
+    /// The scheduler counts what a stopping task held as free, but for its network interface.
+    fn free_early(&mut self, task: TaskId) {
+        let (need, ports) = (self.need_of(task), self.ports_of(task));
+        let host = self.task(task).and_then(|task| task.host).and_then(|host| self.hosts.get_mut(host));
+        if let Some(host) = host.filter(|host| host.is_instance()) {
+            host.free.give_back(&Resources { enis: 0, ..need });
+            host.ports.retain(|port| !ports.contains(port));
+        }
+    }
+
     pub(super) fn change_app(&mut self, id: EntryId, now: SimTime, task: TaskId, container: u8, to: App) {
         self.container_mut(id, task, container).app = to;
-        let row = self.task_mut(id, task);
-        // The load balancer talks to the first container; sidecars come after it.
-        if let (Some(target), 0) = (row.target, container) {
-            self.retarget(id, now, target, |target| target.app = to);
+        let targets = self.task_mut(id, task).targets;
+        for target in targets.iter() {
+            if self.target(*target).is_some_and(|target| target.container == container) {
+                self.retarget(id, now, *target, |target| target.app = to);
+            }
         }
     }
 
@@ -164,6 +180,7 @@ impl World {
         }
         if let Some(host) = host.and_then(|host| self.hosts.get_mut(host)) {
             host.waiting.retain(|waiting| *waiting != task);
+            host.queue.retain(|waiting| *waiting != task);
         }
     }
 
@@ -172,7 +189,7 @@ impl World {
         self.catalog.definition(task.definition).need
     }
 
-    fn ports_of(&self, task: TaskId) -> Vec<HostPort> {
+    pub(super) fn ports_of(&self, task: TaskId) -> Vec<HostPort> {
         let task = self.task(task).expect("a task with ports is there");
         self.catalog.definition(task.definition).ports.clone()
     }
@@ -198,7 +215,18 @@ impl World {
         let row = self.task_mut(id, task);
         row.accepted = true;
         row.connectivity_at.get_or_insert(now);
-        self.host_mut(host).waiting.retain(|waiting| *waiting != task);
+        let row = self.host_mut(host);
+        row.waiting.retain(|waiting| *waiting != task);
+        row.queue.retain(|waiting| *waiting != task);
+    }
+
+    pub(super) fn queue(&mut self, id: EntryId, now: SimTime, task: TaskId, host: HostId) {
+        let row = self.task_mut(id, task);
+        row.queued_at = Some(now);
+        row.connectivity_at.get_or_insert(now);
+        let row = self.host_mut(host);
+        row.waiting.retain(|waiting| *waiting != task);
+        row.queue.push(task);
     }
 
     pub(super) fn start_container(&mut self, id: EntryId, now: SimTime, task: TaskId, container: u8) {
@@ -228,7 +256,7 @@ impl World {
         (row.health, row.health_streak) = (to, 0);
         let row = self.task_mut(id, task);
         // With a load balancer its verdict is needed too.
-        row.was_healthy |= to == Health::Healthy && row.target.is_none();
+        row.was_healthy |= to == Health::Healthy && row.targets.is_empty();
         if let Some(service) = self.task(task).and_then(|task| task.service) {
             self.service_mut(id, service).steady = false;
         }

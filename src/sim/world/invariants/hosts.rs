@@ -9,7 +9,10 @@ pub(super) fn resources_add_up(world: &World, _: SimTime) -> bool {
         let mut sum = host.free;
         for task in host.tasks.iter().filter_map(|id| world.task(*id)) {
             let need = world.catalog.definition(task.definition).need;
-            sum.give_back(&need);
+            match world.is_counted(task) {
+                true => sum.give_back(&need),
+                false => sum.enis += need.enis,
+            }
         }
         sum == host.total
     })
@@ -66,7 +69,8 @@ pub(super) fn bandwidth_is_shared(world: &World, _: SimTime) -> bool {
             _ => None,
         });
         // A share is never less than one byte a second, however many there are.
-        rates.clone().all(|rate| rate > 0) && rates.clone().sum::<u64>() <= most.max(rates.count() as u64)
+        let stands = world.faults.registry_error().is_some();
+        rates.clone().all(|rate| rate > 0 || stands) && rates.clone().sum::<u64>() <= most.max(rates.count() as u64)
     })
 }
 
@@ -80,7 +84,7 @@ pub(super) fn extractions_end(world: &World, now: SimTime) -> bool {
 
 pub(super) fn ports_are_taken_once(world: &World, _: SimTime) -> bool {
     world.hosts.values().filter(|host| host.is_instance()).all(|host| {
-        let tasks = host.tasks.iter().filter_map(|id| world.task(*id));
+        let tasks = host.tasks.iter().filter_map(|id| world.task(*id)).filter(|task| world.is_counted(task));
         let mut wanted: Vec<_> =
             tasks.flat_map(|task| world.catalog.definition(task.definition).ports.iter().copied()).collect();
         let mut taken = host.ports.clone();
@@ -105,5 +109,28 @@ pub(super) fn images_are_noted_once(world: &World, now: SimTime) -> bool {
         let images = host.store.images();
         let once = |place: usize| images[place + 1..].iter().all(|other| other.image != images[place].image);
         (0..images.len()).all(|place| once(place) && images[place].pulled_at <= now)
+    })
+}
+
+pub(super) fn agents_keep_within_their_host(world: &World, _: SimTime) -> bool {
+    world.hosts.values().filter(|host| host.is_instance()).all(|host| {
+        let held = host.tasks.iter().filter_map(|id| world.task(*id)).filter(|task| world.is_held_by_agent(task));
+        let needs = held.map(|task| world.catalog.definition(task.definition).need);
+        let (cpu, memory, gpus) = needs.fold((0, 0, 0), |(cpu, memory, gpus), need| {
+            (cpu + u64::from(need.cpu), memory + u64::from(need.memory_mib), gpus + u64::from(need.gpus))
+        });
+        let total = host.total;
+        cpu <= total.cpu.into() && memory <= total.memory_mib.into() && gpus <= total.gpus.into()
+    })
+}
+
+pub(super) fn queues_are_fair(world: &World, _: SimTime) -> bool {
+    world.hosts.values().all(|host| {
+        let rows: Vec<_> = host.queue.iter().filter_map(|id| world.task(*id)).collect();
+        let waits = |task: &&Task| task.is_alive() && !task.accepted && task.host == Some(host.id);
+        rows.len() == host.queue.len()
+            && rows.iter().all(waits)
+            && rows.is_sorted_by_key(|task| task.queued_at)
+            && rows.iter().all(|task| task.queued_at.is_some())
     })
 }

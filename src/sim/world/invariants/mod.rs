@@ -20,6 +20,8 @@ pub const INVARIANTS: &[Invariant] = &[
     Invariant { name: "a host lists exactly the tasks that hold its resources", holds: hosts::list_their_tasks },
     Invariant { name: "a microVM lives exactly as long as its task", holds: hosts::microvms_live_with_their_task },
     Invariant { name: "only tasks that no agent has taken over wait for one", holds: hosts::waiting_tasks_wait },
+    Invariant { name: "an agent runs no more than its host has", holds: hosts::agents_keep_within_their_host },
+    Invariant { name: "an agent's queue holds tasks that wait, oldest first", holds: hosts::queues_are_fair },
     Invariant { name: "an image is pulled for a container that waits for it", holds: hosts::pulls_are_wanted },
     Invariant { name: "a layer is present or on its way, never both", holds: hosts::layers_are_in_one_place },
     Invariant { name: "a host downloads no more layers at once than it may", holds: hosts::downloads_are_limited },

@@ -24,6 +24,11 @@ const FAULTS: &[(&str, Plant)] = &[
         host(world).kind = HostKind::MicroVm { task: TaskId::new(77) };
     }),
     ("only tasks that no agent has taken over wait for one", |world| host(world).waiting.push(TaskId::new(0))),
+    ("an agent runs no more than its host has", |world| {
+        let host = host(world);
+        (host.total.cpu, host.free.cpu) = (1, 0);
+    }),
+    ("an agent's queue holds tasks that wait, oldest first", |world| host(world).queue.push(TaskId::new(0))),
     ("an image is pulled for a container that waits for it", |world| host(world).pulls.push((TaskId::new(0), 0))),
     ("a layer is present or on its way, never both", |world| arriving(world, 1, ArrivalStage::Queued)),
     ("a host downloads no more layers at once than it may", |world| {
@@ -55,7 +60,7 @@ const FAULTS: &[(&str, Plant)] = &[
         let container = &mut task(world).containers[0];
         (container.started_at, container.kill_at) = (None, Some(NOW));
     }),
-    ("a target belongs to a task that knows it", |world| task(world).target = None),
+    ("a target belongs to a task that knows it", |world| task(world).targets = Default::default()),
     ("a target is listed once, in its own group", |world| world.groups[0].targets.push(TargetId::new(0))),
     ("a target has its task's address", |world| target(world).address += 1),
     ("the tally of a target group equals a fresh count", |world| world.groups[0].tally.healthy -= 1),

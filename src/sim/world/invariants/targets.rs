@@ -5,7 +5,7 @@ use crate::units::SimTime;
 
 pub(super) fn have_tasks(world: &World, _: SimTime) -> bool {
     let mut targets = world.targets.values();
-    targets.all(|target| world.task(target.task).is_some_and(|task| task.target == Some(target.id)))
+    targets.all(|target| world.task(target.task).is_some_and(|task| task.targets.contains(&target.id)))
 }
 
 pub(super) fn are_listed_once(world: &World, _: SimTime) -> bool {
@@ -33,7 +33,9 @@ pub(super) fn tallies_are_right(world: &World, _: SimTime) -> bool {
 
 pub(super) fn answer_as_their_app(world: &World, _: SimTime) -> bool {
     let mut targets = world.targets.values();
-    targets.all(|target| world.task(target.task).is_some_and(|task| task.containers[0].app == target.app))
+    targets.all(|target| {
+        world.task(target.task).is_some_and(|task| task.containers[usize::from(target.container)].app == target.app)
+    })
 }
 
 pub(super) fn streaks_are_short(world: &World, _: SimTime) -> bool {

@@ -85,6 +85,47 @@ pub(super) fn load_balancers(case: &mut Case, luck: &mut Luck) {
     }
 }
 
+/// Services with a target group get a second one, of the same port.
+pub(super) fn second_groups(case: &mut Case, luck: &mut Luck) {
+    for service in &mut case.scenario.services {
+        let Some(first) = service.load_balancers.first().cloned() else { continue };
+        let name = format!("{}-2", first.target_group_arn);
+        let of_first = |group: &&TargetGroup| group.target_group_name == first.target_group_arn;
+        let Some(group) = case.scenario.target_groups.iter().find(of_first).cloned() else { continue };
+        service.load_balancers.push(LoadBalancer { target_group_arn: name.clone(), ..first });
+        case.scenario.target_groups.push(TargetGroup {
+            target_group_name: name,
+            deregistration_delay: luck.one_of(&[0, 2, 20]),
+            ..group
+        });
+    }
+}
+
+/// Choices of the rules that are no numbers.
+pub(super) fn other_choices(case: &mut Case, luck: &mut Luck) {
+    for _ in 0..luck.between(1, 3) {
+        let (setting, choices) = luck.one_of(&[
+            (Setting::ResourcesFree, 2),
+            (Setting::HealthGate, 2),
+            (Setting::ActivatingMeaning, 2),
+            (Setting::PullState, 2),
+            (Setting::BreakerPreset, 3),
+            (Setting::StrictHealthyThreshold, 2),
+            (Setting::CredentialFlow, 2),
+            (Setting::UnhealthyReplacement, 2),
+            (Setting::MaxPercentCountsStopping, 2),
+            (Setting::DrainEarlyExit, 2),
+        ]);
+        case.scenario.rules.overrides.insert(setting, u64::from(luck.between(0, choices - 1)));
+    }
+}
+
+/// Disconnected instances are given up after a while.
+pub(super) fn impatient(case: &mut Case, luck: &mut Luck) {
+    let grace = luck.one_of(&[1_000, 30_000, 120_000]);
+    case.scenario.rules.overrides.insert(Setting::DisconnectGraceSeconds, grace);
+}
+
 pub(super) fn traffic(case: &mut Case, luck: &mut Luck) {
     for group in &case.scenario.target_groups {
         let requests_per_second = luck.one_of(&[1, 50, 10_000]);
@@ -130,7 +171,7 @@ pub(super) fn breakers(case: &mut Case, luck: &mut Luck) {
             enable: true,
             rollback: luck.chance(75),
             reset_on_healthy_task: luck.chance(75),
-            threshold_configuration: ThresholdConfiguration { kind, value },
+            threshold_configuration: luck.chance(80).then_some(ThresholdConfiguration { kind, value }),
         };
     }
 }

@@ -89,6 +89,7 @@ struct Task {
     counted: bool,
     /// Where it takes up room, until it is STOPPED.
     spot: Option<Spot>,
+    stopping: bool,
 }
 
 /// A deployment that was primary, and its counting machine.
@@ -231,7 +232,7 @@ impl Books {
                 (task.running_since, task.was_healthy) = (Some(self.now), true);
                 task.target = Some(TargetState::Healthy);
                 task.spot = Some(found.spot);
-                self.targets.extend(found.target.map(|target| (target.target, found.task)));
+                self.targets.extend(found.targets.iter().map(|target| (target.target, found.task)));
             }
             Fact::TaskCreated { task, deployment: Some(deployment), .. } => {
                 if !self.eras.last().is_some_and(|era| era.id == *deployment && era.rollout != Rollout::Failed) {
@@ -247,6 +248,10 @@ impl Books {
                 // A task that reaches RUNNING releases the throttle, and so does an update (3.4).
                 self.throttled_until = self.now;
             }
+            // A stopping task's CPU and memory are free at once, its network interface when it has stopped (5.2).
+            Fact::TaskStatusChanged { task, to: TaskStatus::Stopping, .. } => {
+                self.tasks.get_mut(task).expect("known").stopping = true;
+            }
             Fact::TaskStatusChanged { task, to: TaskStatus::Stopped, .. } => {
                 self.tasks.get_mut(task).expect("known").spot = None;
             }
@@ -260,7 +265,16 @@ impl Books {
 
     fn create(&mut self, task: TaskId, deployment: DeploymentId) {
         let (running_since, target, was_healthy) = (None, None, false);
-        let new = Task { deployment, alive: true, running_since, target, was_healthy, counted: false, spot: None };
+        let new = Task {
+            deployment,
+            alive: true,
+            running_since,
+            target,
+            was_healthy,
+            counted: false,
+            spot: None,
+            stopping: false,
+        };
         self.tasks.insert(task, new);
     }
 
@@ -303,6 +317,7 @@ impl Books {
             | StopCause::FailedContainerHealthChecks
             | StopCause::HostTerminated(_)
             | StopCause::HostDeregistered
+            | StopCause::HostDisconnected(_)
             | StopCause::SpotInterrupted => {}
         }
     }

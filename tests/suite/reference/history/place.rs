@@ -89,15 +89,16 @@ impl Books {
         answer.right.into_iter().map(|host| Spot::Instance(HostId::new(host))).collect()
     }
 
-    /// A task takes up room until it is STOPPED, but only those that are wanted count as tasks of the service.
+    /// A task takes up room until it is STOPPING, its network interface until it is STOPPED, but only those that are wanted count as tasks of the service.
     fn as_it_is(&self, host: &Host) -> Host {
         let here = Some(Spot::Instance(HostId::new(host.id)));
-        let holding = self.tasks.values().filter(|task| task.spot == here).count() as u64;
+        let attached = self.tasks.values().filter(|task| task.spot == here).count() as u64;
+        let holding = self.tasks.values().filter(|task| task.spot == here && !task.stopping).count() as u64;
         let peers = self.tasks.values().filter(|task| task.spot == here && task.alive).count() as u64;
         Host {
             free_cpu: host.free_cpu - holding * NEED.0,
             free_memory: host.free_memory - holding * NEED.1,
-            free_enis: host.free_enis - holding * NEED.2,
+            free_enis: host.free_enis - attached * NEED.2,
             peers,
             ..host.clone()
         }
