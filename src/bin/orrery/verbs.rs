@@ -52,7 +52,7 @@ fn list() -> Told<u8> {
     let mut page = Page::open();
     let width = LIBRARY.iter().map(|entry| entry.slug.len()).max().unwrap_or(0);
     for entry in LIBRARY {
-        page.line(format_args!("{:<width$}  {}", entry.slug, (entry.build)().title))?;
+        page.line(format_args!("{:<width$}  {}", entry.slug, entry.title))?;
     }
     page.done()?;
     Ok(DONE)
