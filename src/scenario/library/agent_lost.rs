@@ -8,7 +8,11 @@ pub const ENTRY: Entry = Entry {
     slug: "agent-lost",
     group: Group::Failures,
     title: "What does ECS know of an instance whose agent is gone?",
-    lesson: "TODO",
+    lesson: "At 0:30 the agent of one instance loses the control plane for four minutes. Its containers run on, and ECS \
+        goes on counting them. At 1:30 one of them crashes: nobody hears of it, so for three minutes the service \
+        believes in four tasks and has three. At 2:30 the service is scaled from four to six, and both new tasks go \
+        to the other instance. When the agent is back at 4:30 it reports the exit at once, and nine seconds later \
+        the task is replaced.",
     moment: SimTime::from_millis(28_000),
     build: scenario,
 };

@@ -8,7 +8,11 @@ pub const ENTRY: Entry = Entry {
     slug: "bad-health-path",
     group: Group::HealthChecks,
     title: "The application works. Why is every new task replaced?",
-    lesson: "TODO",
+    lesson: "The application of revision 2 works, but its health path answers 404, and the target group takes only 200. \
+        Each new task runs for two checks, is called unhealthy and is stopped: to ECS a wrong path and a broken \
+        application are the same. Three failures, at least 3 being the smallest threshold, and the breaker rolls \
+        back at 1:59; no request was sent to the new tasks. Look at the reason of a failed check: it names the \
+        code.",
     moment: SimTime::from_millis(28_000),
     build: scenario,
 };

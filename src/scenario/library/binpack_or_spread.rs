@@ -8,7 +8,11 @@ pub const ENTRY: Entry = Entry {
     slug: "binpack-or-spread",
     group: Group::Placement,
     title: "Pack tasks dense or spread them wide: what does one lost instance take?",
-    lesson: "TODO",
+    lesson: "Six tasks each, three instances for each service. Packed by memory, all six of dense share one instance \
+        and two stay free; spread over zones and instances, wide has two on each. At 2:00 one instance of each pool \
+        loses its power. wide loses a third of its capacity for 17 seconds, dense everything: its six replacements \
+        have to pull an image that the spare instances do not have, and nothing is healthy for 50 seconds. Dense \
+        packing saves instances only as long as none of them fails.",
     moment: SimTime::from_millis(110_000),
     build: scenario,
 };

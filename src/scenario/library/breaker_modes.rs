@@ -8,7 +8,11 @@ pub const ENTRY: Entry = Entry {
     slug: "breaker-modes",
     group: Group::CrashLoops,
     title: "How many failures does each breaker allow?",
-    lesson: "TODO",
+    lesson: "Four services of four tasks get the same revision, whose process exits 20 seconds after it started. The \
+        default, half of the desired count but at least 3, trips at three failures; UNBOUNDED_PERCENT 50 trips at \
+        two, without rollback, and stays FAILED beside its old tasks; COUNT 10 needs a tenth failure and trips at \
+        2:32, a minute after the default; without a breaker 110 tasks have failed after 15 minutes. Tasks fail in \
+        batches, so the count at the trip can be above the threshold.",
     moment: SimTime::from_millis(28_000),
     build: scenario,
 };

@@ -8,7 +8,11 @@ pub const ENTRY: Entry = Entry {
     slug: "constraints",
     group: Group::Placement,
     title: "Why is a task not placed although there is room?",
-    lesson: "TODO",
+    lesson: "Three instances, two with the attribute stack=prod. apart wants four tasks on distinct instances and gets \
+        three: the fourth has plenty of CPU and memory and no instance without a copy. prod-only wants three and \
+        squeezes them onto two instances, while the third stays empty. nowhere asks for a c5.2xlarge, which the \
+        cluster has not: no task is even created. Select a service to read which instance failed which condition. \
+        Strategies are wishes; constraints are not.",
     moment: SimTime::ZERO,
     build: scenario,
 };

@@ -8,7 +8,11 @@ pub const ENTRY: Entry = Entry {
     slug: "credentials",
     group: Group::Failures,
     title: "Where does a task get its credentials, and when do they change?",
-    lesson: "TODO",
+    lesson: "Containers never see a key of the instance. At its start each task gets credentials of its role, valid for \
+        six hours, and asks for them at 169.254.170.2. At 5:45:00, a quarter of an hour before they end, new ones \
+        are pushed for both tasks: nothing restarts. From 6:15 on secrets cannot be fetched for five minutes. \
+        Running tasks do not care; but the one that crashes at 6:16 is replaced by tasks that stop with \
+        ResourceInitializationError, five times, before one starts at 6:20.",
     moment: SimTime::from_millis(20_660_000),
     build: scenario,
 };

@@ -8,7 +8,10 @@ pub const ENTRY: Entry = Entry {
     slug: "daemon",
     group: Group::Placement,
     title: "How does a DAEMON service roll, and when does it leave?",
-    lesson: "TODO",
+    lesson: "The service logs keeps one task on each instance. A DAEMON cannot exceed 100 %: at 0:39 all three old \
+        tasks stop at once, since its minimum is 0, and for ten seconds and a pull no instance has one. At 4:00 one \
+        instance is set DRAINING: its two web tasks are replaced elsewhere and drain; the daemon, first to come and \
+        last to go, is stopped at 5:09, when they are gone, and is not replaced.",
     moment: SimTime::from_millis(28_000),
     build: scenario,
 };

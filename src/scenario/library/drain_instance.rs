@@ -8,7 +8,10 @@ pub const ENTRY: Entry = Entry {
     slug: "drain-instance",
     group: Group::Failures,
     title: "How does one empty an instance without losing a request?",
-    lesson: "TODO",
+    lesson: "An instance is set DRAINING at 0:30. Nothing new is placed there; its two tasks are replaced elsewhere \
+        first, since the minimum is 100 %. The replacements are healthy at 0:51, the old tasks leave the load \
+        balancer at 0:59, finish what is in flight for 30 seconds and are stopped. The instance is empty at 1:46 \
+        and not one of 72,000 requests was lost. Compare with an instance that dies.",
     moment: SimTime::from_millis(28_000),
     build: scenario,
 };

@@ -8,7 +8,11 @@ pub const ENTRY: Entry = Entry {
     slug: "grace-too-short",
     group: Group::HealthChecks,
     title: "Why are healthy tasks killed while they still boot?",
-    lesson: "TODO",
+    lesson: "Revision 2 needs 75 seconds before it listens. Its targets are unhealthy after two checks, and the grace \
+        period of 30 seconds ends long before: three tasks are stopped while they boot and the breaker rolls back \
+        at 2:09. At 8:00 it is deployed again with 120 seconds of grace. 75 would not be enough, nor 90: a target \
+        that was unhealthy needs two passed checks, 10 seconds apart, before it is healthy. This time it completes \
+        at 10:09.",
     moment: SimTime::from_millis(28_000),
     build: scenario,
 };
@@ -71,5 +75,5 @@ services:
 traffic: [{targetGroup: web, requestsPerSecond: 240}]
 script:
   - {at: 30s, do: update-service, service: web, taskDefinition: "myapp:2"}
-  - {at: 8m, do: update-service, service: web, taskDefinition: "myapp:2", healthCheckGracePeriodSeconds: 90}
+  - {at: 8m, do: update-service, service: web, taskDefinition: "myapp:2", healthCheckGracePeriodSeconds: 120}
 "#;

@@ -8,7 +8,10 @@ pub const ENTRY: Entry = Entry {
     slug: "instance-dies",
     group: Group::Failures,
     title: "An instance dies. How long do requests still go there?",
-    lesson: "TODO",
+    lesson: "At 0:30 the power of an instance with two of six tasks is cut. Nobody tells the load balancer: it goes on \
+        sending a third of the requests there until two checks have failed, at 0:41 for one target and 0:49 for the \
+        other, and 1,261 requests fail. ECS learns it from the load balancer too: at 0:49 it starts two \
+        replacements, which serve at 1:01. That the instance itself is gone is noticed only at 1:22.",
     moment: SimTime::from_millis(28_000),
     build: scenario,
 };

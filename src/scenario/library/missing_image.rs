@@ -8,7 +8,11 @@ pub const ENTRY: Entry = Entry {
     slug: "missing-image",
     group: Group::Images,
     title: "What happens when the image was never pushed?",
-    lesson: "TODO",
+    lesson: "Revision 2 names a tag that was never pushed. The agent asks nine times within half a minute, then the \
+        task stops with CannotPullContainerError and TaskFailedToStart. With a breaker the third failure rolls \
+        guarded back at 1:19. Without one the scheduler slows down instead of giving up: it waits 15 seconds, then \
+        30, then 60, up to 27 minutes, and unguarded has failed 17 tasks in 20 minutes. The old tasks of both go on \
+        serving.",
     moment: SimTime::from_millis(28_000),
     build: scenario,
 };

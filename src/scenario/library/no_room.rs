@@ -8,7 +8,11 @@ pub const ENTRY: Entry = Entry {
     slug: "no-room",
     group: Group::Placement,
     title: "Where should the new tasks go when the cluster is full?",
-    lesson: "TODO",
+    lesson: "Two instances, full with four tasks. The update may start four more, but there is no memory for even one, \
+        and with a minimum of 100 % no old task may make room: one refusal after another, at growing intervals. At \
+        4:00 somebody allows 50 % and no more than four tasks: two old ones leave, and only when their drain of 30 \
+        seconds and their stop are over do two new ones fit. A deployment that may double needs a cluster that can, \
+        or a minimum that lets go.",
     moment: SimTime::from_millis(28_000),
     build: scenario,
 };
@@ -20,7 +24,7 @@ fn scenario() -> Scenario {
 const TEXT: &str = r#"
 orrery: 1
 seed: 7
-duration: 8m
+duration: 10m
 begin: steady
 cluster:
   clusterName: production
@@ -68,5 +72,5 @@ services:
 traffic: [{targetGroup: web, requestsPerSecond: 240}]
 script:
   - {at: 30s, do: update-service, service: web, taskDefinition: "myapp:2"}
-  - {at: 4m, do: update-service, service: web, deploymentConfiguration: {minimumHealthyPercent: 75, maximumPercent: 200}}
+  - {at: 4m, do: update-service, service: web, taskDefinition: "myapp:2", forceNewDeployment: true, deploymentConfiguration: {minimumHealthyPercent: 50, maximumPercent: 100}}
 "#;

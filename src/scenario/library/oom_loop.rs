@@ -8,7 +8,12 @@ pub const ENTRY: Entry = Entry {
     slug: "oom-loop",
     group: Group::CrashLoops,
     title: "Why does the breaker not see tasks that die of memory?",
-    lesson: "TODO",
+    lesson: "Revision 2 leaks: the kernel kills each process two minutes after its start, exit code 137. By then every \
+        task has passed its health checks, so the deployment completed at 1:19 with no failure counted, and what is \
+        completed is not judged again: the breaker is on and stays silent. From 2:48 on all four tasks die within \
+        two seconds of each other, because they started together, and so do their successors, every 130 seconds; \
+        each time nothing at all is healthy until the first of the next four is. A breaker guards deployments, not \
+        services: an alarm is needed for this one.",
     moment: SimTime::from_millis(28_000),
     build: scenario,
 };

@@ -7,8 +7,12 @@ use crate::units::SimTime;
 pub const ENTRY: Entry = Entry {
     slug: "slow-drain",
     group: Group::HealthChecks,
-    title: "Why does a deployment take minutes after the last new task is healthy?",
-    lesson: "TODO",
+    title: "Why do old tasks keep their room for minutes after a deployment?",
+    lesson: "Two services of four tasks are updated at 0:30; both deployments are completed within 45 seconds. But a \
+        task that is deregistered keeps running until its deregistration delay is over: the ones of brisk, with 10 \
+        seconds, are gone at 1:30, those of patient, with the default of 300, after six minutes. All the while they \
+        are DEACTIVATING: not counted by the service, yet holding their CPU, memory and network interface. The next \
+        deployment may find no room.",
     moment: SimTime::from_millis(28_000),
     build: scenario,
 };

@@ -8,7 +8,11 @@ pub const ENTRY: Entry = Entry {
     slug: "spot-interruption",
     group: Group::Failures,
     title: "What happens in the two minutes before Spot capacity is taken?",
-    lesson: "TODO",
+    lesson: "At 0:30 AWS takes back a Spot instance and a Fargate Spot task, with two minutes' notice. The agent sets \
+        its instance DRAINING, so the service starts replacements first, and both old tasks leave in order, 34 \
+        seconds before the instance vanishes at 2:30: never fewer than four are healthy. The Fargate task is \
+        deregistered and stopped at once; its replacement is healthy 48 seconds later, and in between three of four \
+        serve. A minimum of 100 % would have made the first service wait for room that a full cluster may not have.",
     moment: SimTime::from_millis(28_000),
     build: scenario,
 };
