@@ -1,7 +1,7 @@
 //! What fails under the service: instances, zones, capacity, agents, secrets.
 
 use super::claims::Claim;
-use super::run::{Run, at, thousands};
+use super::run::{Run, at, clock, thousands};
 use ecs_orrery::report::run::Outcome;
 
 pub const CLAIMS: &[Claim] = &[
@@ -53,7 +53,7 @@ pub const CLAIMS: &[Claim] = &[
         run.tells(&format!("after {} seconds", (serves(90_000) - 90_000 + 500) / 1000));
         run.tells(&format!("takes {}", (serves(270_000) - 270_000 + 500) / 1000));
         let placed = run.after(90_000, "TaskPlaced", &[]);
-        run.tells(&format!("1:{}.{}", placed / 1000 - 60, placed % 1000 / 100));
+        run.tells(&format!("placed at {}", clock(placed)));
         assert_eq!(run.report.placement_failures, 0, "placement was never the problem");
     }),
     ("agent-lost", |run| {
