@@ -1,7 +1,7 @@
 //! Actions in, state and requests out, without a browser.
 
 use super::*;
-use crate::scenario::Command;
+use crate::scenario::{Command, library};
 use crate::sim::world::ids::{HostId, TaskId};
 use crate::sim::world::{RolloutState, TaskStatus};
 
@@ -35,10 +35,11 @@ fn alive(session: &Session) -> usize {
 
 #[test]
 fn a_first_visit_plays_and_a_link_stands_at_its_moment() {
+    let first = library::LIBRARY[library::first()].moment.as_millis() / 1000;
     for (fragment, calm, playing, now, selection) in [
-        ("", false, true, 0, None),
-        ("", true, false, 0, None),
-        ("#main", false, true, 0, None),
+        ("", false, true, first, None),
+        ("", true, false, first, None),
+        ("#main", false, true, first, None),
         ("#/first-journey", false, false, 0, None),
         ("#/first-journey?t=42s&sel=task:1", false, false, 42, Some(Subject::Task(TaskId::new(0)))),
         ("#/first-journey?t=42s&sel=nonsense", false, false, 42, None),
@@ -146,7 +147,7 @@ fn playing_moves_on_stops_at_the_end_and_begins_again() {
 
 #[test]
 fn the_journey_is_told_in_about_half_a_minute() {
-    let session = opened("");
+    let session = opened("#/first-journey");
     let story = session.recording().scenario().duration.as_millis() * 1000 / u64::from(session.speed().permille());
     assert!((15_000..200_000).contains(&story), "{} tells it all in {story} ms", session.speed());
     let steady = session.ledger.metrics.services[0].first_steady.expect("it becomes steady").as_millis();

@@ -1,6 +1,7 @@
 //! The handbook's incident without the breaker: nothing ends the loop.
 
 use super::{Entry, Group, crash_loop};
+use crate::scenario::DeploymentCircuitBreaker;
 use crate::scenario::Scenario;
 use crate::units::SimTime;
 use crate::units::Span;
@@ -22,7 +23,7 @@ fn scenario() -> Scenario {
     let mut scenario = ENTRY.rename((crash_loop::ENTRY.build)());
     scenario.duration = Span::from_secs(30 * 60);
     for service in &mut scenario.services {
-        service.deployment_configuration.deployment_circuit_breaker.enable = false;
+        service.deployment_configuration.deployment_circuit_breaker = DeploymentCircuitBreaker::default();
     }
     scenario
 }

@@ -28,7 +28,7 @@ const FIRST_STEPS: &[Claim] = &[
         assert!(told - crash < 500, "the agent reports in under half a second");
         let (missed, serves) = (run.after(crash, "TaskCreated", &[]), run.after(crash, "FirstRequestServed", &[]));
         run.tells(&format!("a replacement at {}", clock(missed)));
-        run.tells(&format!("{} seconds below", service.ms_below_desired / 1000));
+        run.tells(&format!("{} seconds below", (service.ms_below_desired + 500) / 1000));
         run.tells(&format!("health check at {}", clock(serves)));
         run.tells(&format!("Only {} requests", run.report.requests.failed));
     }),
