@@ -3,6 +3,7 @@
 //! A `Ledger` is built in one pass over a recording; everything else looks things up in it.
 
 pub mod condition;
+pub mod hazards;
 pub mod health;
 pub mod index;
 pub mod lanes;
