@@ -4,7 +4,7 @@ use crate::scenario::check::hazards::{self, Found, Knowledge, Room};
 use crate::scenario::query;
 use crate::scenario::{Begin, Scenario, Setting};
 use crate::sim::Recording;
-use crate::sim::placement::{self, Refusal};
+use crate::sim::placement::{self, Refusal, StepKind};
 use crate::sim::timing::Timing;
 use crate::sim::world::World;
 use crate::sim::world::ids::ServiceId;
@@ -50,11 +50,13 @@ impl Knowledge for Engine<'_> {
         let (world, id) = (self.world(), ServiceId::new(service as u32));
         let placed = world.tasks_of(id).filter(|task| task.is_alive()).count() as u32;
         let verdict = placement::one_more(world, id);
-        let mut lacks: BTreeMap<&'static str, u32> = BTreeMap::new();
+        let mut lacks: BTreeMap<(bool, &'static str), u32> = BTreeMap::new();
         for (_, refusal) in &verdict.refused {
-            *lacks.entry(lack(*refusal)).or_default() += 1;
+            *lacks.entry((refusal.step() == StepKind::Resources, lack(*refusal))).or_default() += 1;
         }
-        let most = lacks.into_iter().max_by_key(|(_, hosts)| *hosts);
+        // Instances that the task may not use say nothing about room.
+        let most = lacks.into_iter().max_by_key(|((resource, _), hosts)| (*resource, *hosts));
+        let most = most.map(|((_, lack), hosts)| (lack, hosts));
         Room { placed, spare: u32::from(verdict.chosen.is_some()), short_of: most.map_or("", |(lack, _)| lack) }
     }
 }
@@ -70,6 +72,6 @@ fn lack(refusal: Refusal) -> &'static str {
         Refusal::Draining | Refusal::AgentDisconnected => "an agent",
         Refusal::MissingAttribute { .. } => "the required attributes",
         Refusal::NotDistinct => "no other task of the service",
-        Refusal::NotMember { .. } => "what its constraints ask for",
+        Refusal::NotMember { .. } => "what the constraints ask",
     }
 }

@@ -6,6 +6,7 @@ mod cli;
 mod documented;
 mod frames;
 mod golden;
+mod hazards;
 mod library;
 mod model_check;
 mod reference;

@@ -42,8 +42,8 @@ taskDefinitions:
   - family: big
     revision: 1
     networkMode: awsvpc
-    cpu: "512"
-    memory: "1024"
+    cpu: "256"
+    memory: "512"
     containerDefinitions:
       - name: app
         image: big:v1
@@ -51,8 +51,8 @@ taskDefinitions:
   - family: slim
     revision: 1
     networkMode: awsvpc
-    cpu: "512"
-    memory: "1024"
+    cpu: "256"
+    memory: "512"
     containerDefinitions:
       - name: app
         image: slim:v1
@@ -61,21 +61,21 @@ services:
   - serviceName: big-on-large
     taskDefinition: big:1
     desiredCount: 1
-    deploymentConfiguration: {deploymentCircuitBreaker: {enable: true, rollback: true}}
+    deploymentConfiguration: {deploymentCircuitBreaker: {enable: true}}
     placementConstraints: [{type: memberOf, expression: "attribute:ecs.instance-type == c5.large and attribute:ecs.availability-zone == us-east-1a"}]
   - serviceName: big-on-small
     taskDefinition: big:1
     desiredCount: 1
-    deploymentConfiguration: {deploymentCircuitBreaker: {enable: true, rollback: true}}
+    deploymentConfiguration: {deploymentCircuitBreaker: {enable: true}}
     placementConstraints: [{type: memberOf, expression: "attribute:ecs.instance-type == t3.small"}]
   - serviceName: big-on-fargate
     taskDefinition: big:1
     desiredCount: 1
-    deploymentConfiguration: {deploymentCircuitBreaker: {enable: true, rollback: true}}
+    deploymentConfiguration: {deploymentCircuitBreaker: {enable: true}}
     launchType: FARGATE
   - serviceName: slim-on-large
     taskDefinition: slim:1
     desiredCount: 1
-    deploymentConfiguration: {deploymentCircuitBreaker: {enable: true, rollback: true}}
+    deploymentConfiguration: {deploymentCircuitBreaker: {enable: true}}
     placementConstraints: [{type: memberOf, expression: "attribute:ecs.instance-type == c5.large and attribute:ecs.availability-zone == us-east-1b"}]
 "#;

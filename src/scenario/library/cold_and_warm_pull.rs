@@ -58,7 +58,7 @@ services:
   - serviceName: web
     taskDefinition: myapp:2
     desiredCount: 2
-    deploymentConfiguration: {deploymentCircuitBreaker: {enable: true, rollback: true}}
+    deploymentConfiguration: {deploymentCircuitBreaker: {enable: true}}
     loadBalancers: [{targetGroupArn: web, containerName: app, containerPort: 3000}]
 traffic: [{targetGroup: web, requestsPerSecond: 240}]
 "#;

@@ -48,16 +48,16 @@ services:
   - serviceName: apart
     taskDefinition: myapp:1
     desiredCount: 4
-    deploymentConfiguration: {deploymentCircuitBreaker: {enable: true, rollback: true}}
+    deploymentConfiguration: {deploymentCircuitBreaker: {enable: true}}
     placementConstraints: [{type: distinctInstance}]
   - serviceName: prod-only
     taskDefinition: myapp:1
     desiredCount: 3
-    deploymentConfiguration: {deploymentCircuitBreaker: {enable: true, rollback: true}}
+    deploymentConfiguration: {deploymentCircuitBreaker: {enable: true}}
     placementConstraints: [{type: memberOf, expression: "attribute:stack =~ prod.*"}]
   - serviceName: nowhere
     taskDefinition: myapp:1
     desiredCount: 1
-    deploymentConfiguration: {deploymentCircuitBreaker: {enable: true, rollback: true}}
+    deploymentConfiguration: {deploymentCircuitBreaker: {enable: true}}
     placementConstraints: [{type: memberOf, expression: "attribute:ecs.instance-type == c5.2xlarge"}]
 "#;

@@ -69,6 +69,7 @@ services:
   - serviceName: myapp
     taskDefinition: myapp:5
     desiredCount: 3
+    deploymentConfiguration: {deploymentCircuitBreaker: {enable: true}}
     loadBalancers: [{targetGroupArn: web, containerName: app, containerPort: 3000}]
 traffic: [{targetGroup: web, requestsPerSecond: 240}]
 "#;

@@ -23,7 +23,7 @@ fn find(ground: &Ground<'_>) -> Vec<Finding> {
         let alarmed = one.service.deployment_configuration.alarms.enable;
         let runs = ground.runs(one.service);
         let late = runs.iter().filter(|_| !alarmed).find_map(|run| Some((run, fails_late(ground, &one, run)?)));
-        found.extend(late.map(|(run, after)| too_late(ground, &one, run, after)));
+        found.extend(late.map(|(run, after)| too_late(&one, run, after)));
     }
     found
 }
@@ -66,7 +66,7 @@ fn fails_late(ground: &Ground<'_>, one: &Rolling<'_>, run: &Running<'_>) -> Opti
     (fails > healthy).then_some(fails)
 }
 
-fn too_late(ground: &Ground<'_>, one: &Rolling<'_>, run: &Running<'_>, after: Span) -> Finding {
+fn too_late(one: &Rolling<'_>, run: &Running<'_>, after: Span) -> Finding {
     let path = one.rollout("alarms");
     let watched = format!("{}-errors", one.service.service_name);
     Finding {
@@ -76,7 +76,7 @@ fn too_late(ground: &Ground<'_>, one: &Rolling<'_>, run: &Running<'_>, after: Sp
         ),
         fix: vec![Change::new(path.as_str(), json!({ "alarmNames": [watched], "enable": true, "rollback": true }))],
         says: "let a CloudWatch alarm fail the deployment".to_owned(),
-        proof: proof::breaking(ground, one, json!(run.image.behaviour)),
+        proof: proof::run(one, run),
         path,
     }
 }

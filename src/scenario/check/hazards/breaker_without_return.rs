@@ -33,7 +33,7 @@ fn first_fails(ground: &Ground<'_>, one: &Rolling<'_>) -> Vec<Change> {
     let mut changes = proof::from_nothing();
     let essential = ground.runs(one.service).into_iter().find(|run| run.container.essential);
     changes.extend(essential.map(|run| {
-        let failing = json!({ "exitAfter": "15s", "exitCode": 1 });
+        let failing = json!({ "boot": "10s", "exitAfter": "5s", "exitCode": 1 });
         Change::new(format!("images[{}].behaviour", run.image_place), failing)
     }));
     changes

@@ -3,7 +3,6 @@
 use super::change::Change;
 use super::ground::Ground;
 use super::{Finding, Hazard, proof};
-use serde_json::json;
 
 pub const HAZARD: Hazard = Hazard {
     name: "memory-below-use",
@@ -27,7 +26,7 @@ fn find(ground: &Ground<'_>) -> Vec<Finding> {
                 ),
                 fix: vec![Change::without(path.as_str())],
                 says: "give it the memory that it uses: take this out".to_owned(),
-                proof: proof::breaking(ground, &one, json!({ "oomAfter": after })),
+                proof: proof::run(&one, &run),
                 path,
             });
         }

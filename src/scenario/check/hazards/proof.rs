@@ -1,7 +1,7 @@
 //! Runs that show a hazard: the scenario from a steady beginning, and one thing that happens to it.
 
 use super::change::Change;
-use super::ground::{Ground, Rolling};
+use super::ground::{Ground, Rolling, Running};
 use serde_json::{Value, json};
 
 /// When it happens: late enough to see what was there before.
@@ -13,9 +13,9 @@ pub fn deploy(rolling: &Rolling<'_>) -> Vec<Change> {
     steady(json!([{ "at": AT, "do": "update-service", "service": name, "forceNewDeployment": true }]))
 }
 
-/// Deploys a revision whose process ends by itself, soon after it started.
+/// Deploys a revision whose process ends by itself, before it listens.
 pub fn bad_revision(ground: &Ground<'_>, rolling: &Rolling<'_>) -> Vec<Change> {
-    breaking(ground, rolling, json!({ "exitAfter": "15s", "exitCode": 1 }))
+    breaking(ground, rolling, json!({ "boot": "10s", "exitAfter": "5s", "exitCode": 1 }))
 }
 
 /// Deploys a revision that behaves like this.
@@ -36,6 +36,16 @@ pub fn breaking(ground: &Ground<'_>, rolling: &Rolling<'_>, behaviour: Value) ->
     changes.push(Change::new(format!("images[{}]", scenario.images.len()), broken));
     changes.push(Change::new(format!("taskDefinitions[{}]", scenario.task_definitions.len()), json!(definition)));
     changes
+}
+
+/// Lets the service run a revision that the scenario has.
+pub fn run(rolling: &Rolling<'_>, running: &Running<'_>) -> Vec<Change> {
+    let (service, name) = (rolling.service, running.definition.name());
+    if service.task_definition.rsplit('/').next() == Some(name.as_str()) {
+        return steady(json!([]));
+    }
+    let update = json!({ "at": AT, "do": "update-service", "service": service.service_name, "taskDefinition": name });
+    steady(json!([update]))
 }
 
 /// Plays a script from a steady beginning.

@@ -17,7 +17,7 @@ pub const HAZARD: Hazard = Hazard {
 const WAITER: Span = Span::from_secs(600);
 /// BOUNDED_PERCENT in the API model.
 const BOUNDS: (u64, u64) = (3, 200);
-/// As seldom as AWS lets a target be checked, and as often.
+/// Seconds between two checks that end a bad deployment soon; AWS takes 5 to 300.
 const QUICK: u32 = 10;
 
 fn find(ground: &Ground<'_>) -> Vec<Finding> {
@@ -34,7 +34,7 @@ fn finding(ground: &Ground<'_>, one: &Rolling<'_>) -> Option<Finding> {
     };
     let (interval, failures) = (group.health_check_interval_seconds, threshold(one));
     let estimate = trips(interval, failures);
-    if estimate <= WAITER {
+    if estimate <= WAITER || failures > BOUNDS.1 {
         return None;
     }
     let quick = QUICK.max(group.health_check_timeout_seconds + 1);
@@ -43,7 +43,9 @@ fn finding(ground: &Ground<'_>, one: &Rolling<'_>) -> Option<Finding> {
         (path.clone(), Change::new(path, quick), format!("check every {quick} s"))
     } else {
         let path = one.rollout("deploymentCircuitBreaker.thresholdConfiguration");
-        (path.clone(), Change::new(path, json!({ "type": "COUNT", "value": 1 })), "let one failure trip it".to_owned())
+        let count = if trips(interval, BOUNDS.0) <= WAITER { BOUNDS.0 } else { 1 };
+        let says = format!("count to {count} only");
+        (path.clone(), Change::new(path, json!({ "type": "COUNT", "value": count })), says)
     };
     Some(Finding {
         message: format!(
