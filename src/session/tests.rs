@@ -351,3 +351,23 @@ fn what_the_panels_offer_can_be_done() {
     }
     assert!(done > 12, "{done} deeds were offered");
 }
+
+#[test]
+fn hazards_are_judged_when_they_are_read_fixed_in_place_and_shown_from_the_beginning() {
+    let mut session = opened("#/stuck-100-100?t=2m&sel=service:1");
+    assert!(session.panels().scenario.hazards.is_empty(), "nobody looks yet");
+    session.update(Action::ChoseTab(Tab::Scenario));
+    let hazards = Rc::clone(&session.panels().scenario.hazards);
+    assert_eq!((hazards.len(), hazards[0].path.ends_with("maximumPercent")), (1, true));
+    assert_eq!(session.update(Action::RanProof(0)), [Request::PushAddress]);
+    record(&mut session);
+    assert!(session.is_playing() && session.recording().scenario().title == "Why does this deployment never move?");
+    session.update(Action::OpenedFragment("#/stuck-100-100?t=2m&sel=service:1".to_owned()));
+    record(&mut session);
+    assert_eq!(session.update(Action::AppliedFix(0)), [Request::PushAddress]);
+    record(&mut session);
+    assert!(session.panels().scenario.hazards.is_empty(), "the hazard is gone");
+    let kept = (session.now(), session.selection(), session.is_playing());
+    assert_eq!(kept, (at(120), opening::subject("service:1"), false), "moment and selection stay");
+    assert_eq!(session.update(Action::AppliedFix(7)), [], "there is no such hazard");
+}

@@ -89,7 +89,13 @@ fn check_tells_clean_hazardous_and_invalid_apart() {
         )
     };
     for (name, text, code, want) in [
-        ("clean", whole(""), 0, ""),
+        ("clean", whole(", deploymentConfiguration: {deploymentCircuitBreaker: {enable: true}}"), 0, ""),
+        (
+            "hazardous",
+            whole(", deploymentConfiguration: {maximumPercent: 100, deploymentCircuitBreaker: {enable: true}}"),
+            1,
+            "services[0].deploymentConfiguration.maximumPercent: a deployment cannot move",
+        ),
         ("not modelled", whole(", platformVersion: LATEST"), 1, "services[0].platformVersion: not modelled"),
         ("invalid", whole(", schedulingStrtaegy: REPLICA"), 2, "services[0].schedulingStrtaegy: "),
         ("not YAML", "{".to_owned(), 2, "neither YAML nor JSON"),

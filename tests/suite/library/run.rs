@@ -42,7 +42,8 @@ impl Run {
         let is_it = move |row: &&Value| {
             let holds = |(name, want): &(&str, &str)| match &row[*name] {
                 Value::String(text) => text == want,
-                other => other.to_string() == *want,
+                Value::Number(number) => want.parse() == Ok(number.clone()),
+                _ => false,
             };
             row["fact"] == fact && fields.iter().all(holds)
         };

@@ -22,11 +22,11 @@ fn finding(ground: &Ground<'_>, one: &Rolling<'_>) -> Option<Finding> {
     if !one.is_on_instances() || !lacks || room.short_of != INTERFACES {
         return None;
     }
-    let groups = ground.scenario.cluster.instances.iter().enumerate();
+    let mut groups = ground.scenario.cluster.instances.iter().enumerate();
     let trunks = groups.clone().find(|(_, group)| {
         !group.trunking && machine(&group.instance_type).is_some_and(|machine| machine.trunk_enis.is_some())
     });
-    let (path, fix, says) = match (trunks, groups.last()) {
+    let (path, fix, says) = match (trunks, groups.next_back()) {
         (Some((place, _)), _) => {
             let path = format!("cluster.instances[{place}].trunking");
             (path.clone(), Change::new(path, true), "switch awsvpcTrunking on".to_owned())
