@@ -42,7 +42,7 @@ impl Run {
         let is_it = move |row: &&Value| {
             let holds = |(name, want): &(&str, &str)| match &row[*name] {
                 Value::String(text) => text == want,
-                Value::Number(number) => want.parse() == Ok(number.clone()),
+                Value::Number(number) => want.parse().is_ok_and(|want: serde_json::Number| want == *number),
                 _ => false,
             };
             row["fact"] == fact && fields.iter().all(holds)
