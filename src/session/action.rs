@@ -47,6 +47,10 @@ pub enum Action {
     },
     PressedSurprise,
     RolledSeed(u64),
+    /// Took the smallest change that removes the nth hazard of the scenario.
+    AppliedFix(usize),
+    /// Asked for the run that shows what the nth hazard does.
+    RanProof(usize),
     // Around it.
     PressedShare,
     PressedHelp,

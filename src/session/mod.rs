@@ -5,6 +5,7 @@
 pub mod action;
 mod doing;
 pub mod events;
+mod hazards;
 mod history;
 mod moving;
 pub mod notice;
@@ -203,6 +204,8 @@ impl Session {
             Action::OpenedText { name, text } => self.open_text(&name, &text),
             Action::PressedSurprise => vec![Request::RollSeed],
             Action::RolledSeed(seed) => self.reseed(seed),
+            Action::AppliedFix(nth) => self.apply_fix(nth),
+            Action::RanProof(nth) => self.run_proof(nth),
             Action::PressedShare => self.show_dialog(Dialog::Share),
             Action::PressedHelp => self.show_dialog(Dialog::Help),
             Action::PressedCopy(what) => self.copy(what),

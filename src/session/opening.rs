@@ -1,7 +1,7 @@
 //! From an address, the library or a text to something that can be shown, or to a notice that says why not.
 
 use super::{Notice, Session, Tone};
-use crate::scenario::library::LIBRARY;
+use crate::scenario::library::{self, Entry, LIBRARY};
 use crate::scenario::link::{self, Link, LinkError};
 use crate::scenario::{Cue, Scenario, read};
 use crate::sim::world::ids::{GroupId, HostId, ImageId, ServiceId, TargetId, TaskId};
@@ -13,7 +13,9 @@ use std::rc::Rc;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shelf {
     pub slug: &'static str,
-    pub title: String,
+    pub title: &'static str,
+    /// The heading it stands under.
+    pub group: &'static str,
 }
 
 /// Something readable, not yet recorded.
@@ -45,19 +47,21 @@ impl Opened {
     }
 }
 
-/// Returns the library's titles.
+/// Returns the library's titles under their headings.
 pub fn shelves() -> Rc<[Shelf]> {
-    LIBRARY.iter().map(|entry| Shelf { slug: entry.slug, title: (entry.build)().title }).collect()
+    let shelf = |entry: &Entry| Shelf { slug: entry.slug, title: entry.title, group: entry.group.title() };
+    LIBRARY.iter().map(shelf).collect()
 }
 
 /// Returns what a visitor sees who asks for nothing.
 pub fn first() -> Opened {
-    from_library(0).expect("the library is not empty")
+    from_library(library::first()).expect("the library is not empty")
 }
 
+/// Opens a built-in scenario at the moment that is worth seeing first.
 pub fn from_library(place: usize) -> Option<Opened> {
     let entry = LIBRARY.get(place)?;
-    Some(Opened { place: Some(place), ..Opened::new((entry.build)()) })
+    Some(Opened { place: Some(place), moment: entry.moment, ..Opened::new((entry.build)()) })
 }
 
 /// Reads the fragment of an address; `None` when it names no scenario, like `#main` or nothing at all.

@@ -1,7 +1,7 @@
 //! Actions in, state and requests out, without a browser.
 
 use super::*;
-use crate::scenario::Command;
+use crate::scenario::{Command, library};
 use crate::sim::world::ids::{HostId, TaskId};
 use crate::sim::world::{RolloutState, TaskStatus};
 
@@ -35,10 +35,11 @@ fn alive(session: &Session) -> usize {
 
 #[test]
 fn a_first_visit_plays_and_a_link_stands_at_its_moment() {
+    let first = library::LIBRARY[library::first()].moment.as_millis() / 1000;
     for (fragment, calm, playing, now, selection) in [
-        ("", false, true, 0, None),
-        ("", true, false, 0, None),
-        ("#main", false, true, 0, None),
+        ("", false, true, first, None),
+        ("", true, false, first, None),
+        ("#main", false, true, first, None),
         ("#/first-journey", false, false, 0, None),
         ("#/first-journey?t=42s&sel=task:1", false, false, 42, Some(Subject::Task(TaskId::new(0)))),
         ("#/first-journey?t=42s&sel=nonsense", false, false, 42, None),
@@ -146,7 +147,7 @@ fn playing_moves_on_stops_at_the_end_and_begins_again() {
 
 #[test]
 fn the_journey_is_told_in_about_half_a_minute() {
-    let session = opened("");
+    let session = opened("#/first-journey");
     let story = session.recording().scenario().duration.as_millis() * 1000 / u64::from(session.speed().permille());
     assert!((15_000..200_000).contains(&story), "{} tells it all in {story} ms", session.speed());
     let steady = session.ledger.metrics.services[0].first_steady.expect("it becomes steady").as_millis();
@@ -349,4 +350,24 @@ fn what_the_panels_offer_can_be_done() {
         }
     }
     assert!(done > 12, "{done} deeds were offered");
+}
+
+#[test]
+fn hazards_are_judged_when_they_are_read_fixed_in_place_and_shown_from_the_beginning() {
+    let mut session = opened("#/stuck-100-100?t=2m&sel=service:1");
+    assert!(session.panels().scenario.hazards.is_empty(), "nobody looks yet");
+    session.update(Action::ChoseTab(Tab::Scenario));
+    let hazards = Rc::clone(&session.panels().scenario.hazards);
+    assert_eq!((hazards.len(), hazards[0].path.ends_with("maximumPercent")), (1, true));
+    assert_eq!(session.update(Action::RanProof(0)), [Request::PushAddress]);
+    record(&mut session);
+    assert!(session.is_playing() && session.recording().scenario().title == "Why does this deployment never move?");
+    session.update(Action::OpenedFragment("#/stuck-100-100?t=2m&sel=service:1".to_owned()));
+    record(&mut session);
+    assert_eq!(session.update(Action::AppliedFix(0)), [Request::PushAddress]);
+    record(&mut session);
+    assert!(session.panels().scenario.hazards.is_empty(), "the hazard is gone");
+    let kept = (session.now(), session.selection(), session.is_playing());
+    assert_eq!(kept, (at(120), opening::subject("service:1"), false), "moment and selection stay");
+    assert_eq!(session.update(Action::AppliedFix(7)), [], "there is no such hazard");
 }

@@ -89,7 +89,13 @@ fn check_tells_clean_hazardous_and_invalid_apart() {
         )
     };
     for (name, text, code, want) in [
-        ("clean", whole(""), 0, ""),
+        ("clean", whole(", deploymentConfiguration: {deploymentCircuitBreaker: {enable: true}}"), 0, ""),
+        (
+            "hazardous",
+            whole(", deploymentConfiguration: {maximumPercent: 100, deploymentCircuitBreaker: {enable: true}}"),
+            1,
+            "services[0].deploymentConfiguration.maximumPercent: a deployment cannot move",
+        ),
         ("not modelled", whole(", platformVersion: LATEST"), 1, "services[0].platformVersion: not modelled"),
         ("invalid", whole(", schedulingStrtaegy: REPLICA"), 2, "services[0].schedulingStrtaegy: "),
         ("not YAML", "{".to_owned(), 2, "neither YAML nor JSON"),
@@ -203,7 +209,7 @@ fn a_reader_that_hangs_up_is_no_error() {
 fn the_list_and_the_help_name_everything() {
     let list = out(&orrery(&["list"]));
     for entry in ecs_orrery::scenario::LIBRARY {
-        assert!(list.contains(entry.slug) && list.contains(&(entry.build)().title), "{list}");
+        assert!(list.contains(entry.slug) && list.contains(entry.title), "{list}");
     }
     let help = out(&orrery(&["--help"]));
     for verb in ["list", "check", "run", "trace", "digest", "svg", "link", "open", "soak", "bench"] {

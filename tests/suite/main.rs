@@ -8,6 +8,7 @@ mod documented;
 mod folding;
 mod frames;
 mod golden;
+mod hazards;
 mod library;
 mod model_check;
 mod reference;

@@ -3,8 +3,9 @@
 use crate::golden::golden;
 use ecs_orrery::report::{Ledger, Milestone, lanes, run, sentence, trace, why, words};
 use ecs_orrery::scenario::LIBRARY;
-use ecs_orrery::sim::world::TaskStatus;
-use ecs_orrery::sim::{Cause, Recording};
+use ecs_orrery::scenario::library::Group;
+use ecs_orrery::sim::world::{Task, TaskStatus};
+use ecs_orrery::sim::{Cause, Fact, Recording};
 use ecs_orrery::units::{SimTime, Span};
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -32,9 +33,21 @@ fn story(recording: &Recording) -> String {
     text
 }
 
+/// Whose stories are kept word for word; of the others, the reports tell enough.
+const KEPT: &[&str] = &["first-journey", "first-journey-fargate", "crash-loop"];
+
+fn kept() -> impl Iterator<Item = (&'static str, Recording)> {
+    LIBRARY.iter().filter(|entry| KEPT.contains(&entry.slug)).map(|entry| (entry.slug, recorded(entry.build)))
+}
+
+/// All but the fleet: who looks at every task after every entry needs a small world.
+fn small() -> impl Iterator<Item = (&'static str, Recording)> {
+    LIBRARY.iter().filter(|entry| entry.group != Group::Scale).map(|entry| (entry.slug, recorded(entry.build)))
+}
+
 #[test]
 fn stories_are_as_they_were() {
-    for (slug, recording) in all() {
+    for (slug, recording) in kept() {
         golden(&format!("story/{slug}.txt"), &story(&recording));
     }
 }
@@ -108,7 +121,7 @@ fn trace_lines_are_as_they_were() {
 /// What a task waits for, once each time it changes, through the life of the first task of each scenario.
 #[test]
 fn waits_and_reasons_are_as_they_were() {
-    for (slug, recording) in all() {
+    for (slug, recording) in kept() {
         let mut text = String::new();
         let mut cursor = recording.seek(SimTime::ZERO);
         let mut last = String::new();
@@ -141,16 +154,21 @@ fn waits_and_reasons_are_as_they_were() {
 
 #[test]
 fn what_a_task_waits_for_never_lies_in_the_past() {
-    for (slug, recording) in all() {
+    for (slug, recording) in small() {
         let mut cursor = recording.seek(SimTime::ZERO);
+        let mut undisturbed = SimTime::ZERO;
         for entry in recording.trace() {
+            // What had to wait for the end of a fault goes its ordinary way from there.
+            if matches!(entry.fact, Fact::FaultEnded { .. }) {
+                undisturbed = entry.at;
+            }
             recording.move_to(&mut cursor, entry.at);
             let (world, now) = (cursor.world(), cursor.now());
             for task in world.tasks.values() {
                 if let Some(wait) = why::waiting(task, world, now) {
                     assert!(wait.since <= now, "{slug} at {now:?}: {wait:?}");
                     assert!(wait.until.is_none_or(|until| until > now), "{slug} at {now:?}: {wait:?}");
-                    let longest = wait.range.map(|(_, high)| wait.since + high + Span::from_secs(1));
+                    let longest = wait.range.map(|(_, high)| wait.since.max(undisturbed) + high + Span::from_secs(1));
                     assert!(longest.is_none_or(|longest| now <= longest), "{slug} at {now:?}: {wait:?}");
                 }
             }
@@ -185,7 +203,7 @@ fn lanes_follow_each_other_and_agree_with_the_tasks_own_record() {
 
 #[test]
 fn the_series_agree_with_the_world_at_every_entry() {
-    for (slug, recording) in all() {
+    for (slug, recording) in small() {
         let ledger = Ledger::of(&recording);
         let mut cursor = recording.seek(SimTime::ZERO);
         for entry in recording.trace() {
@@ -194,7 +212,10 @@ fn the_series_agree_with_the_world_at_every_entry() {
             for series in &ledger.metrics.services {
                 let tasks = || world.tasks_of(series.service);
                 let alive = tasks().filter(|task| task.is_alive()).count();
-                let healthy = tasks().filter(|task| world.in_service(task)).count();
+                // Without a load balancer, what runs counts only after a while.
+                let balanced = world.service(series.service).balancer.is_some();
+                let counts = |task: &&Task| world.in_service(task) && (balanced || task.was_healthy);
+                let healthy = tasks().filter(counts).count();
                 let present = tasks().filter(|task| task.holds_resources()).count();
                 let got = [&series.alive, &series.healthy, &series.present].map(|steps| steps.at(now) as usize);
                 assert_eq!(got, [alive, healthy, present], "{slug} at {now:?}");

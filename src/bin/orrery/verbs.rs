@@ -8,16 +8,17 @@ use crate::told::{Page, Told, Trouble};
 use ecs_orrery::frame::shape::Size;
 use ecs_orrery::frame::{self, View};
 use ecs_orrery::report::condition::Condition;
+use ecs_orrery::report::hazards::hazards;
 use ecs_orrery::report::{Ledger, perfetto, run, trace, words};
 use ecs_orrery::scenario::check::limits;
 use ecs_orrery::scenario::link::{self, Link};
-use ecs_orrery::scenario::{LIBRARY, Scenario, write};
+use ecs_orrery::scenario::{LIBRARY, Problem, Scenario, write};
 use ecs_orrery::sim::{ENGINE, Recording};
 use ecs_orrery::units::{SimTime, Span};
 
 /// Clean, or done.
 const DONE: u8 = 0;
-/// It can run, but not all of it counts.
+/// It can run, but will hurt, or not all of it counts.
 const HAZARDS: u8 = 1;
 const INVALID: u8 = 2;
 /// `--fail-if` holds.
@@ -52,22 +53,29 @@ fn list() -> Told<u8> {
     let mut page = Page::open();
     let width = LIBRARY.iter().map(|entry| entry.slug.len()).max().unwrap_or(0);
     for entry in LIBRARY {
-        page.line(format_args!("{:<width$}  {}", entry.slug, (entry.build)().title))?;
+        page.line(format_args!("{:<width$}  {}", entry.slug, entry.title))?;
     }
     page.done()?;
     Ok(DONE)
 }
 
 fn check(name: &str) -> Told<u8> {
-    let (problems, code) = match open::scenario(name) {
-        Ok(opened) if opened.notes.is_empty() => (opened.notes, DONE),
-        Ok(opened) => (opened.notes, HAZARDS),
-        Err(Closed::Problems(problems)) => (problems, INVALID),
+    let (problems, hazards) = match open::scenario(name) {
+        Ok(opened) => (opened.notes, hazards(&opened.link.scenario)),
+        Err(Closed::Problems(problems)) => (problems, Vec::new()),
         Err(Closed::Trouble(trouble)) => return Err(trouble),
+    };
+    let code = match problems.iter().any(Problem::is_error) {
+        true => INVALID,
+        false if problems.is_empty() && hazards.is_empty() => DONE,
+        false => HAZARDS,
     };
     let mut page = Page::open();
     for problem in problems {
         page.line(problem)?;
+    }
+    for hazard in hazards {
+        page.line(hazard)?;
     }
     page.done()?;
     Ok(code)

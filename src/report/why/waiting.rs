@@ -107,7 +107,10 @@ pub fn waiting(task: &Task, world: &World, now: SimTime) -> Option<Waiting> {
     let host = task.host.and_then(|host| world.host(host));
     if host.is_some_and(|host| host.vanished) && task.is_alive() {
         let what = "Its instance has ended, and ECS has yet to notice";
-        return Some(Waiting::new(what, task.since()).by(Setting::InstanceLossNoticed, world));
+        // Its containers ended with it.
+        let ended = task.containers.iter().filter(|container| container.phase == ContainerPhase::Stopped);
+        let since = ended.map(|container| container.since).max().unwrap_or(task.since()).max(task.since());
+        return Some(Waiting::new(what, since).by(Setting::InstanceLossNoticed, world));
     }
     match task.last_status {
         TaskStatus::Provisioning => Some(provisioning(task, world)),
@@ -208,7 +211,8 @@ fn stopping(task: &Task, world: &World, now: SimTime) -> Waiting {
         (Some((container @ Container { kill_at: Some(kill_at), .. }, spec)), _, _) => {
             shutting_down(container, spec, *kill_at, world)
         }
-        (None, Some(ended_at), _) => {
+        // What ended before the order to stop was reported with its end; the agent has yet to hear of the order.
+        (None, Some(ended_at), _) if ended_at >= task.since() => {
             Waiting::new("Reports that its containers have stopped", ended_at).by(Setting::StateReport, world)
         }
         (_, _, Some(host)) => order(host, task.since(), world, now),

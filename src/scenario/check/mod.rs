@@ -6,6 +6,7 @@ mod cluster;
 mod commands;
 mod containers;
 mod definitions;
+pub mod hazards;
 pub mod limits;
 pub(super) mod meaning;
 mod scheduling;

@@ -1,19 +1,27 @@
 //! The handbook's incident: a new image whose health check answers 500, and the breaker that ends it.
 
+use super::{Entry, Group};
 use crate::scenario::Scenario;
+use crate::units::SimTime;
 
-pub fn scenario() -> Scenario {
-    super::parse(TEXT)
+pub const ENTRY: Entry = Entry {
+    slug: "crash-loop",
+    group: Group::CrashLoops,
+    title: "A bad image meets the circuit breaker. Will the service survive?",
+    lesson: "Three healthy tasks of myapp:5 serve when revision 6 is deployed. Its image starts, but /health answers \
+        500, so every new task fails its target checks, is stopped and replaced, and fails again. The old tasks go \
+        on serving, because nothing old is stopped before something new is healthy. After ten failures the circuit \
+        breaker gives the deployment up and rolls back to the last one that was completed.",
+    moment: SimTime::from_millis(25_000),
+    build: scenario,
+};
+
+fn scenario() -> Scenario {
+    ENTRY.read(TEXT)
 }
 
 const TEXT: &str = r#"
 orrery: 1
-title: A bad image meets the circuit breaker. Will the service survive?
-lesson: >-
-  Three healthy tasks of myapp:5 serve when revision 6 is deployed. Its image starts, but /health answers 500, so
-  every new task fails its target checks, is stopped and replaced, and fails again. The old tasks go on serving,
-  because nothing old is stopped before something new is healthy. After ten failures the circuit breaker gives the
-  deployment up and rolls back to the last one that was completed.
 seed: 7
 duration: 15m
 begin: steady

@@ -1,19 +1,26 @@
 //! From an image in the registry to a healthy target: the handbook's opening diagram.
 
+use super::{Entry, Group};
 use crate::scenario::Scenario;
+use crate::units::SimTime;
 
-pub fn scenario() -> Scenario {
-    super::parse(TEXT)
+pub const ENTRY: Entry = Entry {
+    slug: "first-journey",
+    group: Group::FirstSteps,
+    title: "How does an ECR image become a healthy target?",
+    lesson: "Three tasks are wanted and nothing runs yet. Follow one of them from the service controller's first look \
+        to the scheduler, the agent, the image pull, the container and the first passed health check. Most of the \
+        wait is the pull, because no instance has any of the seven layers yet.",
+    moment: SimTime::ZERO,
+    build: scenario,
+};
+
+fn scenario() -> Scenario {
+    ENTRY.read(TEXT)
 }
 
-/// Three big base layers, four small ones of the application on top: 405 MB.
 const TEXT: &str = r#"
 orrery: 1
-title: How does an ECR image become a healthy target?
-lesson: >-
-  Three tasks are wanted and nothing runs yet. Follow one of them from the service controller's first look
-  to the scheduler, the agent, the image pull, the container and the first passed health check. Most of the
-  wait is the pull, because no instance has any of the seven layers yet.
 seed: 7
 duration: 5m
 rules: handbook
@@ -62,6 +69,7 @@ services:
   - serviceName: myapp
     taskDefinition: myapp:5
     desiredCount: 3
+    deploymentConfiguration: {deploymentCircuitBreaker: {enable: true}}
     loadBalancers: [{targetGroupArn: web, containerName: app, containerPort: 3000}]
 traffic: [{targetGroup: web, requestsPerSecond: 240}]
 "#;

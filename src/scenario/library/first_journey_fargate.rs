@@ -1,12 +1,23 @@
 //! The first journey without instances: every task brings its own microVM.
 
-use super::first_journey;
-use crate::scenario::{Fargate, LaunchType, Scenario};
+use super::{Entry, Group, first_journey};
+use crate::scenario::Scenario;
+use crate::scenario::{Fargate, LaunchType};
+use crate::units::SimTime;
 
-pub fn scenario() -> Scenario {
-    let mut scenario = first_journey::scenario();
-    scenario.title = "What changes when the same tasks run on Fargate?".to_owned();
-    scenario.lesson = LESSON.to_owned();
+pub const ENTRY: Entry = Entry {
+    slug: "first-journey-fargate",
+    group: Group::FirstSteps,
+    title: "What changes when the same tasks run on Fargate?",
+    lesson: "There are no instances to place tasks on and no agent that you run. Each task first waits for a microVM \
+        and a network interface of its own, then pulls the whole image, because nothing is cached from one task to \
+        the next. Compare where the time goes with the first journey on instances.",
+    moment: SimTime::ZERO,
+    build: scenario,
+};
+
+fn scenario() -> Scenario {
+    let mut scenario = ENTRY.rename((first_journey::ENTRY.build)());
     scenario.cluster.zones.push("us-east-1c".to_owned());
     scenario.cluster.instances.clear();
     scenario.cluster.fargate = Fargate(true);
@@ -18,7 +29,3 @@ pub fn scenario() -> Scenario {
     }
     scenario
 }
-
-const LESSON: &str = "There are no instances to place tasks on and no agent that you run. Each task first waits for a \
-microVM and a network interface of its own, then pulls the whole image, because nothing is cached from one task to the \
-next. Compare where the time goes with the first journey on instances.";

@@ -104,11 +104,8 @@ pub fn decode(fragment_or_url: &str) -> Result<Link, LinkError> {
 
 /// Finds the built-in scenario that this one is, and what was tweaked.
 fn origin(scenario: &Scenario) -> Option<(&'static Entry, Vec<(&'static str, String)>)> {
-    LIBRARY.iter().find_map(|entry| {
+    LIBRARY.iter().filter(|entry| entry.title == scenario.title).find_map(|entry| {
         let mut base = (entry.build)();
-        if base.title != scenario.title {
-            return None;
-        }
         let mut tweaks = Vec::new();
         for tweak in TWEAKS {
             let wanted = (tweak.get)(scenario).filter(|wanted| (tweak.get)(&base).as_ref() != Some(wanted));

@@ -105,9 +105,11 @@ fn a_links_fragment_is_told_from_other_fragments() {
 #[test]
 fn every_tweak_sets_what_it_gets() {
     for tweak in TWEAKS {
+        assert!((tweak.get)(&(LIBRARY[0].build)()).is_some(), "{}", tweak.name);
         for entry in LIBRARY {
             let mut scenario = (entry.build)();
-            let now = (tweak.get)(&scenario).unwrap_or_else(|| panic!("{} of {}", tweak.name, entry.slug));
+            // Not every scenario has requests.
+            let Some(now) = (tweak.get)(&scenario) else { continue };
             assert_eq!((tweak.set)(&mut scenario, &now), Ok(()), "{}", tweak.name);
             assert_eq!(scenario, (entry.build)(), "{} of {}", tweak.name, entry.slug);
         }

@@ -1,8 +1,8 @@
 //! What was asked for: title, lesson, seed, the text, and what was done by hand.
 
-use crate::report::{asked, words};
-use crate::scenario::{Command, write};
-use crate::session::Session;
+use crate::report::{asked, hazards, words};
+use crate::scenario::{Command, Scenario, write};
+use crate::session::{Session, Tab};
 use crate::units::SimTime;
 use std::rc::Rc;
 
@@ -14,10 +14,21 @@ pub struct ScenarioModel {
     pub duration: String,
     /// YAML, read only.
     pub text: Rc<str>,
+    /// What will hurt; empty until the panel is looked at.
+    pub hazards: Rc<[Hazard]>,
     pub deeds: Vec<Deed>,
     pub can_undo: bool,
     pub can_redo: bool,
     pub copied: Option<bool>,
+}
+
+/// What will hurt, by which rule, and what helps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hazard {
+    pub path: String,
+    pub message: String,
+    pub says: String,
+    pub source: &'static str,
 }
 
 /// Something done by hand.
@@ -32,6 +43,8 @@ pub struct Deed {
 #[derive(Default)]
 pub struct Memory {
     written: Option<(u64, Rc<str>)>,
+    /// The hazards, and of which scenario.
+    judged: Option<(Rc<Scenario>, Rc<[Hazard]>)>,
 }
 
 pub fn of(session: &Session, memory: &mut Memory) -> ScenarioModel {
@@ -47,11 +60,30 @@ pub fn of(session: &Session, memory: &mut Memory) -> ScenarioModel {
         seed: scenario.seed,
         duration: words::span(scenario.duration),
         text,
+        hazards: judged(session, memory),
         deeds: session.recording.commands().iter().map(|cue| deed(cue.at, &cue.command)).collect(),
         can_undo: session.history.can_undo(),
         can_redo: session.history.can_redo(),
         copied: session.copied,
     }
+}
+
+/// Judges a scenario once, and only when somebody reads it: the engine has to place all its tasks for that.
+fn judged(session: &Session, memory: &mut Memory) -> Rc<[Hazard]> {
+    let scenario = session.recording.scenario();
+    let known = memory.judged.as_ref().filter(|(judged, _)| Rc::ptr_eq(judged, scenario));
+    if let Some((_, hazards)) = known {
+        return Rc::clone(hazards);
+    }
+    if session.tab != Tab::Scenario {
+        return Rc::from([]);
+    }
+    let found: Rc<[Hazard]> = hazards::hazards(scenario)
+        .into_iter()
+        .map(|found| Hazard { path: found.path, message: found.message, says: found.says, source: found.source })
+        .collect();
+    memory.judged = Some((Rc::clone(scenario), Rc::clone(&found)));
+    found
 }
 
 fn deed(at: SimTime, command: &Command) -> Deed {

@@ -343,6 +343,15 @@ fn no_room(host: &Candidate<'_>, need: &Need<'_>) -> Option<Refusal> {
     short.then_some(Refusal::NotEnoughEnis { needed: wants.enis, free: free.enis })
 }
 
+/// Returns where one more task of a service on instances would go now, or what speaks against each.
+pub fn one_more(world: &World, service: ServiceId) -> Verdict {
+    let catalog = &world.catalog;
+    let definition = catalog.definition(world.deployment(world.service(service).deployments[0]).definition);
+    let rules = catalog.services[service.index()].placement.with(&definition.constraints);
+    let hosts = candidates(world, catalog, Some(service), &rules);
+    place(&hosts, &Need::of(definition), &rules, catalog.dice(), 0)
+}
+
 /// Returns the instances that get a daemon's task: ACTIVE and connected, with what its definition requires and its
 /// constraints allow. Whether there is room is another question.
 pub(in crate::sim) fn daemon_hosts(world: &World, service: ServiceId) -> Vec<HostId> {

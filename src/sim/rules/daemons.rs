@@ -10,7 +10,7 @@ use crate::sim::fact::Fact;
 use crate::sim::placement;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{HostId, ServiceId, TaskId};
-use crate::sim::world::{Host, HostStatus, ServiceStatus, Task, World};
+use crate::sim::world::{Host, HostStatus, ServiceStatus, Task, TaskStatus, World};
 use crate::units::SimTime;
 use std::rc::Rc;
 
@@ -50,9 +50,13 @@ fn view(world: &World, service: ServiceId, now: SimTime) -> DaemonView {
         condition: controller::condition(world, row, task, now),
         host: task.host,
     };
+    // Daemons do not wait for one another; what drains or stops is still there to be served.
+    let other = |task: &Task| {
+        let daemon = task.service.is_some_and(|service| world.catalog.services[service.index()].daemon);
+        task.last_status != TaskStatus::Stopped && !daemon
+    };
     let serves_others = |host: &&Host| {
-        let mut others = host.tasks.iter().filter_map(|id| world.task(*id));
-        host.status == HostStatus::Draining && others.any(|task| task.is_alive() && task.service != Some(service))
+        host.status == HostStatus::Draining && host.tasks.iter().filter_map(|id| world.task(*id)).any(other)
     };
     DaemonView {
         primary: row.deployments[0],

@@ -6,6 +6,7 @@ use crate::session::panels::HeaderModel;
 use crate::session::panels::header::{Pill, Rank};
 use crate::session::{Action, Tone};
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -86,6 +87,14 @@ fn Picker(props: &PickerProps) -> Html {
             }
         });
     }
+    {
+        let list = list.clone();
+        use_effect_with(*at, move |at| {
+            if let (Some(list), Some(place)) = (list.cast::<HtmlElement>(), *at) {
+                bring_into_sight(&list, place);
+            }
+        });
+    }
     let toggle = {
         let at = at.clone();
         Callback::from(move |_: MouseEvent| at.set(if at.is_some() { None } else { Some(first) }))
@@ -133,11 +142,17 @@ fn Picker(props: &PickerProps) -> Html {
             let choose = choose.clone();
             Callback::from(move |_: MouseEvent| choose.emit(Some(place)))
         };
+        let begins = place == 0 || props.library[place - 1].group != shelf.group;
+        // The first nine have a key of their own.
+        let key = if place < 9 { (place + 1).to_string() } else { String::new() };
         html! {
-            <li key={shelf.slug} id={option_id(place)} role="option" aria-selected={(props.chosen == Some(place)).to_string()}
-                class={(*at == Some(place)).then_some("at")} onmousedown={pick}>
-                <small aria-hidden="true">{ place + 1 }</small><span>{ &shelf.title }</span>
-            </li>
+            <>
+                if begins { <li class="topic" role="presentation" aria-hidden="true">{ shelf.group }</li> }
+                <li id={option_id(place)} role="option" aria-selected={(props.chosen == Some(place)).to_string()}
+                    class={(*at == Some(place)).then_some("at")} onmousedown={pick}>
+                    <small aria-hidden="true">{ key }</small><span>{ shelf.title }</span>
+                </li>
+            </>
         }
     };
     html! {
@@ -158,6 +173,19 @@ fn Picker(props: &PickerProps) -> Html {
 
 fn option_id(place: usize) -> String {
     format!("scenario-{place}")
+}
+
+/// Scrolls the list just as far as the option needs.
+fn bring_into_sight(list: &HtmlElement, place: usize) {
+    let option = list.query_selector(&format!("#{}", option_id(place))).ok().flatten();
+    let Some(option) = option.and_then(|option| option.dyn_into::<HtmlElement>().ok()) else { return };
+    let (top, bottom) = (option.offset_top(), option.offset_top() + option.offset_height());
+    let (seen, height) = (list.scroll_top(), list.client_height());
+    if top < seen {
+        list.set_scroll_top(top);
+    } else if bottom > seen + height {
+        list.set_scroll_top(bottom - height);
+    }
 }
 
 #[derive(Debug, PartialEq)]
@@ -193,7 +221,7 @@ mod tests {
 
     #[test]
     fn keys_in_the_list_of_scenarios() {
-        let shelf = |title: &str| Shelf { slug: "x", title: title.to_owned() };
+        let shelf = |title: &'static str| Shelf { slug: "x", title, group: "First steps" };
         let library = [shelf("How"), shelf("What"), shelf("Why")];
         for (key, at, want) in [
             ("ArrowDown", 0, Answer::Move(1)),

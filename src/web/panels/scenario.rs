@@ -2,7 +2,7 @@
 
 use super::icon;
 use crate::session::panels::ScenarioModel;
-use crate::session::panels::scenario::Deed;
+use crate::session::panels::scenario::{Deed, Hazard};
 use crate::session::{Action, Copied};
 use crate::web::files;
 use std::rc::Rc;
@@ -33,6 +33,7 @@ pub fn ScenarioPanel(props: &ScenarioProps) -> Html {
                     </button>
                 </div>
             </div>
+            { hazards(model, act) }
             { done_by_hand(model, act) }
             <div class="sec">
                 <h3>{ "Text" }</h3>
@@ -55,6 +56,36 @@ pub fn copied(taken: Option<bool>) -> &'static str {
         Some(true) => "Copied",
         Some(false) => "The browser did not allow it; select the text and copy it",
         None => "",
+    }
+}
+
+/// What will hurt, each with the change that helps and the run that shows it.
+fn hazards(model: &ScenarioModel, act: &Callback<Action>) -> Html {
+    let row = |(nth, hazard): (usize, &Hazard)| {
+        let fix = act.reform(move |_: MouseEvent| Action::AppliedFix(nth));
+        let prove = act.reform(move |_: MouseEvent| Action::RanProof(nth));
+        html! {
+            <li>
+                <p class="why"><code>{ &hazard.path }</code>{ " " }{ &hazard.message }</p>
+                <p class="hint">{ hazard.source }</p>
+                <div class="row">
+                    <button type="button" class="btn" title={hazard.says.clone()} onclick={fix}
+                        aria-label={format!("Fix {}, {}", hazard.path, hazard.says)}>{ "Fix it" }</button>
+                    <button type="button" class="btn" onclick={prove}
+                        aria-label={format!("Show it, {}", hazard.path)}>{ "Show it" }</button>
+                    <span class="hint">{ &hazard.says }</span>
+                </div>
+            </li>
+        }
+    };
+    if model.hazards.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <div class="sec">
+            <h3>{ "Hazards" }</h3>
+            <ul class="problems">{ for model.hazards.iter().enumerate().map(row) }</ul>
+        </div>
     }
 }
 

@@ -85,6 +85,11 @@ fn reporting(task: &Task, container: &Container, world: &World) -> Waiting {
         let name = world.catalog.host_name(host);
         return Waiting::new(format!("Runs, agent {name} reports it once it reconnects"), container.since);
     }
+    let zone = task.host.and_then(|host| world.host(host)).map(|host| host.zone);
+    if let Some(zone) = zone.filter(|zone| world.faults.zone_fails(*zone)) {
+        let name = &world.catalog.zone(zone).name;
+        return Waiting::new(format!("Runs, which zone {name} tells once it can be reached"), container.since);
+    }
     let balancer = task.service.and_then(|service| world.service(service).balancers.first());
     match balancer {
         Some(balancer) => {
@@ -105,6 +110,11 @@ fn pulling(task: &Task, container: &Container, world: &World, now: SimTime) -> W
             return Waiting::new(trouble, container.since).by(Setting::PullRetries, world);
         }
         let setting = if on_instance { Setting::PullSetupEc2 } else { Setting::PullSetupFargate };
+        let asked = container.since + world.catalog.timing.span(setting);
+        if image.missing && now >= asked {
+            let what = format!("The registry does not have {}, its agent tries again", image.name);
+            return Waiting::new(what, asked).by(Setting::PullRetries, world);
+        }
         let what = format!("Asks ECR for authorization and the manifest of {}", image.name);
         return Waiting::new(what, container.since).by(setting, world);
     }

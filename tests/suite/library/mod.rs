@@ -1,4 +1,11 @@
-//! Every built-in scenario: its laws, its causes, its digest.
+//! Every built-in scenario: its laws, its causes, its digest, and what its lesson claims.
+
+mod breaker;
+mod claims;
+mod failures;
+mod placement;
+mod rolling;
+mod run;
 
 use crate::golden::golden;
 use ecs_orrery::scenario::library::LIBRARY;
