@@ -213,7 +213,7 @@ fn the_series_agree_with_the_world_at_every_entry() {
                 let tasks = || world.tasks_of(series.service);
                 let alive = tasks().filter(|task| task.is_alive()).count();
                 // Without a load balancer, what runs counts only after a while.
-                let balanced = world.service(series.service).balancer.is_some();
+                let balanced = !world.service(series.service).balancers.is_empty();
                 let counts = |task: &&Task| world.in_service(task) && (balanced || task.was_healthy);
                 let healthy = tasks().filter(counts).count();
                 let present = tasks().filter(|task| task.holds_resources()).count();
