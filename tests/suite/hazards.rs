@@ -6,6 +6,7 @@ use ecs_orrery::report::{Ledger, run};
 use ecs_orrery::scenario::check::hazards::{Change, Found, HAZARDS, apply};
 use ecs_orrery::scenario::{LIBRARY, Scenario, check, read};
 use ecs_orrery::sim::Recording;
+use ecs_orrery::study::soak;
 use serde_json::{Value, json};
 
 /// Four tasks on four instances with room for twice as many, and nothing that will hurt.
@@ -286,4 +287,22 @@ fn a_path_that_leads_nowhere_changes_nothing() {
         let change = Change { path: path.to_owned(), value: Some(value.clone()) };
         assert!(apply(&sound(), &[change]).is_err(), "{path} {value}");
     }
+}
+
+/// Whatever is asked for, judging it does no harm: a change can be run, or says why not.
+#[test]
+fn random_scenarios_are_judged_and_changed_without_a_panic() {
+    let (mut hazardous, mut removed) = (0, 0);
+    for seed in 0..300 {
+        let scenario = soak::scenario(seed);
+        for found in hazards(&scenario) {
+            hazardous += 1;
+            for changed in [found.fixed(&scenario), found.proof(&scenario)].into_iter().flatten() {
+                assert_eq!(check(&changed), [], "seed {seed}, {found}");
+            }
+            let here = |other: &Found| (other.hazard, &other.path) == (found.hazard, &found.path);
+            removed += u32::from(found.fixed(&scenario).is_ok_and(|fixed| !hazards(&fixed).iter().any(here)));
+        }
+    }
+    assert!(hazardous > 100 && removed * 10 > hazardous * 9, "{removed} of {hazardous} fixes remove their hazard");
 }

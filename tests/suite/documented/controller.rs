@@ -25,6 +25,7 @@ pub const RULES: &[Rule] = &[
     ("replacements of unhealthy tasks say how many they replace", replaced_message),
     ("DAEMON keeps one task on each instance that qualifies", daemon),
     ("a DAEMON's task is the last on a DRAINING instance, and none comes", daemon_drains),
+    ("two DAEMONs on a DRAINING instance do not wait for each other", daemons_drain),
     ("a DAEMON stops the old task before it starts the new one", daemon_updates),
     ("a DAEMON's task on a disconnected instance goes on being counted, and none is placed there", daemon_cut_off),
     ("a DAEMON leaves instances that no longer meet its constraints alone", daemon_constrained),
@@ -232,6 +233,22 @@ fn daemon_drains() {
         { "at": "4m", "do": "update-container-instances-state", "containerInstances": ["us-east-1a/1"], "status": "DRAINING" }
     ] }));
     assert_eq!(hosts(&alone), [1, 2, 3]);
+}
+
+fn daemons_drain() {
+    let daemon = |name: &str| {
+        json!({
+            "serviceName": name, "taskDefinition": "agent:1", "desiredCount": 0, "schedulingStrategy": "DAEMON",
+            "deploymentConfiguration": { "maximumPercent": 100, "minimumHealthyPercent": 0 }
+        })
+    };
+    let played = daemon_of(json!({ "services": [daemon("web"), daemon("logs")], "script": [
+        { "at": "4m", "do": "update-container-instances-state", "containerInstances": ["us-east-1a/1"], "status": "DRAINING" }
+    ] }));
+    let left = played.end().tasks.values().filter(|task| task.is_alive());
+    let mut hosts: Vec<u32> = left.filter_map(|task| task.host).map(|host| host.number()).collect();
+    hosts.sort_unstable();
+    assert_eq!(hosts, [1, 1, 2, 2, 3, 3]);
 }
 
 fn daemon_updates() {

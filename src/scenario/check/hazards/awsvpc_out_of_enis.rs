@@ -23,19 +23,21 @@ fn finding(ground: &Ground<'_>, one: &Rolling<'_>) -> Option<Finding> {
         return None;
     }
     let mut groups = ground.scenario.cluster.instances.iter().enumerate();
-    let trunks = groups.clone().find(|(_, group)| {
-        !group.trunking && machine(&group.instance_type).is_some_and(|machine| machine.trunk_enis.is_some())
-    });
-    let (path, fix, says) = match (trunks, groups.next_back()) {
-        (Some((place, _)), _) => {
-            let path = format!("cluster.instances[{place}].trunking");
-            (path.clone(), Change::new(path, true), "switch awsvpcTrunking on".to_owned())
+    let trunks: Vec<String> = groups
+        .clone()
+        .filter(|(_, group)| !group.trunking && has_trunk(&group.instance_type))
+        .map(|(place, _)| format!("cluster.instances[{place}].trunking"))
+        .collect();
+    let (path, fix, says) = match (trunks.first(), groups.next_back()) {
+        (Some(path), _) => {
+            let fix = trunks.iter().map(|path| Change::new(path.as_str(), true)).collect();
+            (path.clone(), fix, "switch awsvpcTrunking on".to_owned())
         }
         (None, Some((place, group))) => {
             let per_instance = machine(&group.instance_type).map_or(1, |machine| machine.enis.max(1));
             let count = group.count + (one.desired - room.placed + 1).div_ceil(per_instance);
             let path = format!("cluster.instances[{place}].count");
-            (path.clone(), Change::new(path, count), format!("use {count} of these instances"))
+            (path.clone(), vec![Change::new(path, count)], format!("use {count} of these instances"))
         }
         (None, None) => return None,
     };
@@ -45,5 +47,9 @@ fn finding(ground: &Ground<'_>, one: &Rolling<'_>) -> Option<Finding> {
         missing => format!("the instances have too few network interfaces: {missing} tasks of `{name}` find no place"),
     };
     let proof = if room.placed < one.desired { proof::from_nothing() } else { proof::deploy(one) };
-    Some(Finding { path, message, fix: vec![fix], says, proof })
+    Some(Finding { path, message, fix, says, proof })
+}
+
+fn has_trunk(instance_type: &str) -> bool {
+    machine(instance_type).is_some_and(|machine| machine.trunk_enis.is_some())
 }

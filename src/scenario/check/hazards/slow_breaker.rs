@@ -20,6 +20,9 @@ const BOUNDS: (u64, u64) = (3, 200);
 /// Seconds between two checks that end a bad deployment soon; AWS takes 5 to 300.
 const QUICK: u32 = 10;
 
+/// Handbook, task startup sequence: the slowest cold start is 180 s.
+const GRACE: u32 = 180;
+
 fn find(ground: &Ground<'_>) -> Vec<Finding> {
     ground.rolling().filter_map(|one| finding(ground, &one)).collect()
 }
@@ -37,22 +40,29 @@ fn finding(ground: &Ground<'_>, one: &Rolling<'_>) -> Option<Finding> {
     if estimate <= WAITER || failures > BOUNDS.1 {
         return None;
     }
-    let quick = QUICK.max(group.health_check_timeout_seconds + 1);
-    let (path, fix, says) = if quick < interval && trips(quick, failures) <= WAITER {
-        let path = format!("targetGroups[{place}].HealthCheckIntervalSeconds");
-        (path.clone(), Change::new(path, quick), format!("check every {quick} s"))
-    } else {
+    let quick = QUICK.max(group.health_check_timeout_seconds + 1).min(interval);
+    let often = Change::new(format!("targetGroups[{place}].HealthCheckIntervalSeconds"), quick);
+    let count = |count: u64| {
         let path = one.rollout("deploymentCircuitBreaker.thresholdConfiguration");
-        let count = if trips(interval, BOUNDS.0) <= WAITER { BOUNDS.0 } else { 1 };
-        let says = format!("count to {count} only");
-        (path.clone(), Change::new(path, json!({ "type": "COUNT", "value": count })), says)
+        Change::new(path, json!({ "type": "COUNT", "value": count }))
     };
+    let least = BOUNDS.0;
+    let (fix, says) = if grace > WAITER {
+        (vec![Change::new(one.path("healthCheckGracePeriodSeconds"), GRACE)], format!("allow {GRACE} s of grace"))
+    } else if trips(quick, failures) <= WAITER {
+        (vec![often], format!("check every {quick} s"))
+    } else if trips(interval, least) <= WAITER {
+        (vec![count(least)], format!("count to {least} only"))
+    } else {
+        (vec![count(1), often], format!("check every {quick} s, and let one failure trip it"))
+    };
+    let path = fix[0].path.clone();
     Some(Finding {
         message: format!(
             "a deployment that fails its health checks is given up after about {} minutes, and a pipeline waits for 10",
             estimate.as_secs().div_ceil(60)
         ),
-        fix: vec![fix],
+        fix,
         says,
         proof: proof::breaking(ground, one, json!({ "health": { "status": 500 } })),
         path,
