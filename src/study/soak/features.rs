@@ -88,6 +88,7 @@ pub const FEATURES: &[Feature] = &[
     in_percent(6, "zones that fail", faults::zones_fail),
     in_percent(10, "health that fails", faults::health_fails),
     in_percent(10, "a registry that fails", faults::registry_fails),
+    in_percent(6, "a registry that fails midway", faults::registry_fails_midway),
     in_percent(5, "secrets that are denied", faults::secrets_denied),
     in_percent(6, "Fargate without capacity", faults::fargate_exhausted),
     in_percent(8, "Spot interruptions", faults::spot_interrupted),
