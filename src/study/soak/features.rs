@@ -57,7 +57,7 @@ pub const FEATURES: &[Feature] = &[
     in_percent(60, "load balancers", services::load_balancers),
     in_percent(12, "second target groups", services::second_groups),
     in_percent(20, "other choices of the rules", services::other_choices),
-    in_percent(8, "impatience with disconnected instances", services::impatient),
+    in_percent(20, "impatience with disconnected instances", services::impatient),
     in_percent(50, "traffic", services::traffic),
     in_percent(15, "grace", services::grace),
     in_percent(40, "odd percents", services::percents),
