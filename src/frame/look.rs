@@ -71,7 +71,10 @@ impl Look {
     pub fn of(world: &World, task: &Task, now: SimTime) -> Look {
         match task.last_status {
             TaskStatus::Provisioning => Look::Provisioning { since: now - task.since() },
-            TaskStatus::Pending if !task.accepted => Look::Placed { poll: poll(world, task, now) },
+            TaskStatus::Pending if !task.accepted => {
+                // In its agent's queue it waits for room, not for a poll.
+                Look::Placed { poll: poll(world, task, now).filter(|_| task.queued_at.is_none()) }
+            }
             TaskStatus::Pending if task.containers.iter().any(|one| one.phase > ContainerPhase::Pulled) => {
                 Look::Activating
             }

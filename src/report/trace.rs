@@ -426,6 +426,7 @@ const fn pull_failure_word(failure: PullFailure) -> &'static str {
     match failure {
         PullFailure::Missing => "missing",
         PullFailure::Unreachable => "unreachable",
+        PullFailure::Stalled => "stalled",
         PullFailure::Throttled => "throttled",
         PullFailure::Denied => "denied",
     }

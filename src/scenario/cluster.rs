@@ -39,6 +39,9 @@ pub struct InstanceGroup {
     /// Images that are on the instances from the beginning, as a custom AMI has them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub images: Vec<String>,
+    /// `HttpPutResponseHopLimit` of the instances' metadata options; absent, the rules decide what containers reach.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata_hop_limit: Option<u32>,
 }
 
 /// Whether the cluster may run tasks on Fargate.

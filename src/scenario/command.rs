@@ -126,7 +126,7 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         instance: Option<String>,
     },
-    /// The control plane is slow: agents that poll back off.
+    /// The control plane is slow: agents that poll back off, pushes, reports and looks at services take longer.
     OverloadControlPlane {
         #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
         lasts: Option<Span>,

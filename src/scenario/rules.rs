@@ -1,4 +1,4 @@
-//! Which rules apply: a profile, and settings that differ from it. The values stand in `sim/timing.rs`.
+//! Which rules apply: a profile, and settings that differ from it. The values stand in `sim/timing/table.rs`.
 
 use super::typed::{self, Misfit};
 use crate::units::{Bytes, Span};

@@ -64,6 +64,8 @@ pub struct InstanceSpec {
     pub agent: Rc<AgentConfiguration>,
     /// Images that are there from the beginning.
     pub images: Rc<[ImageId]>,
+    /// `HttpPutResponseHopLimit`, where it is set.
+    pub metadata_hop_limit: Option<u32>,
 }
 
 /// What the agent's `ECS_…` variables say, where they say it.

@@ -53,6 +53,7 @@ pub(in crate::sim) fn journey() -> Scenario {
             spot: false,
             agent: Default::default(),
             images: Vec::new(),
+            metadata_hop_limit: None,
         })
         .to_vec();
     scenario

@@ -30,6 +30,7 @@ pub fn fleet(instances: u32, tasks: u32, begin: Begin, duration: Span) -> Scenar
         spot: false,
         agent: BTreeMap::new(),
         images: Vec::new(),
+        metadata_hop_limit: None,
     };
     let cluster = Cluster {
         zones: zones.map(str::to_owned).to_vec(),

@@ -69,6 +69,7 @@ impl Teller<'_> {
         let why = match failure {
             PullFailure::Missing => format!("Image {image} is not in the registry"),
             PullFailure::Unreachable => format!("The registry does not answer for image {image}"),
+            PullFailure::Stalled => format!("The registry stopped delivering image {image}"),
             PullFailure::Throttled => format!("The registry throttles the pull of image {image}"),
             PullFailure::Denied => format!("ECR gives no authorization for image {image}"),
         };

@@ -124,6 +124,7 @@ pub(in crate::report) fn cannot_pull_container(failure: PullFailure, image: &str
         PullFailure::Missing => format!("{reference}: not found"),
         PullFailure::Unreachable => format!("dial tcp {host}:443: i/o timeout"),
         PullFailure::Throttled => format!("toomanyrequests: Rate exceeded for {host}"),
+        PullFailure::Stalled => return "CannotPullContainerError: inactivity time exceeded timeout".to_owned(),
         PullFailure::Denied => {
             return "CannotPullECRContainerError: AccessDeniedException: the role cannot get an authorization token"
                 .to_owned();

@@ -39,8 +39,7 @@ pub const TARGET_GROUP: Object = Object {
             900,
             "0",
             "In how many seconds a new target's share of requests grows; `slow_start.duration_seconds`.",
-        )
-        .not_yet(),
+        ),
     ],
     unmodelled: unmodelled::TARGET_GROUP,
 };

@@ -36,8 +36,6 @@ pub struct Field {
     pub presence: Presence,
     /// One sentence: what it is.
     pub about: &'static str,
-    /// Whether the engine acts on it; if not, it is kept and a note says so.
-    pub acts: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -118,23 +116,16 @@ impl Object {
     }
 }
 
-impl Field {
-    /// Marks a field that the engine does not act on yet.
-    const fn not_yet(self) -> Field {
-        Field { acts: false, ..self }
-    }
-}
-
 const fn required(name: &'static str, kind: Kind, about: &'static str) -> Field {
-    Field { name, kind, presence: Presence::Required, about, acts: true }
+    Field { name, kind, presence: Presence::Required, about }
 }
 
 const fn optional(name: &'static str, kind: Kind, about: &'static str) -> Field {
-    Field { name, kind, presence: Presence::Optional, about, acts: true }
+    Field { name, kind, presence: Presence::Optional, about }
 }
 
 const fn field(name: &'static str, kind: Kind, default: &'static str, about: &'static str) -> Field {
-    Field { name, kind, presence: Presence::Default(default), about, acts: true }
+    Field { name, kind, presence: Presence::Default(default), about }
 }
 
 const fn any_of(of: &'static Kind, most: usize) -> Kind {

@@ -100,6 +100,11 @@ const INSTANCE_GROUP: Object = Object {
             any_of(&Kind::Text(Letters::IMAGE), limits::IMAGES),
             "Images that are there from the beginning, as a custom AMI has them.",
         ),
+        optional(
+            "metadataHopLimit",
+            Kind::Whole { least: 1, most: 64 },
+            "HttpPutResponseHopLimit: with 1 no container in bridge mode reaches the instance's metadata.",
+        ),
     ],
     unmodelled: &[],
 };

@@ -55,8 +55,7 @@ fn object(object: &Object, defs: &mut Map<String, Value>) -> Value {
 
 fn described(field: &Field, defs: &mut Map<String, Value>) -> Value {
     let mut out = kind(&field.kind, defs);
-    let later = if field.acts { "" } else { " Not modelled yet." };
-    out["description"] = json!(format!("{}{later}", field.about));
+    out["description"] = json!(field.about);
     if let Presence::Default(default) = field.presence {
         out["default"] = serde_json::from_str(default).unwrap_or_default();
     }

@@ -241,7 +241,7 @@ const INTERRUPT_SPOT: Object = Object {
 
 const OVERLOAD_CONTROL_PLANE: Object = Object {
     name: "overload-control-plane",
-    about: "The control plane is slow: agents that poll back off.",
+    about: "The control plane is slow: polls back off; pushes, reports and looks at services take longer.",
     fields: &[AT, verb(&["overload-control-plane"]), LASTS],
     unmodelled: &[],
 };

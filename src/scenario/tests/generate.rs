@@ -147,6 +147,7 @@ fn cluster(luck: &mut Luck) -> Cluster {
         spot: luck.chance(),
         agent: agent(luck),
         images: Vec::new(),
+        metadata_hop_limit: luck.chance().then(|| 1 + luck.number(3)),
     });
     let cluster_name = luck.one_of(&["default", "production", "123"]).to_owned();
     Cluster { cluster_name, region, zones, instances, fargate: Fargate(true) }

@@ -7,7 +7,6 @@ use super::nearest::{did_you_mean, nearest};
 use super::problem::Problem;
 use super::shape::{Field, Kind, Letters, Object, Presence, VERB_FIELD};
 use super::tree::{Data, Member, Node, Place};
-use super::write;
 use serde_json::{Map, Value, json};
 
 #[derive(Default)]
@@ -155,9 +154,6 @@ impl Walk {
                 // Something was meant; that nothing is there must not be complained about as well.
                 return matches!(field.presence, Presence::Optional).then(|| stand_in(&field.kind));
             };
-            if !field.acts && !write::is_default(field, &value) {
-                self.note(member.place, "not modelled yet: it is kept, and nothing acts on it".to_owned());
-            }
             return Some(value);
         }
         if object.unmodelled.contains(&member.name.as_str()) {

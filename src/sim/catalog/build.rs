@@ -80,6 +80,7 @@ fn instances(group: &scenario::InstanceGroup, zones: &[Zone], images: &[Image]) 
         spot: group.spot,
         agent: Rc::new(agent(&group.agent)),
         images: group.images.iter().filter_map(|name| image_id(images, name)).collect(),
+        metadata_hop_limit: group.metadata_hop_limit,
     };
     vec![spec; group.count as usize]
 }

@@ -105,6 +105,11 @@ fn view(world: &World, service: ServiceId, now: SimTime) -> ServiceView {
         host: task.host,
         leaving: leaving(task.host),
     };
+    // Only where something may have to go does it matter what.
+    let alive = listed().filter(|task| task.is_alive());
+    let crowded = row.deployments.len() > 1
+        || alive.clone().count() > row.desired as usize
+        || alive.into_iter().any(|task| leaving(task.host));
     ServiceView {
         desired: row.desired,
         bounds: bounds(row.desired, &row.configuration),
@@ -113,7 +118,7 @@ fn view(world: &World, service: ServiceId, now: SimTime) -> ServiceView {
         halted: halted(world, row, now),
         stop_first: timing.number(Setting::UnhealthyReplacement) == timing::STOP_FIRST,
         stopping,
-        removal: removal(world, service),
+        removal: if crowded { removal(world, service) } else { Vec::new() },
         dice: world.catalog.dice(),
         tasks: listed().filter(|task| task.is_alive()).map(task_view).collect(),
     }

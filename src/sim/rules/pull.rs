@@ -135,6 +135,10 @@ pub(super) fn given_up(turn: &mut Turn<'_>, task: TaskId, container: u8) {
     if falls_back(behaviour, is_cached(turn.world(), row, image_of(turn.world(), task, container))) {
         return finish(turn, task, container);
     }
+    let failure = match failure {
+        PullFailure::Unreachable if manifest_known(turn.world(), task, container) => PullFailure::Stalled,
+        _ => failure,
+    };
     turn.commit_cause(Fact::PullFailed { task, container, failure });
     breaker::count(turn, task);
     if let Some(service) = turn.world().task(task).and_then(|task| task.service) {

@@ -92,6 +92,8 @@ pub enum PullFailure {
     Missing,
     /// The registry did not answer.
     Unreachable,
+    /// It stopped answering while layers were on their way.
+    Stalled,
     /// The registry had too many requests.
     Throttled,
     /// ECR gave no authorization.

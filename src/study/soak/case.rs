@@ -70,7 +70,7 @@ impl Case {
 
     /// Returns whether something goes wrong that keeps services from what they want, or asks for what may not come.
     pub fn is_disturbed(&self) -> bool {
-        const DISTURBING: [&str; 23] = [
+        const DISTURBING: [&str; 24] = [
             "host mode",
             "health checks of containers",
             "containers that wait for others",
@@ -86,6 +86,7 @@ impl Case {
             "zones that fail",
             "health that fails",
             "a registry that fails",
+            "a registry that fails midway",
             "secrets that are denied",
             "Fargate without capacity",
             "Spot interruptions",
@@ -180,5 +181,6 @@ pub(super) fn instances(count: u32, instance_type: &str, zone: &str) -> Instance
         spot: false,
         agent: BTreeMap::new(),
         images: Vec::new(),
+        metadata_hop_limit: None,
     }
 }

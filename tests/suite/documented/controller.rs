@@ -2,6 +2,7 @@
 
 use super::Rule;
 use super::bench::{Played, SERVICE, alive, bridge, definition, play, scripted, serving};
+use ecs_orrery::report::{Ledger, sentence};
 use ecs_orrery::sim::world::{DeploymentStatus, RolloutState, ServiceStatus, StopCause, TaskStatus};
 use ecs_orrery::sim::{Fact, Obedience, Refused, ServiceMessage};
 use serde_json::{Value, json};
@@ -22,6 +23,7 @@ pub const RULES: &[Rule] = &[
     ("steady state is posted once, then again after six hours", steady_again),
     ("nothing fits is posted once, then again after six hours", complains_again),
     ("the latest hundred events are kept", hundred_events),
+    ("the events speak in AWS's words", wording),
     ("replacements of unhealthy tasks say how many they replace", replaced_message),
     ("DAEMON keeps one task on each instance that qualifies", daemon),
     ("a DAEMON's task is the last on a DRAINING instance, and none comes", daemon_drains),
@@ -284,4 +286,39 @@ fn daemon_cut_off() {
     let stops = played.times(|fact| matches!(fact, Fact::StopRequested { .. }));
     assert_eq!(stops, [600_000], "but for the one that was told to");
     assert_eq!(played.end().service(SERVICE).desired, 3, "without its task the instance does not count");
+}
+
+/// Fact by fact what the service's events say, without the ids that differ from run to run.
+fn said(played: &Played) -> Vec<String> {
+    let ledger = Ledger::of(&played.0);
+    let posted = played.facts().filter(|entry| matches!(entry.fact, Fact::ServiceEventPosted { .. }));
+    posted.map(|entry| sentence(entry, &ledger.index).text).collect()
+}
+
+fn wording() {
+    let sick = said(&scripted(json!([
+        { "at": "60s", "do": "fail-health", "task": "web/1", "for": "10m" },
+        { "at": "5m", "do": "update-service", "service": "web", "desiredCount": 1 },
+        { "at": "8m", "do": "overload-control-plane", "for": "1m" },
+        { "at": "8m10s", "do": "update-service", "service": "web", "desiredCount": 2 },
+        { "at": "12m", "do": "update-service", "service": "web", "taskDefinition": "app:2" }
+    ])));
+    for (name, begin, end) in [
+        ("steady", "(service web) has reached a steady state.", ""),
+        (
+            "replaced",
+            "(service web) has started 1 tasks: (task ",
+            ").  Amazon ECS replaced 1 tasks due to an unhealthy status.",
+        ),
+        ("started", "(service web) has started 1 tasks: (task ", ")."),
+        ("stopped", "(service web) has stopped 1 running tasks: (task ", ")."),
+        ("registered", "(service web) registered 1 targets in (target-group arn:aws:elasticloadbalancing:", ")"),
+        ("deregistered", "(service web) deregistered 1 targets in (target-group arn:aws:elasticloadbalancing:", ")"),
+        ("draining", "(service web) has begun draining connections on 1 tasks.", ""),
+        ("unhealthy", "(service web) (task ", " due to (reason Health checks failed with these codes: [500])."),
+        ("completed", "(service web) (deployment ecs-svc/", ") deployment completed."),
+        ("throttled", "(service web) operations are being throttled. Will try again later.", ""),
+    ] {
+        assert!(sick.iter().any(|text| text.starts_with(begin) && text.ends_with(end)), "{name}: {sick:#?}");
+    }
 }

@@ -2,8 +2,9 @@
 
 use super::Rule;
 use super::bench::{Played, bridge, definition, play};
+use ecs_orrery::report::why::stopped_reason;
 use ecs_orrery::sim::Fact;
-use ecs_orrery::sim::world::ids::{HostId, ImageId, TaskId};
+use ecs_orrery::sim::world::ids::{DefinitionId, HostId, ImageId, TaskId};
 use ecs_orrery::sim::world::{PullFailure, StopCause, TargetState, TaskStatus};
 use serde_json::{Value, json};
 
@@ -28,6 +29,7 @@ pub const RULES: &[Rule] = &[
     ("an unreachable registry stops layers that are on their way; they go on when it is back", stalls_in_flight),
     ("after a minute without a byte and five attempts the pull has failed", gives_up_in_flight),
     ("a throttling registry finishes what it has begun, and begins nothing", throttles_in_flight),
+    ("each way to fail has AWS's own reason", reasons),
     ("a pull-through cache is slow the first time only", pull_through),
     ("images that an instance has from the beginning need no pull", pre_warmed),
     ("an authorization token is valid for twelve hours", token),
@@ -297,7 +299,7 @@ fn stalls_in_flight() {
 
 fn gives_up_in_flight() {
     let played = in_flight(json!({ "at": "20s", "do": "fail-registry", "for": "5m" }));
-    let failed = played.times(|fact| matches!(fact, Fact::PullFailed { failure: PullFailure::Unreachable, .. }));
+    let failed = played.times(|fact| matches!(fact, Fact::PullFailed { failure: PullFailure::Stalled, .. }));
     assert!(failed.first().is_some_and(|at| (92_000..=94_000).contains(at)), "{failed:?}");
     let cause = |fact: &Fact| matches!(fact, Fact::StopRequested { cause: StopCause::CannotPullContainer(_), .. });
     assert!(played.count(cause) > 0);
@@ -310,4 +312,41 @@ fn throttles_in_flight() {
     let arrived = played.times(|fact| matches!(fact, Fact::LayerDownloaded { .. }));
     assert!(begun.iter().all(|at| !(20_001..60_000).contains(at)), "{begun:?}");
     assert!(arrived.iter().any(|at| (20_000..60_000).contains(at)), "{arrived:?}");
+}
+
+fn reasons() {
+    let image = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
+    let manifest = "CannotPullContainerError: pull image manifest has been retried 7 time(s): failed to resolve ref";
+    for (name, deed, want) in [
+        (
+            "unreachable",
+            json!({ "at": "0s", "do": "fail-registry" }),
+            format!("{manifest} {image}/big:v1: dial tcp {image}:443: i/o timeout"),
+        ),
+        (
+            "throttled",
+            json!({ "at": "0s", "do": "fail-registry", "error": "throttled" }),
+            format!("{manifest} {image}/big:v1: toomanyrequests: Rate exceeded for {image}"),
+        ),
+        (
+            "stalled",
+            json!({ "at": "20s", "do": "fail-registry" }),
+            "CannotPullContainerError: inactivity time exceeded timeout".to_owned(),
+        ),
+        (
+            "denied",
+            json!({ "at": "0s", "do": "deny-secrets" }),
+            "CannotPullECRContainerError: AccessDeniedException: the role cannot get an authorization token".to_owned(),
+        ),
+    ] {
+        let played = in_flight(deed);
+        let stopped = played.facts().find_map(|entry| match &entry.fact {
+            Fact::StopRequested { cause, .. } => {
+                Some(stopped_reason(cause, DefinitionId::new(0), &played.end().catalog))
+            }
+            _ => None,
+        });
+        let stopped = stopped.expect("it fails");
+        assert!(stopped.starts_with("CannotPull") && stopped == want, "{name}: {stopped}");
+    }
 }

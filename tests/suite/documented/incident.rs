@@ -105,9 +105,9 @@ const TIMELINE: &[Mark] = &[
         within: PROBE,
         shows: |fact| matches!(fact, Fact::TaskStatusChanged { task, to: TaskStatus::Running, .. } if *task >= REPLACEMENT),
         earlier: Some((
-            30_000,
+            25_000,
             "the controller acts at its next look, 5 s at most after the verdict, where the handbook takes 15 to 20 s, \
-             and with its image cached a task runs 15 s after its launch, where the handbook takes 25 s",
+             and with its image cached a task runs 14 s after its launch, where the handbook takes 25 s",
         )),
     },
     Mark {
@@ -115,7 +115,7 @@ const TIMELINE: &[Mark] = &[
         at: 225_000,
         within: PROBE,
         shows: |fact| matches!(fact, Fact::TargetCheckFailed { target, .. } if target.number() >= REPLACEMENT.number()),
-        earlier: Some((30_000, "it follows 45 s after the launch, as in the handbook, and that came earlier")),
+        earlier: Some((25_000, "it follows 45 s after the launch, as in the handbook, and that came earlier")),
     },
 ];
 

@@ -6,7 +6,7 @@ use ecs_orrery::report::why::waiting;
 use ecs_orrery::scenario::{Profile, Rules, Setting};
 use ecs_orrery::sim::timing::Timing;
 use ecs_orrery::sim::world::ids::{HostId, TaskId};
-use ecs_orrery::sim::world::{StopCause, TargetState, TaskStatus};
+use ecs_orrery::sim::world::{InstanceMetadata, StopCause, TargetState, TaskStatus};
 use ecs_orrery::sim::{Fact, breaker_threshold_under};
 use serde_json::json;
 
@@ -20,6 +20,10 @@ pub const RULES: &[Rule] = &[
     ("strictHealthyThreshold: a new target needs as many passed checks as any", strict),
     ("credentialFlow: exact: an agent that is cut off gets no new credentials until it is back", exact_flow),
     ("credentialFlow: handbook: it assumes the roles itself", handbook_flow),
+    ("blockImds: containers are kept from the instance's credentials, but in host mode", imds_blocked),
+    ("without blockImds they reach them", imds_open),
+    ("a hop limit of 1 keeps bridge containers from them, one of 2 does not", hop_limit),
+    ("ECS_AWSVPC_BLOCK_IMDS decides for awsvpc tasks", agent_blocks),
     ("executionRole: absent: what needs one and has none does not start", no_execution_role),
     ("disconnectGraceSeconds: then the tasks of a disconnected instance are replaced", disconnect_grace),
     ("without it they go on being counted", no_disconnect_grace),
@@ -179,4 +183,45 @@ fn no_disconnect_grace() {
     let played = disconnected(json!("aws"));
     assert_eq!(played.count(|fact| matches!(fact, Fact::StopRequested { .. })), 0);
     assert_eq!(scripted(json!([])).count(|fact| matches!(fact, Fact::StopRequested { .. })), 0);
+}
+
+/// Returns what a task in a network mode reaches, with these rules and this group of instances.
+fn reach(mode: &str, rules: serde_json::Value, group: serde_json::Value) -> InstanceMetadata {
+    let mut one = definition("app", 1, "app:v1");
+    one["networkMode"] = json!(mode);
+    let mut instances = json!({ "count": 1, "instanceType": "c5.large", "zone": "us-east-1a" });
+    instances.as_object_mut().expect("an object").extend(group.as_object().expect("an object").clone());
+    let played = play(json!({
+        "rules": rules, "targetGroups": [], "traffic": [], "taskDefinitions": [one],
+        "cluster": { "zones": ["us-east-1a"], "instances": [instances] },
+        "services": [{ "serviceName": "web", "taskDefinition": "app:1", "desiredCount": 1 }]
+    }));
+    let task = played.end().task(TaskId::new(0)).expect("runs");
+    played.end().instance_metadata(task)
+}
+
+fn imds_blocked() {
+    for mode in ["bridge", "awsvpc"] {
+        assert_eq!(reach(mode, json!("aws"), json!({})), InstanceMetadata::BlockedByRules, "{mode}");
+    }
+    assert_eq!(reach("host", json!("aws"), json!({})), InstanceMetadata::Reachable);
+}
+
+fn imds_open() {
+    for mode in ["bridge", "awsvpc", "host"] {
+        assert_eq!(reach(mode, json!({ "blockImds": "no" }), json!({})), InstanceMetadata::Reachable, "{mode}");
+    }
+}
+
+fn hop_limit() {
+    let limit = |hops: u32| reach("bridge", json!({ "blockImds": "no" }), json!({ "metadataHopLimit": hops }));
+    assert_eq!((limit(1), limit(2)), (InstanceMetadata::HopLimit, InstanceMetadata::Reachable));
+    let own = reach("awsvpc", json!({ "blockImds": "no" }), json!({ "metadataHopLimit": 1 }));
+    assert_eq!(own, InstanceMetadata::Reachable, "a task's own network interface is no hop");
+}
+
+fn agent_blocks() {
+    let agent = |word: &str| reach("awsvpc", json!("aws"), json!({ "agent": { "ECS_AWSVPC_BLOCK_IMDS": word } }));
+    assert_eq!(agent("true"), InstanceMetadata::BlockedByAgent);
+    assert_eq!(agent("false"), InstanceMetadata::Reachable);
 }

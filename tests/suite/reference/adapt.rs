@@ -172,6 +172,7 @@ fn catalog() -> Catalog {
 
 fn specs(hosts: &[Host]) -> Vec<InstanceSpec> {
     let spec = |host: &Host| InstanceSpec {
+        metadata_hop_limit: None,
         machine: &MACHINES[0],
         zone: zone(host),
         trunking: false,

@@ -4,7 +4,8 @@ use super::done::{any_task, deeds};
 use super::{Case, Luck};
 use crate::scenario::{AlarmState, Command, HealthAnswer, InstanceStatus, LastingFault, LaunchType, RegistryError};
 use crate::sim::World;
-use crate::units::Span;
+use crate::study::soak::case::Deed;
+use crate::units::{SimTime, Span};
 
 pub(super) fn instances_drain(case: &mut Case, luck: &mut Luck) {
     deeds(case, luck, |world, pick| {
@@ -50,6 +51,19 @@ pub(super) fn registry_fails(case: &mut Case, luck: &mut Luck) {
             _ => Command::FailRegistry { error: RegistryError::Throttled, lasts: lasts(pick) },
         })
     });
+}
+
+/// Large images, and a registry that fails while they are on their way for the first time.
+pub(super) fn registry_fails_midway(case: &mut Case, luck: &mut Luck) {
+    super::images::large(case, luck);
+    for _ in 0..2 {
+        let at = SimTime::ZERO + Span::from_secs(u64::from(luck.between(15, 60)));
+        let command = |_: &World, pick: u64| {
+            let error = if pick.is_multiple_of(3) { RegistryError::Throttled } else { RegistryError::Unreachable };
+            Some(Command::FailRegistry { error, lasts: Some(Span::from_secs(10 + pick / 17 % 150)) })
+        };
+        case.deeds.push(Deed { at: at.min(case.scenario.end()), command, pick: luck.below(u64::MAX) });
+    }
 }
 
 pub(super) fn secrets_denied(case: &mut Case, luck: &mut Luck) {
