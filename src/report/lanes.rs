@@ -73,11 +73,13 @@ pub fn lanes(life: &Life, now: SimTime) -> Vec<Lane> {
     for status in TaskStatus::ALL.into_iter().filter(|status| *status != TaskStatus::Stopped) {
         let Some(from) = life.entered(status) else { continue };
         let left = TaskStatus::ALL[status as usize + 1..].iter().find_map(|later| life.entered(*later));
-        lanes.extend(clipped(status, None, (from, left), now));
+        // A status that was left at once is no phase, and what led to it belongs to the one before.
+        let Some(phase) = clipped(status, None, (from, left), now) else { continue };
+        lanes.push(phase);
         for (step, began, ended) in steps(status, life) {
             // A step that was cut short ends with its phase.
             let ended = [ended, left].into_iter().flatten().min();
-            let within = began.filter(|began| left.is_none_or(|left| *began < left));
+            let within = began.map(|began| began.max(from)).filter(|began| left.is_none_or(|left| *began < left));
             lanes.extend(within.and_then(|began| clipped(status, Some(step), (began, ended), now)));
         }
     }

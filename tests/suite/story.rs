@@ -188,7 +188,10 @@ fn lanes_follow_each_other_and_agree_with_the_tasks_own_record() {
                 assert_eq!(pair[0].to, Some(pair[1].from), "{slug}: phases of {:?} touch", life.id);
             }
             for step in lanes.iter().filter(|lane| lane.step.is_some()) {
-                let phase = phases.iter().find(|phase| phase.status == step.status).expect("a step has its phase");
+                let phase = phases
+                    .iter()
+                    .find(|phase| phase.status == step.status)
+                    .unwrap_or_else(|| panic!("{slug}: {step:?} of {:?} has no phase: {life:?}", life.id));
                 assert!(phase.from <= step.from && step.to <= phase.to.or(step.to), "{slug}: {step:?} in {phase:?}");
             }
             if let Some(task) = world.task(life.id) {

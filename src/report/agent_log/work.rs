@@ -186,7 +186,9 @@ impl<'a> About<'a> {
         let catalog = self.agent.here.catalog();
         let message = match failure {
             PullFailure::Denied => "Cannot acquire ECR credentials to pull image",
-            PullFailure::Missing | PullFailure::Unreachable | PullFailure::Throttled => "Failed to pull image",
+            PullFailure::Missing | PullFailure::Unreachable | PullFailure::Throttled | PullFailure::Stalled => {
+                "Failed to pull image"
+            }
         };
         let error = cannot_pull_container(failure, &catalog.image(spec.image).name, catalog);
         self.container(container, Level::Error, message).quoted("error", error)

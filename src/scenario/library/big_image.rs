@@ -8,8 +8,8 @@ pub const ENTRY: Entry = Entry {
     slug: "big-image",
     group: Group::Images,
     title: "What does an 800 MB image cost at every start?",
-    lesson: "The same 800 MB in eight layers on three hosts: on Fargate the pull takes 45 seconds, on a c5.large 74, on \
-        a t3.small 118. Beside them a 120 MB image needs 15. Watch what is slow: layers come three at a time, but \
+    lesson: "The same 800 MB in eight layers on three hosts: on Fargate the pull takes 45 seconds, on a c5.large 75, on \
+        a t3.small 118. Beside them a 120 MB image needs 17. Watch what is slow: layers come three at a time, but \
         they are unpacked in order, one by one, so the processor and not the network sets the pace. On Fargate \
         every start pays this price again, since nothing is kept between tasks.",
     moment: SimTime::from_millis(12_000),

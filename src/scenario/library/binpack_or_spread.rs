@@ -11,7 +11,7 @@ pub const ENTRY: Entry = Entry {
     lesson: "Six tasks each, three instances for each service. Packed by memory, all six of dense share one instance \
         and two stay free; spread over zones and instances, wide has two on each. At 2:00 one instance of each pool \
         loses its power. wide loses a third of its capacity for 17 seconds, dense everything: its six replacements \
-        have to pull an image that the spare instances do not have, and nothing is healthy for 50 seconds. Dense \
+        have to pull an image that the spare instances do not have, and nothing is healthy for 49 seconds. Dense \
         packing saves instances only as long as none of them fails.",
     moment: SimTime::from_millis(110_000),
     build: scenario,

@@ -9,8 +9,8 @@ pub const ENTRY: Entry = Entry {
     group: Group::Images,
     title: "How much of a start does a warm image cache save?",
     lesson: "Two instances start the same 343 MB image. On one of them an older revision left the three base layers: it \
-        downloads the changed 1 MB and the pull takes 2.1 seconds. The other has nothing and needs 39.3 seconds, \
-        most of them for unpacking one layer after another. The first task serves at 0:26, the second at 1:05. This \
+        downloads the changed 1 MB and the pull takes 3.9 seconds. The other has nothing and needs 41.1 seconds, \
+        most of them for unpacking one layer after another. The first task serves at 0:28, the second at 1:07. This \
         is why a custom AMI or a task that pulls the base image early saves more than any other tuning of a start.",
     moment: SimTime::from_millis(8_000),
     build: scenario,

@@ -10,7 +10,7 @@ pub const ENTRY: Entry = Entry {
     slug: "crash-loop-no-breaker",
     group: Group::CrashLoops,
     title: "What if the circuit breaker is off?",
-    lesson: "The same bad revision as in the handbook's incident, but nobody counts. In half an hour 52 tasks fail \
+    lesson: "The same bad revision as in the handbook's incident, but nobody counts. In half an hour 51 tasks fail \
         their health checks and each is replaced by one that fails the same way, at full speed, because a task that \
         reached RUNNING is not throttled. The deployment stays IN_PROGRESS for ever. No request is lost: \
         minimumHealthyPercent keeps all three old tasks, so the loop can go unnoticed while twice the capacity is \

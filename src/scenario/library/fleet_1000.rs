@@ -11,7 +11,7 @@ pub const ENTRY: Entry = Entry {
     lesson: "1,000 tasks on 200 instances, updated at 0:30 between 90 % and 125 %. The first 250 new tasks start in one \
         look of the controller, 100 old ones stop to make room, and from then on each look moves what has become \
         healthy: the same arithmetic as with ten tasks, in waves. The healthy count touches 900 and 1,250 tasks are \
-        never exceeded; the update completes at 4:19, and none of 30 million requests is lost. Doubling would have \
+        never exceeded; the update completes at 3:49, and none of 30 million requests is lost. Doubling would have \
         needed 2,000 places; the cluster has 1,400.",
     moment: SimTime::from_millis(28_000),
     build: scenario,

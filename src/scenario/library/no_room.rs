@@ -11,7 +11,8 @@ pub const ENTRY: Entry = Entry {
     lesson: "Two instances, full with four tasks. The update may start four more, but there is no memory for even one, \
         and with a minimum of 100 % no old task may make room: one refusal after another, at growing intervals. At \
         4:00 somebody allows 50 % and no more than four tasks: two old ones leave, and only when their drain of 30 \
-        seconds and their stop are over do two new ones fit. A deployment that may double needs a cluster that can, \
+        seconds is over do two new ones fit: the scheduler gives room away once a task stops, and the agent lets its \
+        successor wait until it has gone. A deployment that may double needs a cluster that can, \
         or a minimum that lets go.",
     moment: SimTime::from_millis(28_000),
     build: scenario,

@@ -10,9 +10,9 @@ pub const ENTRY: Entry = Entry {
     title: "A task crashes. Who notices, and how soon is there another?",
     lesson: "Three tasks serve when the process in one of them exits with code 1 at 0:30. Its agent reports the exit in \
         under half a second; the service controller, which compares desired with actual every 5 seconds, finds two \
-        of three and creates a replacement at 0:32. The rest of the 29 seconds below the desired count is the \
+        of three and creates a replacement at 0:32. The rest of the 30 seconds below the desired count is the \
         ordinary start: a network interface, the agent's next poll, an image that is already there, and the first \
-        passed health check at 0:59. Only 26 requests fail: those that went to the dead task before the load \
+        passed health check at 1:01. Only 26 requests fail: those that went to the dead task before the load \
         balancer forgot it.",
     moment: SimTime::from_millis(28_000),
     build: scenario,

@@ -9,7 +9,7 @@ pub const ENTRY: Entry = Entry {
     group: Group::Failures,
     title: "A zone fails in the middle of a deployment. What is left?",
     lesson: "Nine new tasks were started beside nine old ones when a zone goes dark at 0:45, with three of each kind in \
-        it. The load balancer drops the old targets there after two failed checks; 1,156 of 172,800 requests fail. \
+        it. The load balancer drops the old targets there after two failed checks; 1,157 of 172,800 requests fail. \
         Six new tasks get healthy in the other zones, and with the old ones the healthy count never falls below \
         nine: the room to double was the reserve. But three new tasks are lost in the dark, neither failed nor \
         running, so the update waits for the zone: it completes at 5:59, after the zone came back at 5:45.",

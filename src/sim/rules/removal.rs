@@ -70,8 +70,9 @@ struct Crowds<'v> {
 struct Row {
     class: usize,
     values: [Option<usize>; LINKS],
-    /// What the instance has left of each packed resource, with one more task gone.
+    /// What the instance has left of each packed resource, with one more task gone; and what a task gives back.
     left: [u64; LINKS],
+    need: [u64; LINKS],
 }
 
 /// The first of a place: its own keys in the order of the chain, then what decides between equals.
@@ -105,7 +106,7 @@ impl<'v> Crowds<'v> {
             return *number;
         }
         let number = self.rows.len();
-        let mut row = Row { class: 0, values: [None; LINKS], left: [0; LINKS] };
+        let mut row = Row { class: 0, values: [None; LINKS], left: [0; LINKS], need: [0; LINKS] };
         for link in 0..LINKS {
             if let Some(value) = value(self.view, link, place) {
                 let fresh = self.counts[link].len();
@@ -117,6 +118,7 @@ impl<'v> Crowds<'v> {
             }
             if let (Some(Removal::MostLeft { left, need }), Some(host)) = (self.view.removal.get(link), place.1) {
                 row.left[link] = left.get(&host).copied().unwrap_or(0) + need;
+                row.need[link] = *need;
             }
         }
         self.places.insert(place, number);
@@ -176,11 +178,7 @@ impl<'v> Crowds<'v> {
                 changed.extend(self.members[link][value].iter().filter(|other| **other != place));
             }
         }
-        for (left, link) in row.left.iter_mut().zip(&self.view.removal) {
-            if let Removal::MostLeft { need, .. } = link {
-                *left += need;
-            }
-        }
+        row.left.iter_mut().zip(row.need).for_each(|(left, need)| *left += need);
         changed
     }
 

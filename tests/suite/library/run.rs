@@ -4,12 +4,15 @@ use ecs_orrery::report::{Ledger, run, trace};
 use ecs_orrery::scenario::library::{self, Entry};
 use ecs_orrery::sim::Recording;
 use serde_json::Value;
+use std::cell::RefCell;
 
 pub struct Run {
     pub entry: &'static Entry,
     pub report: run::Report,
     /// The trace, as `orrery trace` prints it.
     rows: Vec<Value>,
+    /// What the lesson should tell and does not.
+    untold: RefCell<Vec<String>>,
 }
 
 impl Run {
@@ -23,7 +26,7 @@ impl Run {
             Ok(())
         };
         trace::json_lines(&recording, read).expect("every line is JSON");
-        Run { entry, report: run::report(&recording, &Ledger::of(&recording)), rows }
+        Run { entry, report: run::report(&recording, &Ledger::of(&recording)), rows, untold: RefCell::default() }
     }
 
     pub fn service(&self, name: &str) -> &run::ServiceReport {
@@ -71,10 +74,17 @@ impl Run {
         self.facts(fact, fields).count()
     }
 
-    /// Asserts that the lesson tells this.
+    /// Notes whether the lesson tells this; `end` asserts it.
     pub fn tells(&self, words: &str) {
-        let lesson = self.entry.lesson;
-        assert!(lesson.contains(words), "the lesson of {} should tell `{words}`:\n{lesson}", self.entry.slug);
+        if !self.entry.lesson.contains(words) {
+            self.untold.borrow_mut().push(words.to_owned());
+        }
+    }
+
+    /// Asserts that the lesson told all it should.
+    pub fn end(&self) {
+        let (untold, lesson) = (self.untold.borrow(), self.entry.lesson);
+        assert!(untold.is_empty(), "the lesson of {} should tell {untold:?}:\n{lesson}", self.entry.slug);
     }
 
     /// Asserts that the lesson names this moment, to the second.
