@@ -3,10 +3,11 @@
 //! The order of work of one pass: start what is missing within the maximum; stop what is surplus once
 //! enough is healthy; stop to make room only when nothing could be started.
 
-use super::removal::{Removal, removal_order};
 use super::rollout::Bounds;
+use super::scale_in::{Removal, removal_order};
 use crate::sim::dice::Dice;
 use crate::sim::world::ids::{DeploymentId, HostId, TaskId, ZoneId};
+use std::collections::BTreeSet;
 
 /// All that one pass of the service controller looks at.
 #[derive(Clone, Debug)]
@@ -132,8 +133,8 @@ fn scale_in(view: &ServiceView, new: &[&TaskView], plan: &mut Plan) {
 
 /// Returns the tasks of the service that are not told to stop yet.
 fn staying<'a>(view: &'a ServiceView, plan: &Plan) -> Vec<&'a TaskView> {
-    let going = |task: &&TaskView| plan.stop.iter().any(|(id, _)| *id == task.id);
-    view.tasks.iter().filter(|task| !going(task)).collect()
+    let going: BTreeSet<TaskId> = plan.stop.iter().map(|(id, _)| *id).collect();
+    view.tasks.iter().filter(|task| !going.contains(&task.id)).collect()
 }
 
 fn healthy<'a>(tasks: impl Iterator<Item = &'a TaskView>) -> u32 {

@@ -1,133 +1,126 @@
-//! Which tasks go first when there are too many: the choice of a scale-in. Pure.
+//! Which tasks go first when a service has too many.
 //!
-//! Developer guide, task-placement-strategies and ecs_services: strategies keep their shape. Binpack frees the instance
-//! that will have most left, spread takes from the fullest value, random takes any; without a strategy the zone, then
-//! the instance, that holds most tasks of the service gives one up.
+//! Unhealthy, then starting, then healthy; among those from the zone, then the instance, that holds the most tasks of
+//! the service; the youngest first. Developer guide, ecs_services: scale-in keeps zones balanced.
 
-use super::reconcile::{Condition, ServiceView, TaskView};
-use crate::sim::dice::Why;
-use crate::sim::world::ids::{HostId, ZoneId};
-use std::collections::BTreeMap;
+use super::reconcile::{Condition, TaskView};
+use crate::sim::world::ids::{HostId, TaskId, ZoneId};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// One link of a service's chain of strategies, as a scale-in sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Removal {
-    /// Each instance's value of the field: the value with most tasks of the service gives one up.
-    Fullest(BTreeMap<HostId, u32>),
-    /// What each instance has left of a resource, and what one task gives back.
-    MostLeft { left: BTreeMap<HostId, u64>, need: u64 },
-    /// Any.
-    Random,
+/// Where tasks stand together: those without a host yet wait for one in their zone.
+type Place = (Option<ZoneId>, Option<HostId>);
+
+/// How many tasks of the service stay where.
+#[derive(Default)]
+struct Counts {
+    zones: BTreeMap<Option<ZoneId>, u32>,
+    places: BTreeMap<Place, u32>,
 }
 
-/// More strategies than a service may have.
-const LINKS: usize = 5;
+/// The candidates of one zone: by host the oldest first, and the hosts with the tasks there and the youngest of them,
+/// the fullest last.
+#[derive(Default)]
+struct InZone<'a> {
+    by_host: BTreeMap<Option<HostId>, Vec<&'a TaskView>>,
+    fullest: BTreeSet<(u32, TaskId, Option<HostId>)>,
+}
 
-/// Returns the tasks in the order in which they would be stopped: unhealthy, then starting, then healthy; among those as
-/// the strategies say, else from the fullest zone and instance, the youngest first.
-pub(super) fn removal_order<'a>(
-    view: &ServiceView,
-    all: &[&TaskView],
-    tasks: &[&'a TaskView],
-    most: usize,
-) -> Vec<&'a TaskView> {
-    let most = most.min(tasks.len());
-    if most == 0 {
-        return Vec::new();
+/// Returns up to `most` of `tasks`, the first to go first; `all` are the tasks that count.
+pub(super) fn removal_order<'a>(all: &[&TaskView], tasks: &[&'a TaskView], most: usize) -> Vec<&'a TaskView> {
+    let mut counts = Counts::default();
+    for task in all.iter().take_while(|_| most > 0) {
+        *counts.zones.entry(task.zone).or_default() += 1;
+        *counts.places.entry((task.zone, task.host)).or_default() += 1;
     }
-    let mut crowds = Crowds::new(view, all);
-    let mut left: Vec<&TaskView> = tasks.to_vec();
-    let mut order = Vec::with_capacity(most);
-    while order.len() < most {
-        let worst = left.iter().enumerate().max_by_key(|(_, task)| (rank(task), crowds.keys(task), crowds.tie(task)));
-        let (place, _) = worst.expect("something is left");
-        let task = left.swap_remove(place);
-        crowds.remove(task);
-        order.push(task);
+    let mut order = Vec::with_capacity(most.min(tasks.len()));
+    for condition in [Condition::Unhealthy, Condition::Starting, Condition::Healthy] {
+        if order.len() < most {
+            let alike = tasks.iter().copied().filter(|task| task.condition == condition);
+            take_from_the_fullest(&mut counts, alike, most, &mut order);
+        }
     }
     order
 }
 
-fn rank(task: &TaskView) -> u8 {
-    match task.condition {
-        Condition::Unhealthy => 2,
-        Condition::Starting => 1,
-        Condition::Healthy => 0,
+fn take_from_the_fullest<'a>(
+    counts: &mut Counts,
+    tasks: impl Iterator<Item = &'a TaskView>,
+    most: usize,
+    order: &mut Vec<&'a TaskView>,
+) {
+    let mut zones: BTreeMap<Option<ZoneId>, InZone<'a>> = BTreeMap::new();
+    for task in tasks {
+        zones.entry(task.zone).or_default().by_host.entry(task.host).or_default().push(task);
+    }
+    for (zone, row) in &mut zones {
+        for (host, tasks) in &mut row.by_host {
+            tasks.sort_unstable_by_key(|task| task.id);
+            row.fullest.extend(tasks.last().map(|youngest| (counts.places[&(*zone, *host)], youngest.id, *host)));
+        }
+    }
+    while order.len() < most {
+        let heads = zones.iter().filter_map(|(zone, row)| Some((counts.zones[zone], *row.fullest.last()?, *zone)));
+        let Some((_, (_, _, host), zone)) = heads.max() else { break };
+        let row = zones.get_mut(&zone).expect("its head was the first");
+        row.fullest.pop_last();
+        let tasks = row.by_host.get_mut(&host).expect("it stands in the order");
+        order.extend(tasks.pop());
+        let left = counts.places.get_mut(&(zone, host)).expect("counted");
+        *left -= 1;
+        *counts.zones.get_mut(&zone).expect("counted") -= 1;
+        row.fullest.extend(tasks.last().map(|youngest| (*left, youngest.id, host)));
     }
 }
 
-/// How many tasks stand where, kept up to date as they go.
-struct Crowds<'v> {
-    view: &'v ServiceView,
-    zones: BTreeMap<Option<ZoneId>, u64>,
-    hosts: BTreeMap<Option<HostId>, u64>,
-    /// For each strategy: how many tasks each value holds.
-    values: Vec<BTreeMap<u32, u64>>,
-    /// How many tasks have gone from each instance.
-    gone: BTreeMap<HostId, u64>,
-}
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::sim::world::ids::DeploymentId;
+    use proptest::prelude::*;
 
-impl<'v> Crowds<'v> {
-    fn new(view: &'v ServiceView, all: &[&TaskView]) -> Self {
-        let values = vec![BTreeMap::new(); view.removal.len()];
-        let (zones, hosts, gone) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let mut crowds = Crowds { view, zones, hosts, values, gone };
-        for task in all {
-            *crowds.zones.entry(task.zone).or_default() += 1;
-            *crowds.hosts.entry(task.host).or_default() += 1;
-            for (link, values) in view.removal.iter().zip(&mut crowds.values) {
-                if let Some(value) = value(link, task) {
-                    *values.entry(value).or_default() += 1;
-                }
-            }
-        }
-        crowds
-    }
-
-    /// Returns what the chain says of a task, in its order: the highest goes first.
-    fn keys(&self, task: &TaskView) -> [u64; LINKS] {
-        let mut keys = [0; LINKS];
-        if self.view.removal.is_empty() {
-            (keys[0], keys[1]) = (self.zones[&task.zone], self.hosts[&task.host]);
-        }
-        for ((key, link), values) in keys.iter_mut().zip(&self.view.removal).zip(&self.values) {
-            *key = match link {
-                Removal::Fullest(_) => value(link, task).and_then(|value| values.get(&value)).copied().unwrap_or(0),
-                Removal::MostLeft { left, need } => task.host.map_or(0, |host| {
-                    let gone = self.gone.get(&host).copied().unwrap_or(0);
-                    left.get(&host).copied().unwrap_or(0) + need * (gone + 1)
-                }),
-                Removal::Random => 0,
+    /// Looks at every task for every one that goes.
+    fn plainly<'a>(all: &[&TaskView], tasks: &[&'a TaskView], most: usize) -> Vec<&'a TaskView> {
+        let (mut left, mut staying, mut order) = (tasks.to_vec(), all.to_vec(), Vec::new());
+        let rank = |task: &TaskView| match task.condition {
+            Condition::Unhealthy => 2,
+            Condition::Starting => 1,
+            Condition::Healthy => 0,
+        };
+        while order.len() < most && !left.is_empty() {
+            let with = |same: &dyn Fn(&TaskView) -> bool| staying.iter().filter(|task| same(task)).count();
+            let weight = |task: &&TaskView| {
+                let zone = with(&|other| other.zone == task.zone);
+                (rank(task), zone, with(&|other| (other.zone, other.host) == (task.zone, task.host)), task.id)
             };
+            let (place, _) = left.iter().enumerate().max_by_key(|(_, task)| weight(task)).expect("some are left");
+            let task = left.swap_remove(place);
+            staying.retain(|other| other.id != task.id);
+            order.push(task);
         }
-        keys
+        order
     }
 
-    /// Returns what decides between equals: the youngest goes, or chance where a strategy has its say.
-    fn tie(&self, task: &TaskView) -> u64 {
-        match self.view.removal.is_empty() {
-            true => u64::from(task.id.number()),
-            false => self.view.dice.roll(Why::ScaleIn, u64::from(task.id.number()), 0),
-        }
+    fn conditions() -> impl Strategy<Value = Condition> {
+        prop::sample::select(vec![Condition::Unhealthy, Condition::Starting, Condition::Healthy])
     }
 
-    fn remove(&mut self, task: &TaskView) {
-        *self.zones.get_mut(&task.zone).expect("counted") -= 1;
-        *self.hosts.get_mut(&task.host).expect("counted") -= 1;
-        for (link, values) in self.view.removal.iter().zip(&mut self.values) {
-            if let Some(count) = value(link, task).and_then(|value| values.get_mut(&value)) {
-                *count -= 1;
-            }
+    proptest! {
+        #[test]
+        fn it_is_the_order_of_looking_at_every_task(
+            rows in prop::collection::vec((prop::option::weighted(0.8, 0u32..6), 0u32..3, conditions()), 0..40),
+            most in 0usize..40,
+        ) {
+            let tasks: Vec<TaskView> = (0..).zip(rows).map(|(id, (host, zone, condition))| TaskView {
+                id: TaskId::new(id),
+                deployment: DeploymentId::new(0),
+                condition,
+                zone: Some(ZoneId::new(zone)),
+                host: host.map(HostId::new),
+                leaving: false,
+            }).collect();
+            let all: Vec<&TaskView> = tasks.iter().collect();
+            let some: Vec<&TaskView> = tasks.iter().filter(|task| task.id.number() % 3 != 0).collect();
+            prop_assert_eq!(removal_order(&all, &some, most), plainly(&all, &some, most));
         }
-        if let Some(host) = task.host {
-            *self.gone.entry(host).or_default() += 1;
-        }
-    }
-}
-
-fn value(link: &Removal, task: &TaskView) -> Option<u32> {
-    match link {
-        Removal::Fullest(values) => task.host.and_then(|host| values.get(&host)).copied(),
-        Removal::MostLeft { .. } | Removal::Random => None,
     }
 }
