@@ -32,10 +32,10 @@ pub enum Why {
     SecretsRetries,
     InstanceLoss,
     CleanupPhase,
-    LayerRetries,
-    ScaleIn,
     /// Ids, names and addresses that nothing in a run depends on.
     MadeUp,
+    LayerRetries,
+    ScaleIn,
 }
 
 /// A seed to roll with.

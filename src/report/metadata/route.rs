@@ -1,9 +1,8 @@
 //! Which server an address leads to, and from where it can be reached.
 
-use super::{Caller, Here, Inside, Silence, Url};
-use crate::scenario::{NetworkMode, Setting};
-use crate::sim::timing;
-use crate::sim::world::HostKind;
+use super::{Caller, Here, Silence, Url};
+use crate::scenario::NetworkMode;
+use crate::sim::world::InstanceMetadata;
 
 /// Who listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,18 +44,11 @@ fn shares_host_network(caller: &Caller<'_>) -> bool {
     caller.host.is_instance() && caller.inside.is_none_or(|inside| inside.network_mode == NetworkMode::Host)
 }
 
-/// Returns whether EC2's metadata can be reached.
-///
-/// Developer guide, task-iam-roles: containers reach it unless they are kept from it. In awsvpc mode the agent does
-/// that (`ECS_AWSVPC_BLOCK_IMDS`), in bridge mode a rule of the firewall; in host mode nothing can. A Fargate task has
-/// no instance of its own.
+/// Returns whether EC2's metadata can be reached: the instance itself gets there, its containers where nothing keeps
+/// them from it. A Fargate task has no instance of its own.
 fn instance_answers(here: Here<'_>, caller: &Caller<'_>) -> bool {
-    let HostKind::Instance { spec } = caller.host.kind else { return false };
-    let blocked = here.catalog().timing.number(Setting::BlockImds) == timing::YES;
-    let own = here.catalog().instances[spec].agent.block_imds;
     match caller.inside {
-        None | Some(Inside { network_mode: NetworkMode::Host, .. }) => true,
-        Some(Inside { network_mode: NetworkMode::Awsvpc, .. }) => !own.unwrap_or(blocked),
-        Some(_) => !blocked,
+        None => caller.host.is_instance(),
+        Some(inside) => here.world().instance_metadata(inside.task) == InstanceMetadata::Reachable,
     }
 }

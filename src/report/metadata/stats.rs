@@ -79,11 +79,14 @@ fn memory_limit(here: Here<'_>, task: &Task, container: u8) -> u64 {
     u64::from(mib) * MIB
 }
 
-/// Returns bytes per second in and out: the task's share of its target group's requests, at its first container.
+/// Returns bytes per second in and out: the container's share of the requests of its target groups.
 fn rates(here: Here<'_>, task: &Task, container: u8) -> (u64, u64) {
+    let targets = here.world().targets_of(task).filter(|target| target.container == container);
+    targets.map(|target| rates_of(here, target)).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+}
+
+fn rates_of(here: Here<'_>, target: &Target) -> (u64, u64) {
     let world = here.world();
-    let first = task.targets.first().and_then(|id| world.target(*id));
-    let Some(target) = first.filter(|_| container == 0) else { return (0, 0) };
     let flow = &world.group(target.group).flow;
     let routed = |target: &Target| target.state == TargetState::Healthy || world.group(target.group).tally.healthy == 0;
     if flow.routable == 0 || target.state == TargetState::Draining || !routed(target) {

@@ -70,6 +70,7 @@ pub(super) fn resume(turn: &mut Turn<'_>, host: HostId) {
             continue;
         }
         credentials::refresh(turn, task);
+        turn.root(cause);
         let Some(row) = turn.world().task(task) else { continue };
         let stopping = row.last_status == TaskStatus::Stopping;
         let at = turn.world().host(host).and_then(|host| reached_at(turn, host, task));

@@ -2,8 +2,8 @@
 
 use super::provision::Order;
 use super::reconcile::{Condition, Plan, ServiceView, StopWhy, TaskView, reconcile};
-use super::removal::Removal;
 use super::rollout::bounds;
+use super::scale_in::Removal;
 use super::scheduler::Scheduler;
 use super::{breaker, capacity, daemons, health, provision, stop, throttle};
 use crate::scenario::{CapacityProvider, LaunchType, Setting, StrategyType};

@@ -3,8 +3,8 @@
 //! The order of work of one pass: start what is missing within the maximum; stop what is surplus once
 //! enough is healthy; stop to make room only when nothing could be started.
 
-use super::removal::{Removal, removal_order};
 use super::rollout::Bounds;
+use super::scale_in::{Removal, removal_order};
 use crate::sim::dice::Dice;
 use crate::sim::world::ids::{DeploymentId, HostId, TaskId, ZoneId};
 use std::collections::BTreeSet;

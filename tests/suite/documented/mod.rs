@@ -41,11 +41,11 @@ const SECTIONS: &[(&str, &[Rule])] = &[
     ("several target groups", groups::RULES),
     ("Fargate", fargate::RULES),
     ("faults and interventions", faults::RULES),
+    ("settings", settings::RULES),
     ("task credentials", credentials::RULES),
     ("task metadata", metadata::RULES),
     ("the agent's log", agent_log::RULES),
     ("target health", target_health::RULES),
-    ("settings", settings::RULES),
     ("the handbook's incident", incident::RULES),
 ];
 

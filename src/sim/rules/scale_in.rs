@@ -225,4 +225,5 @@ fn value(view: &ServiceView, link: usize, (zone, host): Place) -> Option<(u64, u
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
+#[path = "scale_in_tests.rs"]
 mod tests;
