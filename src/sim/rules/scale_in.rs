@@ -93,7 +93,7 @@ impl<'v> Crowds<'v> {
         for (task, counts) in all.iter().map(|task| (task, 1)).chain(tasks.iter().map(|task| (task, 0))) {
             let place = crowds.place((task.zone, task.host), &mut known);
             for (link, value) in crowds.rows[place].values.iter().enumerate() {
-                value.into_iter().for_each(|value| crowds.counts[link][*value] += counts);
+                value.iter().for_each(|value| crowds.counts[link][*value] += counts);
             }
         }
         crowds.sort_into_classes();
@@ -107,12 +107,12 @@ impl<'v> Crowds<'v> {
         }
         let number = self.rows.len();
         let mut row = Row { class: 0, values: [None; LINKS], left: [0; LINKS], need: [0; LINKS] };
-        for link in 0..LINKS {
+        for (link, known) in known.iter_mut().enumerate() {
             if let Some(value) = value(self.view, link, place) {
-                let fresh = self.counts[link].len();
-                let value = *known[link].entry(value).or_insert(fresh);
-                self.counts[link].resize(known[link].len(), 0);
-                self.members[link].resize(known[link].len(), Vec::new());
+                let fresh = known.len();
+                let value = *known.entry(value).or_insert(fresh);
+                self.counts[link].resize(known.len(), 0);
+                self.members[link].resize(known.len(), Vec::new());
                 self.members[link][value].push(number);
                 row.values[link] = Some(value);
             }
