@@ -67,7 +67,6 @@ pub enum Launch {
 pub struct DeploymentFacts {
     pub primary: bool,
     pub definition: String,
-    pub running: u64,
     pub in_progress: bool,
     pub failed: u64,
 }
@@ -120,7 +119,6 @@ pub struct HostFacts {
     pub disconnected: bool,
     pub spot: bool,
     pub attributes: BTreeMap<String, String>,
-    pub line: u32,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -68,6 +68,12 @@ impl Reader<'_> {
         Some(c)
     }
 
+    fn skip(&mut self, many: usize) {
+        for _ in 0..many {
+            self.step();
+        }
+    }
+
     fn place(&self) -> Place {
         let column = self.text[self.line_start..self.at].chars().count() + 1;
         (self.line, u32::try_from(column).unwrap_or(u32::MAX))
@@ -404,7 +410,7 @@ impl Reader<'_> {
 
     /// Jsonnet's `|||` around lines.
     fn block(&mut self) -> String {
-        (0..3).for_each(|_| drop(self.step()));
+        self.skip(3);
         let mut out = String::new();
         while !self.rest().starts_with("|||") {
             match self.step() {
@@ -415,7 +421,7 @@ impl Reader<'_> {
                 }
             }
         }
-        (0..3).for_each(|_| drop(self.step()));
+        self.skip(3);
         out.lines().map(str::trim).collect::<Vec<_>>().join("\n").trim().to_owned()
     }
 }

@@ -163,7 +163,7 @@ fn hosts(all: &[Resource], gathered: &mut Gathered) {
         let instance_type = named.and_then(|name| types.get(name).cloned()).or_else(|| types.values().next().cloned());
         if let Some(count) = count {
             let count = u32::try_from(count.min(500)).unwrap_or(1);
-            gathered.hosts.push(HostFacts { count, instance_type, line: node.line(), ..HostFacts::default() });
+            gathered.hosts.push(HostFacts { count, instance_type, ..HostFacts::default() });
         }
     }
 }

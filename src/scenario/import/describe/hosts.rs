@@ -38,7 +38,6 @@ pub fn host(node: &Node, gathered: &mut Gathered) {
         disconnected: node.flag("agentConnected") == Some(false),
         spot: node.word("capacityProviderName").is_some_and(|name| name.to_lowercase().contains("spot")),
         attributes: custom_attributes(node),
-        line: node.line(),
     });
 }
 

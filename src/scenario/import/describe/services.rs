@@ -158,7 +158,6 @@ fn deployments(node: &Node) -> Vec<DeploymentFacts> {
         Some(DeploymentFacts {
             primary: node.word("status") == Some("PRIMARY"),
             definition: node.word("taskDefinition")?.to_owned(),
-            running: node.number("runningCount").unwrap_or_default(),
             in_progress: node.word("rolloutState") == Some("IN_PROGRESS"),
             failed: node.number("failedTasks").unwrap_or_default(),
         })

@@ -3,7 +3,6 @@
 mod references;
 mod shapes;
 
-use super::describe;
 use super::facts::{Gathered, HostFacts};
 use super::notes::NoteKind;
 use super::view::{RESOURCE, View, open_text};
@@ -43,7 +42,7 @@ pub fn read(root: &Node, gathered: &mut Gathered) {
     }
     changes(root, &mut all);
     state_file(root, &mut all);
-    let kinds = |kind: &str| all.iter().filter(move |one| one.kind == kind);
+    let kinds = |kind: &'static str| all.iter().filter(move |one| one.kind == kind);
     for cluster in kinds("aws_ecs_cluster") {
         match cluster.after.or(cluster.before).and_then(|node| node.word("name")) {
             Some(name) => gathered.hear_cluster(name),
@@ -147,7 +146,7 @@ fn hosts(all: &[Resource<'_>], gathered: &mut Gathered) {
         let count = ["desired_capacity", "min_size", "max_size"].iter().find_map(|name| node.number(name).filter(|count| *count > 0));
         if let Some(count) = count {
             let (count, instance_type) = (u32::try_from(count.min(500)).unwrap_or(1), instance_type.clone());
-            gathered.hosts.push(HostFacts { count, instance_type, line: node.line(), ..HostFacts::default() });
+            gathered.hosts.push(HostFacts { count, instance_type, ..HostFacts::default() });
         }
     }
 }

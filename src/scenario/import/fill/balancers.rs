@@ -1,0 +1,231 @@
+//! Target groups: those of the text, those that services name, and that both sides of each go together.
+
+use super::Fill;
+use crate::scenario::check::limits;
+use crate::scenario::import::describe::group_name;
+use crate::scenario::import::facts::{GroupFacts, quoted};
+use crate::scenario::import::notes::NoteKind;
+use crate::scenario::import::view::{OPEN, closed, resource};
+use crate::scenario::{
+    LaunchType, LoadBalancer, NetworkMode, PortMapping, TargetGroup, TargetType, Traffic, target_group_name, typed,
+};
+use serde_json::{Value, json};
+
+pub fn make(fill: &mut Fill) {
+    let facts = std::mem::take(&mut fill.gathered.groups);
+    fill.too_many("target groups", "targetGroups", facts.len(), limits::TARGET_GROUPS / 2);
+    for one in facts.iter().take(limits::TARGET_GROUPS / 2) {
+        add(fill, one);
+    }
+    // A service out of nothing stands behind the first group.
+    let balanced = fill.scenario.services.iter().any(|one| !one.load_balancers.is_empty());
+    if fill.scenario.services.len() == 1 && !balanced && fill.scenario.services[0].load_balancers.is_empty() && made_up(fill) {
+        if let Some(group) = fill.scenario.target_groups.first().cloned() {
+            let balancer = LoadBalancer { target_group_arn: group.target_group_name.clone(), container_port: group.port, ..LoadBalancer::default() };
+            fill.scenario.services[0].load_balancers.push(balancer);
+            fill.notes.assume("services[0].loadBalancers[0].targetGroupArn", group.target_group_name, "the text names no service of the target group");
+        }
+    }
+    for place in 0..fill.scenario.services.len() {
+        of_service(fill, place, &facts);
+    }
+}
+
+/// Returns whether the only service was made up beside target groups.
+fn made_up(fill: &Fill) -> bool {
+    let service = &fill.scenario.services[0];
+    fill.scenario.target_groups.iter().any(|group| group.target_group_name == service.service_name)
+}
+
+fn add(fill: &mut Fill, facts: &GroupFacts) {
+    let at = fill.scenario.target_groups.len();
+    let path = format!("targetGroups[{at}]");
+    fill.notes.place(&path, &facts.part.source, facts.part.fitted.remarks.clone());
+    let said = facts.part.fitted.said.clone();
+    let says = |name: &str| said.contains_key(name);
+    let unsaid: Vec<&str> = ["HealthCheckPath", "HealthCheckIntervalSeconds", "UnhealthyThresholdCount"].into_iter().filter(|name| !says(name)).collect();
+    if !unsaid.is_empty() {
+        fill.notes.assume(format!("{path}.{}", unsaid[0]), "the API's defaults", format!("the health check is not said whole ({})", unsaid.join(", ")));
+    }
+    if !says("deregistrationDelay") {
+        let why = "not said; paste `describe-target-group-attributes` to have it";
+        fill.notes.assume(format!("{path}.deregistrationDelay"), 300, why);
+    }
+    let mut group: TargetGroup = typed::from_value(Value::Object(said.clone())).unwrap_or_default();
+    group.target_group_name.clone_from(&facts.name);
+    repair(fill, &mut group, facts, &path);
+    if facts.unbalanced {
+        fill.notes.say(NoteKind::Seen, &path, "no load balancer sends to it in the text");
+    }
+    fill.scenario.target_groups.push(group);
+}
+
+/// Brings a health check into what the format takes; TCP and gRPC checks stand as HTTP ones.
+fn repair(fill: &mut Fill, group: &mut TargetGroup, facts: &GroupFacts, path: &str) {
+    if let Some(protocol @ ("TCP" | "TLS" | "UDP" | "TCP_UDP" | "GENEVE" | "QUIC" | "TCP_QUIC")) = facts.protocol.as_deref() {
+        fill.notes.say(NoteKind::NotModelled, path, format!("checks by {protocol} are not modelled; HTTP stands in"));
+    }
+    if group.health_check_timeout_seconds >= group.health_check_interval_seconds {
+        group.health_check_timeout_seconds = group.health_check_interval_seconds - 1;
+        let why = "the timeout must be shorter than the interval";
+        fill.notes.change(format!("{path}.HealthCheckTimeoutSeconds"), group.health_check_timeout_seconds, why);
+    }
+    let good = |range: Option<(u16, u16)>| range.is_some_and(|(low, high)| 200 <= low && low <= high && high <= 499);
+    if !group.matcher.ranges().all(good) {
+        let why = format!("{} is not modelled", quoted(&group.matcher.http_code));
+        group.matcher.http_code = "200".to_owned();
+        fill.notes.change(format!("{path}.Matcher.HttpCode"), "200", why);
+    }
+    if !group.health_check_path.starts_with('/') {
+        group.health_check_path = format!("/{}", group.health_check_path.chars().take(limits::PATH - 1).collect::<String>());
+        fill.notes.change(format!("{path}.HealthCheckPath"), group.health_check_path.clone(), "a path begins with /");
+    }
+    if (1..30).contains(&group.slow_start) {
+        group.slow_start = 30;
+        fill.notes.change(format!("{path}.slowStart"), 30, "it is 0, or from 30 on");
+    }
+}
+
+fn of_service(fill: &mut Fill, place: usize, facts: &[GroupFacts]) {
+    let path = format!("services[{place}].loadBalancers");
+    let balancers = std::mem::take(&mut fill.scenario.services[place].load_balancers);
+    let mut kept: Vec<LoadBalancer> = Vec::new();
+    for mut balancer in balancers {
+        if balancer.target_group_arn.is_empty() {
+            fill.notes.say(NoteKind::NotModelled, &path, "a classic load balancer is not modelled and left out");
+            continue;
+        }
+        let at = format!("{path}[{}]", kept.len());
+        container(fill, place, &mut balancer, &at);
+        let name = group(fill, place, &balancer, facts, &at);
+        if kept.iter().any(|one| one.target_group_arn == name) {
+            continue;
+        }
+        balancer.target_group_arn = name;
+        kept.push(balancer);
+    }
+    if let Some(first) = kept.first() {
+        traffic(fill, first.target_group_arn.clone());
+    }
+    fill.scenario.services[place].load_balancers = kept;
+}
+
+/// Names the group that a balancer means, making it where the text lacks it.
+fn group(fill: &mut Fill, place: usize, balancer: &LoadBalancer, facts: &[GroupFacts], path: &str) -> String {
+    let raw = &balancer.target_group_arn;
+    let named = resource(raw).map(|name| name.split('.').next().unwrap_or(name).to_owned());
+    let mine = |one: &&GroupFacts| {
+        one.part.goes_by(raw) || resource(raw).is_some_and(|name| one.part.goes_by(name)) || named.as_deref().is_some_and(|name| one.part.goes_by(name))
+    };
+    let name = match facts.iter().find(mine) {
+        Some(known) => known.name.clone(),
+        None => group_name(target_group_name(&closed(raw))),
+    };
+    let name = if name.is_empty() { "targets".to_owned() } else { name };
+    let wanted = target_type(fill, place);
+    let known = fill.scenario.target_groups.iter().position(|one| one.target_group_name == name);
+    let at = known.unwrap_or_else(|| {
+        let group = TargetGroup { target_group_name: name.clone(), port: balancer.container_port, target_type: wanted, ..TargetGroup::default() };
+        let at = fill.scenario.target_groups.len();
+        let why = format!("the text lacks the target group {}; paste `describe-target-groups` to have its checks", quoted(&name));
+        fill.notes.assume(format!("targetGroups[{at}]"), "the API's defaults", why);
+        fill.scenario.target_groups.push(group);
+        at
+    });
+    if raw.contains(OPEN) && resource(raw).is_none() {
+        fill.notes.assume(format!("{path}.targetGroupArn"), name.clone(), "the text leaves it open");
+    }
+    let group = &mut fill.scenario.target_groups[at];
+    if group.target_type != wanted {
+        group.target_type = wanted;
+        let word = json!(wanted);
+        fill.notes.change(format!("targetGroups[{at}].TargetType"), word, "the service's network mode needs it");
+    }
+    name
+}
+
+fn target_type(fill: &Fill, place: usize) -> TargetType {
+    let service = &fill.scenario.services[place];
+    let awsvpc = definitions(fill, place).first().is_some_and(|at| fill.scenario.task_definitions[*at].network_mode == NetworkMode::Awsvpc);
+    if awsvpc || service.launch_type == LaunchType::Fargate { TargetType::Ip } else { TargetType::Instance }
+}
+
+/// Returns the places of the definitions that a service runs, now and next.
+fn definitions(fill: &Fill, place: usize) -> Vec<usize> {
+    let now = fill.scenario.find_definition(&fill.scenario.services[place].task_definition);
+    now.into_iter().chain(fill.next.get(place).copied().flatten()).collect()
+}
+
+/// A balancer's container and port must be there in each definition.
+fn container(fill: &mut Fill, place: usize, balancer: &mut LoadBalancer, path: &str) {
+    balancer.container_name = closed(&balancer.container_name);
+    let places = definitions(fill, place);
+    let Some(first) = places.first().map(|at| &fill.scenario.task_definitions[*at]) else { return };
+    if balancer.container_name.is_empty() {
+        let essential = first.container_definitions.iter().find(|one| one.essential).or(first.container_definitions.first());
+        balancer.container_name = essential.map(|one| one.name.clone()).unwrap_or_default();
+        fill.notes.assume(format!("{path}.containerName"), balancer.container_name.clone(), "not said");
+    }
+    if balancer.container_port == 0 {
+        let own = first.container_definitions.iter().find(|one| one.name == balancer.container_name);
+        let port = own.and_then(|one| one.port_mappings.first()).map_or(80, |mapping| mapping.container_port);
+        balancer.container_port = port;
+        fill.notes.assume(format!("{path}.containerPort"), port, "not said");
+    }
+    for at in places {
+        let definition = &mut fill.scenario.task_definitions[at];
+        let mode = definition.network_mode;
+        if mode == NetworkMode::None {
+            definition.network_mode = NetworkMode::Bridge;
+            fill.notes.change(format!("taskDefinitions[{at}].networkMode"), "bridge", "the load balancer needs a port");
+        }
+        let definition = &mut fill.scenario.task_definitions[at];
+        let named = definition.container_definitions.iter().position(|one| one.name == balancer.container_name);
+        let nth = named.unwrap_or_else(|| unnamed(definition, balancer.container_port));
+        let renamed = named.is_none();
+        let container = &mut definition.container_definitions[nth];
+        let before = std::mem::replace(&mut container.name, balancer.container_name.clone());
+        let mapped = container.port_mappings.iter().any(|one| one.container_port == balancer.container_port);
+        if !mapped {
+            container.port_mappings.push(PortMapping { container_port: balancer.container_port, ..PortMapping::default() });
+        }
+        if renamed {
+            for one in definition.container_definitions.iter_mut().flat_map(|one| &mut one.depends_on).filter(|one| one.container_name == before) {
+                one.container_name.clone_from(&balancer.container_name);
+            }
+            let why = format!("the load balancer names it so, the definition {}", quoted(&before));
+            fill.notes.assume(format!("taskDefinitions[{at}].containerDefinitions[{nth}].name"), balancer.container_name.clone(), why);
+        }
+        if !mapped {
+            free_port(fill, at, nth, balancer.container_port);
+        }
+    }
+}
+
+/// Of several containers, the one that maps the port is meant, else the first that is essential.
+fn unnamed(definition: &crate::scenario::TaskDefinition, port: u16) -> usize {
+    let containers = &definition.container_definitions;
+    let maps = |one: &crate::scenario::ContainerDefinition| one.port_mappings.iter().any(|mapping| mapping.container_port == port);
+    containers.iter().position(maps).or_else(|| containers.iter().position(|one| one.essential)).unwrap_or_default()
+}
+
+/// A port that was added must not be another container's as well.
+fn free_port(fill: &mut Fill, at: usize, own: usize, port: u16) {
+    let definition = &mut fill.scenario.task_definitions[at];
+    if matches!(definition.network_mode, NetworkMode::Awsvpc | NetworkMode::Host) {
+        for (nth, container) in definition.container_definitions.iter_mut().enumerate().filter(|(nth, _)| *nth != own) {
+            let _ = nth;
+            container.port_mappings.retain(|one| one.container_port != port);
+        }
+    }
+    let path = format!("taskDefinitions[{at}].containerDefinitions[{own}].portMappings");
+    fill.notes.assume(path, port, "the load balancer sends to a port that the text does not map");
+}
+
+fn traffic(fill: &mut Fill, group: String) {
+    if fill.scenario.traffic.iter().all(|one| one.target_group != group) {
+        let at = fill.scenario.traffic.len();
+        fill.notes.assume(format!("traffic[{at}].requestsPerSecond"), 100, format!("the requests to {} are unknown", quoted(&group)));
+        fill.scenario.traffic.push(Traffic { target_group: group, requests_per_second: 100 });
+    }
+}

@@ -1,0 +1,138 @@
+//! Images: each that a container names, with its size where ECR told it.
+
+use super::Fill;
+use crate::scenario::check::limits;
+use crate::scenario::import::facts::{ImageFacts, quoted};
+use crate::scenario::import::notes::NoteKind;
+use crate::scenario::{Image, Layer};
+use crate::units::Bytes;
+use std::collections::BTreeMap;
+
+/// A middling application on a slim base.
+const UNKNOWN: Bytes = Bytes(300_000_000);
+
+pub fn make(fill: &mut Fill) {
+    name_made_up(fill);
+    let mut digests: BTreeMap<String, u64> = BTreeMap::new();
+    let containers = fill.scenario.task_definitions.iter().flat_map(|one| &one.container_definitions);
+    let mut names: Vec<String> = Vec::new();
+    for container in containers {
+        if !names.contains(&container.image) {
+            names.push(container.image.clone());
+        }
+    }
+    if names.len() > limits::IMAGES {
+        spare(fill, &mut names);
+    }
+    for name in names {
+        let at = fill.scenario.images.len();
+        let (image, note) = one(&name, &fill.gathered.images, &mut digests);
+        match note {
+            Told::Exact => {}
+            Told::Near(why) => fill.notes.assume(format!("images[{at}].size"), shown(&image), why),
+            Told::Nothing => fill.notes.assume(format!("images[{at}].size"), UNKNOWN.to_string(), "image size unknown"),
+        }
+        fill.scenario.images.push(image);
+    }
+    for (at, image) in fill.scenario.images.iter().enumerate().filter(|(_, image)| image.image.ends_with(":latest") || !image.image.contains([':', '@'])) {
+        let why = format!("{} may mean another image tomorrow", quoted(&image.image));
+        fill.notes.say(NoteKind::Seen, format!("images[{at}].image"), why);
+    }
+}
+
+fn shown(image: &Image) -> String {
+    image.size.unwrap_or_default().to_string()
+}
+
+/// A service made up beside images runs the first of them.
+fn name_made_up(fill: &mut Fill) {
+    let Some(image) = fill.gathered.images.first() else { return };
+    let reference = match (image.tags.first(), &image.digest) {
+        (Some(tag), _) => format!("{}:{tag}", image.repository),
+        (None, Some(digest)) => format!("{}@{digest}", image.repository),
+        (None, None) => return,
+    };
+    let reference = crate::scenario::import::fit::allowed(&crate::scenario::shape::Letters::IMAGE, &reference);
+    let unknown = fill.scenario.task_definitions.iter().flat_map(|one| &one.container_definitions).all(|one| one.image.ends_with(":unknown"));
+    if unknown && !reference.is_empty() {
+        let containers = fill.scenario.task_definitions.iter_mut().flat_map(|one| &mut one.container_definitions);
+        containers.for_each(|one| one.image.clone_from(&reference));
+    }
+}
+
+/// More images than a scenario has become one.
+fn spare(fill: &mut Fill, names: &mut Vec<String>) {
+    fill.too_many("images", "images", names.len(), limits::IMAGES);
+    let rest: Vec<String> = names.split_off(limits::IMAGES);
+    let last = names.last().cloned().unwrap_or_default();
+    let containers = fill.scenario.task_definitions.iter_mut().flat_map(|one| &mut one.container_definitions);
+    containers.filter(|one| rest.contains(&one.image)).for_each(|one| one.image.clone_from(&last));
+}
+
+enum Told {
+    Exact,
+    Near(String),
+    Nothing,
+}
+
+fn one(name: &str, known: &[ImageFacts], digests: &mut BTreeMap<String, u64>) -> (Image, Told) {
+    let image = |size: Option<Bytes>, layers: Vec<Layer>| Image { image: name.to_owned(), size, layers, ..Image::default() };
+    let of_repository: Vec<&ImageFacts> = known.iter().filter(|one| repository(name) == one.repository).collect();
+    let exact: Vec<&&ImageFacts> = of_repository.iter().filter(|one| is(name, one)).collect();
+    if let Some(layered) = exact.iter().find(|one| !one.layers.is_empty()) {
+        let layers: Option<Vec<Layer>> = layered.layers.iter().map(|layer| one_layer(layer, digests)).collect();
+        if let Some(layers) = layers.filter(|layers| distinct(layers)) {
+            return (image(None, layers), Told::Exact);
+        }
+    }
+    let size = |one: &&ImageFacts| one.bytes.map(|bytes| Bytes(bytes.clamp(limits::SMALLEST_IMAGE.0, limits::LAYER.0)));
+    if let Some(size) = exact.iter().find_map(|one| size(one)) {
+        return (image(Some(size), Vec::new()), Told::Exact);
+    }
+    if let Some(size) = of_repository.iter().find_map(size) {
+        let why = "the text has the size of another image of the repository".to_owned();
+        return (image(Some(size), Vec::new()), Told::Near(why));
+    }
+    (image(Some(UNKNOWN), Vec::new()), Told::Nothing)
+}
+
+fn one_layer((size, digest): &(u64, Option<String>), digests: &mut BTreeMap<String, u64>) -> Option<Layer> {
+    let size = (*size).clamp(1, limits::LAYER.0);
+    let digest = digest.as_ref().map(|digest| crate::scenario::import::fit::allowed(&crate::scenario::shape::Letters::DIGEST, digest));
+    let digest = digest.filter(|digest| !digest.is_empty());
+    if let Some(digest) = &digest
+        && *digests.entry(digest.clone()).or_insert(size) != size
+    {
+        return None;
+    }
+    Some(Layer { size: Bytes(size), digest })
+}
+
+fn distinct(layers: &[Layer]) -> bool {
+    let mut digests: Vec<&str> = layers.iter().filter_map(|layer| layer.digest.as_deref()).collect();
+    let all = digests.len();
+    digests.sort_unstable();
+    digests.dedup();
+    digests.len() == all
+}
+
+/// Returns a reference's name without host, tag and digest.
+fn repository(reference: &str) -> &str {
+    let name = reference.split('@').next().unwrap_or(reference);
+    let name = match name.rsplit_once(':') {
+        Some((name, tag)) if !tag.contains('/') => name,
+        _ => name,
+    };
+    match name.split_once('/') {
+        Some((host, rest)) if host.contains(['.', ':']) => rest,
+        _ => name,
+    }
+}
+
+fn is(reference: &str, known: &ImageFacts) -> bool {
+    if let Some((_, digest)) = reference.split_once('@') {
+        return known.digest.as_deref() == Some(digest);
+    }
+    let tag = reference.rsplit_once(':').filter(|(_, tag)| !tag.contains('/')).map_or("latest", |(_, tag)| tag);
+    known.tags.iter().any(|one| one == tag)
+}

@@ -1,0 +1,1 @@
+//! What is pasted, and what comes out.
