@@ -2,7 +2,7 @@
 
 use super::json;
 use super::notes::{NoteKind, Remark};
-use super::view::{View, boolean, closed, is_open, key, open_names, whole};
+use super::view::{RESOURCE, View, boolean, closed, is_open, key, open_names, open_parts, whole};
 use crate::scenario::shape::{Alphabet, Digits, Field, Kind, Letters, Object, Presence};
 use crate::scenario::tree::{Data, Member, Node};
 use crate::scenario::walk::{Walk, shortened};
@@ -65,7 +65,7 @@ impl Fitter<'_> {
         for member in node.members() {
             let name = key(&member.name);
             let is = |known: &&str| key(known) == name;
-            if self.path.is_empty() && self.without.iter().any(is) || PLAIN_FACTS.iter().any(is) {
+            if self.path.is_empty() && self.without.iter().any(is) {
                 continue;
             }
             if let Some(field) = object.fields.iter().find(|field| key(field.name) == name) {
@@ -73,7 +73,7 @@ impl Fitter<'_> {
                 if let Some(value) = value.filter(|_| !out.contains_key(field.name)) {
                     out.insert(field.name.to_owned(), value);
                 }
-            } else if !member.value.is_empty() {
+            } else if !member.value.is_empty() && !PLAIN_FACTS.iter().any(is) {
                 unmodelled.push((shortened(&member.name), object.unmodelled.iter().any(is)));
             }
         }
@@ -152,6 +152,10 @@ impl Fitter<'_> {
                 None => return self.lost(node, format!("this must be text; it is {}", node.called())),
             },
         };
+        // Whose target group it is, is found out where all groups are known.
+        if is_open(&raw) && self.path.ends_with("targetGroupArn") {
+            return Some(json!(raw));
+        }
         let said = closed(&raw);
         let text = allowed(letters, &said);
         if text.is_empty() && letters.least > 0 {
@@ -160,7 +164,7 @@ impl Fitter<'_> {
             }
             return None;
         }
-        if is_open(&raw) {
+        if leaves_open(&raw) {
             self.remark(NoteKind::Assumed, node.line(), format!("the text leaves {} open", open_names(&raw)));
             if let Some(remark) = self.remarks.last_mut() {
                 remark.assumed = Some(json!(text));
@@ -217,6 +221,14 @@ impl Fitter<'_> {
                 _ => member.value.text().map(closed),
             };
             let named = allowed(name, &closed(&member.name));
+            if let Some(raw) = member.value.text().filter(|raw| leaves_open(raw)) {
+                let why = format!("the text leaves {} open", open_names(raw));
+                let value = text.clone().map(Value::String);
+                self.within(&shortened(&named), |fitter| fitter.remark(NoteKind::Assumed, member.value.line(), why));
+                if let Some(remark) = self.remarks.last_mut() {
+                    remark.assumed = value;
+                }
+            }
             if let Some(text) = text.filter(|_| !named.is_empty()) {
                 out.insert(named, json!(allowed(value, &text)));
             }
@@ -252,6 +264,11 @@ impl Fitter<'_> {
             None => Some(value),
         }
     }
+}
+
+/// Returns whether somebody would have to fill something in; a reference to another resource is no such thing.
+fn leaves_open(raw: &str) -> bool {
+    open_parts(raw).any(|part| !part.starts_with(RESOURCE))
 }
 
 /// Returns a text with what its alphabet holds, not too long.

@@ -31,14 +31,19 @@ pub fn settings(node: &Node, gathered: &mut Gathered) {
 /// Reads all documents of a text, and says what of it was left out.
 pub fn piece(split: &Split, gathered: &mut Gathered) {
     let before = parts(gathered);
-    for document in &split.documents {
-        one_document(document, gathered);
-    }
+    let strange: Vec<(u32, String)> = split.documents.iter().filter_map(|document| one_document(document, gathered)).collect();
     let nothing = parts(gathered) == before;
     let skipped: Vec<&str> = split.skipped.iter().map(|skipped| skipped.text.as_str()).collect();
     if let Some((what, hint)) = wrong::known(&skipped.join("\n")).filter(|_| nothing || split.documents.is_empty()) {
         let line = split.skipped.first().map_or(1, |skipped| skipped.from);
         return gathered.notes.about_text(NoteKind::Seen, line, format!("{what}; {hint}"));
+    }
+    for (line, why) in strange {
+        gathered.notes.about_text(NoteKind::Skipped, line, why);
+    }
+    for (line, what) in split.open.iter().take(50) {
+        let why = format!("`{{{{{}}}}}` is left open", shortened(what));
+        gathered.notes.about_text(NoteKind::Seen, *line, why);
     }
     if nothing {
         arns(&skipped.join("\n"), gathered);
@@ -67,7 +72,8 @@ fn parts(gathered: &Gathered) -> usize {
         + usize::from(gathered.said_something)
 }
 
-fn one_document(document: &Document, gathered: &mut Gathered) {
+/// Reads a document; returns what to say of one that is strange.
+fn one_document(document: &Document, gathered: &mut Gathered) -> Option<(u32, String)> {
     let known = recognise(&document.node, &document.lead, 0, gathered);
     if let Some(broken) = &document.broken {
         let place = format!("column {}: {}", broken.column, broken.message);
@@ -76,12 +82,14 @@ fn one_document(document: &Document, gathered: &mut Gathered) {
             (_, true) => format!("{place}; what stands before counts"),
             (_, false) => format!("this is neither JSON nor YAML: {place}"),
         };
-        gathered.notes.about_text(NoteKind::Skipped, broken.line, why);
-    } else if !known {
+        return Some((broken.line, why));
+    }
+    if !known {
         let names: Vec<&str> = document.node.members().iter().map(|member| member.name.as_str()).take(4).collect();
         let what = if names.is_empty() { "a list".to_owned() } else { shortened(&names.join(", ")) };
-        gathered.notes.about_text(NoteKind::Skipped, document.line, format!("this document ({what}) says nothing of ECS"));
+        return Some((document.line, format!("this document ({what}) says nothing of ECS")));
     }
+    None
 }
 
 /// Reads a document; returns whether it was known.

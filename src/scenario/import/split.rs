@@ -1,6 +1,7 @@
 //! Finds the documents in a pasted text: between prompts, banners, prose and code fences, several in a row.
 
 use super::json::{self, Broken};
+use super::view::{is_open, open_parts};
 use super::{limits, template};
 use crate::scenario::tree::{Data, Node};
 
@@ -9,6 +10,8 @@ pub struct Split {
     pub documents: Vec<Document>,
     /// Lines that belong to no document.
     pub skipped: Vec<Skipped>,
+    /// Variables that a tool would have filled in, with their lines.
+    pub open: Vec<(u32, String)>,
 }
 
 #[derive(Debug)]
@@ -35,6 +38,8 @@ pub fn split(text: &str) -> Split {
         }
     }
     splitter.end_lead();
+    let lines = text.lines().zip(1..).filter(|(line, _)| is_open(line));
+    splitter.out.open = lines.flat_map(|(line, nth)| open_parts(line).map(move |part| (nth, part.to_owned()))).take(1_000).collect();
     splitter.out
 }
 
@@ -191,6 +196,8 @@ fn is_prompt(line: &str) -> bool {
 fn is_ornament(line: &str) -> bool {
     let line = line.trim();
     line.starts_with("```")
+        || line.starts_with("# ")
+        || line.starts_with("//")
         || ["(END)", ":", "~", "EOF", "...", "…skipping...", "...skipping..."].contains(&line)
         || line.chars().all(|c| "-=~*_#:.·•".contains(c))
 }

@@ -56,6 +56,10 @@ pub fn closed(text: &str) -> String {
 
 /// ``must_env `TAG` `` becomes `TAG`, ``tfstate `aws_lb_target_group.http[`alpha`].arn` `` becomes `http-alpha`.
 fn word_for(inner: &str) -> String {
+    // `Role.Arn` of a template is known by the resource.
+    if let Some(resource) = inner.strip_prefix(RESOURCE).filter(|resource| !resource.contains("aws_")) {
+        return resource.split('.').next().unwrap_or(resource).to_owned();
+    }
     let inner = inner.strip_prefix(RESOURCE).unwrap_or(inner);
     let word = inner.split_whitespace().nth(1).filter(|_| inner.contains('`')).unwrap_or(inner);
     let word: String = word.chars().map(|c| if c.is_ascii_alphanumeric() || "._".contains(c) { c } else { '-' }).collect();

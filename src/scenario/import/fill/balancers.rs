@@ -42,15 +42,7 @@ fn add(fill: &mut Fill, facts: &GroupFacts) {
     let path = format!("targetGroups[{at}]");
     fill.notes.place(&path, &facts.part.source, facts.part.fitted.remarks.clone());
     let said = facts.part.fitted.said.clone();
-    let says = |name: &str| said.contains_key(name);
-    let unsaid: Vec<&str> = ["HealthCheckPath", "HealthCheckIntervalSeconds", "UnhealthyThresholdCount"].into_iter().filter(|name| !says(name)).collect();
-    if !unsaid.is_empty() {
-        fill.notes.assume(format!("{path}.{}", unsaid[0]), "the API's defaults", format!("the health check is not said whole ({})", unsaid.join(", ")));
-    }
-    if !says("deregistrationDelay") {
-        let why = "not said; paste `describe-target-group-attributes` to have it";
-        fill.notes.assume(format!("{path}.deregistrationDelay"), 300, why);
-    }
+    defaults(fill, &path, &|name| said.contains_key(name));
     let mut group: TargetGroup = typed::from_value(Value::Object(said.clone())).unwrap_or_default();
     group.target_group_name.clone_from(&facts.name);
     repair(fill, &mut group, facts, &path);
@@ -58,6 +50,25 @@ fn add(fill: &mut Fill, facts: &GroupFacts) {
         fill.notes.say(NoteKind::Seen, &path, "no load balancer sends to it in the text");
     }
     fill.scenario.target_groups.push(group);
+}
+
+/// Tells of what is not said about a group.
+fn defaults(fill: &mut Fill, path: &str, says: &dyn Fn(&str) -> bool) {
+    for (name, value) in [
+        ("HealthCheckPath", json!("/")),
+        ("HealthCheckIntervalSeconds", json!(30)),
+        ("HealthCheckTimeoutSeconds", json!(5)),
+        ("HealthyThresholdCount", json!(5)),
+        ("UnhealthyThresholdCount", json!(2)),
+    ] {
+        if !says(name) {
+            fill.notes.assume(format!("{path}.{name}"), value, "not said; this is the API's default");
+        }
+    }
+    if !says("deregistrationDelay") {
+        let why = "not said; paste `describe-target-group-attributes` to have it";
+        fill.notes.assume(format!("{path}.deregistrationDelay"), 300, why);
+    }
 }
 
 /// Brings a health check into what the format takes; TCP and gRPC checks stand as HTTP ones.
@@ -128,7 +139,8 @@ fn group(fill: &mut Fill, place: usize, balancer: &LoadBalancer, facts: &[GroupF
         let group = TargetGroup { target_group_name: name.clone(), port: balancer.container_port, target_type: wanted, ..TargetGroup::default() };
         let at = fill.scenario.target_groups.len();
         let why = format!("the text lacks the target group {}; paste `describe-target-groups` to have its checks", quoted(&name));
-        fill.notes.assume(format!("targetGroups[{at}]"), "the API's defaults", why);
+        fill.notes.assume(format!("targetGroups[{at}]"), name.clone(), why);
+        defaults(fill, &format!("targetGroups[{at}]"), &|_| false);
         fill.scenario.target_groups.push(group);
         at
     });

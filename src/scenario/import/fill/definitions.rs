@@ -131,7 +131,8 @@ fn made_up(service: &ServiceFacts, family: &str, revision: Option<u32>, why: Str
         let secret = json!({"name": "SECRET", "valueFrom": "unknown-secret"});
         said.insert("containerDefinitions".to_owned(), json!([{ "secrets": [secret] }]));
     }
-    let remark = Remark { assumed: Some(json!("one container")), ..Remark::new(NoteKind::Assumed, "containerDefinitions", why) };
+    let mut remark = Remark::new(NoteKind::Assumed, "containerDefinitions", why);
+    remark.assumed = (service.trouble.secrets > 0).then(|| json!("one container with a secret"));
     let part = Part { fitted: Fitted { said, remarks: vec![remark] }, ..Part::default() };
     DefinitionFacts { part, family: family.to_owned(), revision, successor_of: None }
 }

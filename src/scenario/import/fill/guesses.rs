@@ -1,12 +1,25 @@
 //! Fills gaps between the parts: services that only their tasks tell of, a service for a task definition alone.
 
-use crate::scenario::import::facts::{DefinitionFacts, Gathered, Launch, Part, ServiceFacts, TaskFacts, family_and_revision};
+use crate::scenario::import::facts::{DefinitionFacts, Gathered, Launch, Part, ServiceFacts, TaskFacts, Trouble, family_and_revision};
 use crate::scenario::import::fit::{Fitted, allowed};
 use crate::scenario::import::notes::{NoteKind, Remark};
 use crate::scenario::import::view::{closed, resource};
 use crate::scenario::shape::Letters;
 use crate::scenario::walk::shortened;
 use serde_json::{Map, Value, json};
+
+/// The CDK ends its names with a hash and says Service more than once.
+fn without_hash(id: &str) -> String {
+    let hashed = id.len() > 8 && id.is_char_boundary(id.len() - 8) && id[id.len() - 8..].bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F'));
+    if !hashed {
+        return id.to_owned();
+    }
+    let mut name = &id[..id.len() - 8];
+    while let Some(rest) = name.strip_suffix("Service").or(name.strip_suffix("service")).filter(|rest| !rest.is_empty()) {
+        name = rest;
+    }
+    name.to_owned()
+}
 
 /// So many services are made up at most.
 const MOST: usize = 10;
@@ -36,7 +49,7 @@ pub fn complete(gathered: &mut Gathered) {
             None => family_and_revision(&closed(name)).0,
         });
         let alias = service.part.aliases.first().filter(|alias| !alias.contains(':')).map(|alias| alias.rsplit('.').next().unwrap_or(alias).to_owned());
-        let name = alias.or(family).map(|name| allowed(&Letters::NAME, &name)).filter(|name| !name.is_empty());
+        let name = alias.map(|alias| without_hash(&alias)).or(family).map(|name| allowed(&Letters::NAME, &name)).filter(|name| !name.is_empty());
         service.name = name.unwrap_or_else(|| if nth == 1 { "web".to_owned() } else { format!("service-{nth}") });
         let remark = Remark::new(NoteKind::Assumed, "serviceName", "the text does not name the service");
         service.part.remark(Remark { assumed: Some(json!(service.name)), line: service.part.line, ..remark });
@@ -73,8 +86,13 @@ fn of_task(task: &TaskFacts, gathered: &mut Gathered) {
         }
         Value::Object(one)
     };
+    let secret = task.stopped.as_deref().is_some_and(speaks_of_secrets);
     said.insert("family".to_owned(), json!(family));
-    said.insert("containerDefinitions".to_owned(), Value::Array(task.containers.iter().map(container).collect()));
+    let mut containers: Vec<Value> = task.containers.iter().map(container).collect();
+    if let Some(first) = containers.first_mut().filter(|_| secret) {
+        first["secrets"] = json!([{"name": "SECRET", "valueFrom": "unknown-secret"}]);
+    }
+    said.insert("containerDefinitions".to_owned(), Value::Array(containers));
     for (name, number) in [("cpu", task.cpu), ("memory", task.memory)] {
         if let Some(number) = number.filter(|number| (1..=196_608).contains(number)) {
             said.insert(name.to_owned(), json!(number.to_string()));
@@ -86,7 +104,13 @@ fn of_task(task: &TaskFacts, gathered: &mut Gathered) {
     let why = "taken from its tasks; paste `describe-task-definition` to have all of it";
     let remarks = vec![Remark::new(NoteKind::Seen, "", why)];
     let part = Part { fitted: Fitted { said, remarks }, ..Part::default() };
+    gathered.fargate |= secret || task.launch == Some(Launch::Fargate);
     gathered.definitions.push(DefinitionFacts { part, family, revision, successor_of: None });
+}
+
+/// Fargate's way to say that it got no secret, or no way to the registry.
+fn speaks_of_secrets(reason: &str) -> bool {
+    reason.contains("ResourceInitializationError") || reason.contains("secret")
 }
 
 /// Tells what tasks say beyond their definition.
@@ -148,6 +172,9 @@ fn made_up(gathered: &mut Gathered) {
             assumed("desiredCount", json!(2), "the text has no service"),
         ];
         let part = Part { fitted: Fitted { said, remarks }, ..Part::default() };
-        gathered.services.push(ServiceFacts { part, name, definition, ..ServiceFacts::default() });
+        let secrets = gathered.tasks.iter().filter(|task| task.stopped.as_deref().is_some_and(speaks_of_secrets)).count();
+        let trouble = Trouble { secrets: u32::try_from(secrets).unwrap_or(u32::MAX), ..Trouble::default() };
+        let launch = (secrets > 0).then_some(Launch::Fargate);
+        gathered.services.push(ServiceFacts { part, name, definition, trouble, launch, ..ServiceFacts::default() });
     }
 }

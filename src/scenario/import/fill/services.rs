@@ -221,11 +221,11 @@ fn trouble(fill: &mut Fill, facts: &ServiceFacts, path: &str) {
     let lasts = Some(Span::from_secs(600));
     let trouble = facts.trouble;
     if trouble.secrets > 0 {
-        let why = format!("{} events say that a secret cannot be read; the fault `deny-secrets` shows it", trouble.secrets);
+        let why = format!("{} times the text says that a secret cannot be read; the fault `deny-secrets` shows it", trouble.secrets);
         fill.notes.offer(path, why, cue(Command::DenySecrets { lasts }));
     }
     if trouble.pull > 0 {
-        let why = format!("{} events say that an image cannot be pulled; the fault `fail-registry` shows it", trouble.pull);
+        let why = format!("{} times the text says that an image cannot be pulled; the fault `fail-registry` shows it", trouble.pull);
         fill.notes.offer(path, why, cue(Command::FailRegistry { error: crate::scenario::RegistryError::default(), lasts }));
     }
     if trouble.no_hosts > 0 {

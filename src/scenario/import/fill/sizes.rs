@@ -25,8 +25,11 @@ pub fn suit(fill: &mut Fill, place: usize, fargate: bool) {
     for (nth, container) in definition.container_definitions.iter_mut().enumerate() {
         let nothing = container.memory.is_none() && container.memory_reservation.is_none();
         if definition.memory.is_none() && nothing {
-            container.memory = Some(512);
-            fill.notes.assume(format!("{path}.containerDefinitions[{nth}].memory"), 512, "not said");
+            // Small instances have room for several of them.
+            let small = fill.gathered.hosts.iter().filter_map(|host| host.memory).min().is_some_and(|least| least < 2_048);
+            let memory = if small { 128 } else { 512 };
+            container.memory = Some(memory);
+            fill.notes.assume(format!("{path}.containerDefinitions[{nth}].memory"), memory, "not said");
         }
     }
     sums(fill, &mut definition, fargate, &path);
