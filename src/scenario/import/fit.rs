@@ -17,9 +17,14 @@ pub struct Fitted {
 
 /// Fits a part, except for some members that the caller reads itself.
 pub fn fit(object: &Object, node: &Node, without: &[&str]) -> Fitted {
-    let mut fitter = Fitter { path: String::new(), remarks: Vec::new(), without };
+    let mut fitter = Fitter { path: String::new(), remarks: Vec::new(), unmodelled: Vec::new(), without };
     let said = fitter.object(object, node);
-    Fitted { said, remarks: fitter.remarks }
+    let mut remarks = fitter.remarks;
+    if !fitter.unmodelled.is_empty() {
+        let why = format!("not modelled: {}", fitter.unmodelled.join(", "));
+        remarks.push(Remark { line: node.line(), ..Remark::new(NoteKind::NotModelled, "", why) });
+    }
+    Fitted { said, remarks }
 }
 
 /// What is true of a part and says nothing about how it behaves.
@@ -38,6 +43,8 @@ const PLAIN_FACTS: &[&str] = &[
 struct Fitter<'a> {
     path: String,
     remarks: Vec<Remark>,
+    /// What the API has and the engine does not model, each once: `containerDefinitions.environment`.
+    unmodelled: Vec<String>,
     without: &'a [&'a str],
 }
 
@@ -63,7 +70,10 @@ impl Fitter<'_> {
         let mut out = Map::new();
         let mut unmodelled = Vec::new();
         for member in node.members() {
-            let name = key(&member.name);
+            let name = match key(&member.name) {
+                name if name == "placementstrategies" => key("placementStrategy"),
+                name => name,
+            };
             let is = |known: &&str| key(known) == name;
             if self.path.is_empty() && self.without.iter().any(is) {
                 continue;
@@ -82,13 +92,15 @@ impl Fitter<'_> {
     }
 
     fn unmodelled(&mut self, object: &Object, line: u32, names: &[(String, bool)]) {
-        let of = |known: bool| -> Vec<&str> {
-            names.iter().filter(|one| one.1 == known).map(|one| one.0.as_str()).take(20).collect()
-        };
-        let (known, strange) = (of(true), of(false));
-        if !known.is_empty() {
-            self.remark(NoteKind::NotModelled, line, format!("not modelled: {}", known.join(", ")));
+        let steps = self.path.split('.').map(|step| step.split('[').next().unwrap_or(step));
+        let lead: String = steps.filter(|step| !step.is_empty()).map(|step| format!("{step}.")).collect();
+        for (name, _) in names.iter().filter(|one| one.1) {
+            let whole = format!("{lead}{name}");
+            if !self.unmodelled.contains(&whole) && self.unmodelled.len() < 40 {
+                self.unmodelled.push(whole);
+            }
         }
+        let strange: Vec<&str> = names.iter().filter(|one| !one.1).map(|one| one.0.as_str()).take(20).collect();
         if !strange.is_empty() {
             let strange = strange.join(", ");
             self.remark(NoteKind::NotModelled, line, format!("not known as part of {}: {strange}", object.name));

@@ -139,6 +139,7 @@ impl<'a> Template<'a> {
                 Some(Node { place, data: Data::List(parts) })
             }
             Some(default) => self.value(default, depth),
+            None if kind.starts_with("AWS::SSM") => text(open_text(parameter.word("Default").unwrap_or(name))),
             None => text(open_text(name)),
         }
     }

@@ -16,13 +16,21 @@ struct Resource {
 
 pub fn read(root: &Node, gathered: &mut Gathered) {
     let given = std::mem::take(&mut gathered.parameters);
-    let template = Template::new(root, super::region(gathered), &given);
+    let region = super::region(gathered);
+    let heard = gathered.regions.get(&region).copied();
+    let template = Template::new(root, region.clone(), &given);
     let all = resources(&template, gathered);
     for resource in &all {
         one(resource, gathered);
     }
     let asked = template.region_asked.get();
     gathered.region_asked |= asked;
+    // What was put in for the region says nothing about it.
+    match heard {
+        Some(count) => gathered.regions.insert(region, count),
+        None if asked => gathered.regions.remove(&region),
+        None => None,
+    };
     gathered.parameters = given;
     scaling(&all, gathered);
     hosts(&all, gathered);

@@ -177,7 +177,7 @@ fn add_need(need: &mut Need, service: &Service, definition: &TaskDefinition) {
     let memory = number(&definition.memory)
         .unwrap_or_else(|| containers.iter().map(|one| u64::from(one.memory_reservation.or(one.memory).unwrap_or_default())).sum());
     let daemon = service.scheduling_strategy == SchedulingStrategy::Daemon;
-    let desired = u64::from(service.desired_count.max(1));
+    let desired = u64::from(if service.desired_count == 0 { 2 } else { service.desired_count });
     let most = desired * u64::from(service.deployment_configuration.maximum_percent.clamp(100, 200)) / 100;
     let tasks = if daemon { 1 } else { most.max(1) };
     need.tasks += tasks;

@@ -2,8 +2,7 @@
 
 use super::Fill;
 use crate::scenario::check::limits;
-use crate::scenario::import::facts::{ImageFacts, quoted};
-use crate::scenario::import::notes::NoteKind;
+use crate::scenario::import::facts::ImageFacts;
 use crate::scenario::{Image, Layer};
 use crate::units::Bytes;
 use std::collections::BTreeMap;
@@ -33,10 +32,6 @@ pub fn make(fill: &mut Fill) {
             Told::Nothing => fill.notes.assume(format!("images[{at}].size"), UNKNOWN.to_string(), "image size unknown"),
         }
         fill.scenario.images.push(image);
-    }
-    for (at, image) in fill.scenario.images.iter().enumerate().filter(|(_, image)| image.image.ends_with(":latest") || !image.image.contains([':', '@'])) {
-        let why = format!("{} may mean another image tomorrow", quoted(&image.image));
-        fill.notes.say(NoteKind::Seen, format!("images[{at}].image"), why);
     }
 }
 
