@@ -55,6 +55,8 @@ pub struct ServiceFacts {
     pub trouble: Trouble,
     /// What the capacity providers are called, where they are not Fargate's.
     pub provider: Option<String>,
+    /// It has subnets and security groups for tasks with interfaces of their own.
+    pub own_interfaces: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -251,6 +253,8 @@ impl ServiceFacts {
         self.running = self.running.or(other.running);
         self.least = self.least.or(other.least);
         self.provider = self.provider.take().or(other.provider);
+        self.own_interfaces |= other.own_interfaces;
+        self.trouble = if self.trouble == Trouble::default() { other.trouble } else { self.trouble };
         if self.deployments.is_empty() {
             self.deployments = other.deployments;
         }

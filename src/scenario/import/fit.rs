@@ -2,7 +2,7 @@
 
 use super::json;
 use super::notes::{NoteKind, Remark};
-use super::view::{RESOURCE, View, boolean, closed, is_open, key, open_names, open_parts, whole};
+use super::view::{RESOURCE, View, boolean, closed, is_open, key, open_names, open_parts, open_text, whole};
 use crate::scenario::shape::{Alphabet, Digits, Field, Kind, Letters, Object, Presence};
 use crate::scenario::tree::{Data, Member, Node};
 use crate::scenario::walk::{Walk, shortened};
@@ -160,7 +160,7 @@ impl Fitter<'_> {
         let raw = match &node.data {
             Data::Boolean(yes) => yes.to_string(),
             _ => match node.text() {
-                Some(raw) => raw.to_owned(),
+                Some(raw) => marked(letters, raw),
                 None => return self.lost(node, format!("this must be text; it is {}", node.called())),
             },
         };
@@ -276,6 +276,31 @@ impl Fitter<'_> {
             None => Some(value),
         }
     }
+}
+
+/// Marks `${TAG}`, `$TAG` and `<TAG>` in a name, which some tool would have filled in.
+fn marked(letters: &Letters, raw: &str) -> String {
+    let named = matches!(letters.alphabet, Alphabet::Name | Alphabet::Hyphenated | Alphabet::Reference);
+    if !named || !raw.contains(['$', '<']) {
+        return raw.to_owned();
+    }
+    let mut out = String::new();
+    let mut rest = raw;
+    while let Some(at) = rest.find(['$', '<']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let (lead, end) = if from.starts_with("${") { (2, "}") } else if from.starts_with('<') { (1, ">") } else { (1, "") };
+        let inner = from[lead..].split(|c: char| !c.is_ascii_alphanumeric() && !"_.- ".contains(c)).next().unwrap_or_default();
+        let closed = from[lead + inner.len()..].starts_with(end);
+        if inner.is_empty() || !closed {
+            out.push_str(&from[..1]);
+            rest = &from[1..];
+        } else {
+            out.push_str(&open_text(inner));
+            rest = &from[lead + inner.len() + end.len()..];
+        }
+    }
+    out + rest
 }
 
 /// Returns whether somebody would have to fill something in; a reference to another resource is no such thing.

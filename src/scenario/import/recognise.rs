@@ -2,9 +2,9 @@
 
 use super::facts::{Gathered, family_and_revision};
 use super::notes::NoteKind;
-use super::split::{Document, Split};
+use super::split::{Document, Split, is_ornament};
 use super::view::{View, closed, key};
-use super::{cloudformation, describe, json, terraform, wrong};
+use super::{cloudformation, describe, json, template, terraform, wrong};
 use crate::scenario::tree::{Data, Node};
 use crate::scenario::walk::shortened;
 
@@ -53,7 +53,7 @@ pub fn piece(split: &Split, gathered: &mut Gathered) {
             0 => "this line".to_owned(),
             more => format!("{} lines", more + 1),
         };
-        let first = skipped.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        let first = skipped.text.lines().find(|line| !is_ornament(line)).unwrap_or_default();
         let why = format!("{lines} skipped, from `{}` on", shortened(&closed(first.trim())));
         gathered.notes.about_text(NoteKind::Skipped, skipped.from, why);
     }
@@ -87,7 +87,17 @@ fn one_document(document: &Document, gathered: &mut Gathered) -> Option<(u32, St
     if !known {
         let names: Vec<&str> = document.node.members().iter().map(|member| member.name.as_str()).take(4).collect();
         let what = if names.is_empty() { "a list".to_owned() } else { shortened(&names.join(", ")) };
-        return Some((document.line, format!("this document ({what}) says nothing of ECS")));
+        let node = &document.node;
+        let known = if node.has("apiVersion") && node.has("kind") {
+            ": it is for Kubernetes"
+        } else if node.at("services").is_some_and(|services| matches!(services.data, Data::Object(_))) {
+            ": it is a Compose file"
+        } else if node.word("type").is_some_and(|kind| kind.ends_with("Service") || kind.ends_with("Job")) {
+            ": it is a Copilot manifest; run `copilot svc package` and paste the template"
+        } else {
+            ""
+        };
+        return Some((document.line, format!("this document ({what}) says nothing of ECS{known}")));
     }
     None
 }
@@ -113,6 +123,11 @@ fn recognise(node: &Node, lead: &str, depth: usize, gathered: &mut Gathered) -> 
             Some(inner) => recognise(&inner, lead, depth + 1, gathered),
             None => false,
         },
+        Data::Text(text) if text.lines().any(|line| line.trim_end() == "Resources:") => {
+            let mut values = 0;
+            let (nodes, _) = template::read(text, node.line().max(1), &mut values);
+            nodes.iter().fold(false, |known, node| recognise(node, lead, depth + 1, gathered) || known)
+        }
         Data::Text(_) | Data::Number(_) | Data::Boolean(_) | Data::Null => false,
     }
 }
@@ -150,6 +165,10 @@ fn object(node: &Node, lead: &str, depth: usize, gathered: &mut Gathered) -> boo
         terraform::read(node, gathered);
         return true;
     }
+    if node.has("apiVersion") && node.has("kind") {
+        return false;
+    }
+    failures(node, gathered);
     if one_thing(node, gathered) {
         return true;
     }
@@ -166,7 +185,7 @@ fn object(node: &Node, lead: &str, depth: usize, gathered: &mut Gathered) -> boo
         let reader = LISTS.iter().find(|(name, _)| key(name) == key(&member.name)).map(|(_, reader)| reader);
         let objects = member.value.items().iter().filter(|item| matches!(item.data, Data::Object(_)));
         match reader.filter(|_| member.name != "containerDefinitions") {
-            Some(read) if objects.clone().next().is_some() && !cloudformation::is(&member.value) => {
+            Some(read) if objects.clone().next().is_some() && fits(&member.name, &member.value) => {
                 objects.for_each(|item| read(item, lead, gathered));
                 known = true;
             }
@@ -179,9 +198,24 @@ fn object(node: &Node, lead: &str, depth: usize, gathered: &mut Gathered) -> boo
     known
 }
 
+/// Names that the API did not know.
+fn failures(node: &Node, gathered: &mut Gathered) {
+    for failure in node.list("failures").iter().take(20) {
+        if let Some((arn, reason)) = failure.word("arn").zip(failure.word("reason")) {
+            let why = format!("AWS says {} of `{}`; is the right `--cluster` named?", shortened(reason), shortened(arn));
+            gathered.notes.about_text(NoteKind::Seen, failure.line(), why);
+        }
+    }
+}
+
+/// What is named in the plural is a list; Compose files and others have objects there.
+fn fits(name: &str, value: &Node) -> bool {
+    !cloudformation::is(value) && (!name.ends_with('s') || matches!(value.data, Data::List(_)))
+}
+
 /// A template or an answer that stands in a text.
 fn written_inside(node: &Node) -> bool {
-    node.text().is_some_and(|text| text.len() > 20 && text.trim_start().starts_with(['{', '[']))
+    node.text().is_some_and(|text| text.len() > 20 && (text.trim_start().starts_with(['{', '[']) || text.contains("Resources:")))
 }
 
 fn is_attributes(node: &Node) -> bool {

@@ -193,7 +193,7 @@ fn is_prompt(line: &str) -> bool {
 }
 
 /// Fences, rulers, and what a pager leaves.
-fn is_ornament(line: &str) -> bool {
+pub fn is_ornament(line: &str) -> bool {
     let line = line.trim();
     line.starts_with("```")
         || line.starts_with("# ")

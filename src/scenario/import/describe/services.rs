@@ -54,6 +54,7 @@ pub fn service_of(node: &Node, gathered: &mut Gathered) -> ServiceFacts {
         deployments: deployments(node),
         trouble: trouble(node),
         provider,
+        own_interfaces: node.at("networkConfiguration").is_some_and(|network| !network.is_empty()),
     }
 }
 

@@ -151,6 +151,10 @@ fn group(fill: &mut Fill, place: usize, balancer: &LoadBalancer, facts: &[GroupF
     if group.target_type != wanted {
         group.target_type = wanted;
         let word = json!(wanted);
+        let said = facts.iter().any(|one| one.name == name && one.part.fitted.said.contains_key("TargetType"));
+        if !said {
+            return name;
+        }
         fill.notes.change(format!("targetGroups[{at}].TargetType"), word, "the service's network mode needs it");
     }
     name

@@ -214,8 +214,10 @@ fn write(fill: &mut Fill, facts: &DefinitionFacts, fargate: bool, service: Optio
     }
     if !facts.part.fitted.said.contains_key("networkMode") {
         let for_fargate = fargate || definition.requires_compatibilities.iter().any(|one| one == "FARGATE");
-        definition.network_mode = if for_fargate { NetworkMode::Awsvpc } else { NetworkMode::Bridge };
-        fill.notes.assume(format!("{path}.networkMode"), definition.network_mode.word(), "not said");
+        let subnets = service.is_some_and(|service| service.own_interfaces);
+        definition.network_mode = if for_fargate || subnets { NetworkMode::Awsvpc } else { NetworkMode::Bridge };
+        let why = if subnets && !for_fargate { "not said; the service has a network configuration" } else { "not said" };
+        fill.notes.assume(format!("{path}.networkMode"), definition.network_mode.word(), why);
     }
     containers::complete(fill, &mut definition, &path, service);
     fill.scenario.task_definitions.push(definition);

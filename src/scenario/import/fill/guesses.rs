@@ -36,6 +36,10 @@ pub fn complete(gathered: &mut Gathered) {
         if !tasks.is_empty() && service.running.is_none() {
             service.running = Some(running);
         }
+        for reason in tasks.iter().filter_map(|task| task.stopped.as_deref()) {
+            service.trouble.secrets += u32::from(speaks_of_secrets(reason));
+            service.trouble.pull += u32::from(reason.contains("CannotPull"));
+        }
     }
     adopt(gathered);
     if gathered.services.is_empty() {

@@ -3,15 +3,19 @@
 use super::Fill;
 use crate::scenario::check::limits;
 use crate::scenario::import::facts::ImageFacts;
-use crate::scenario::{Image, Layer};
-use crate::units::Bytes;
+use crate::scenario::{ContainerDependency, DependencyCondition, Image, Layer};
+use crate::units::{Bytes, Span};
 use std::collections::BTreeMap;
 
 /// A middling application on a slim base.
 const UNKNOWN: Bytes = Bytes(300_000_000);
 
+/// How long a container that others wait for to end takes.
+const ERRAND: Span = Span::from_secs(5);
+
 pub fn make(fill: &mut Fill) {
     name_made_up(fill);
+    let errands = errands(fill);
     let mut digests: BTreeMap<String, u64> = BTreeMap::new();
     let containers = fill.scenario.task_definitions.iter().flat_map(|one| &one.container_definitions);
     let mut names: Vec<String> = Vec::new();
@@ -25,7 +29,13 @@ pub fn make(fill: &mut Fill) {
     }
     for name in names {
         let at = fill.scenario.images.len();
-        let (image, note) = one(&name, &fill.gathered.images, &mut digests);
+        let (mut image, note) = one(&name, &fill.gathered.images, &mut digests);
+        if errands.contains(&name) {
+            image.behaviour.exit_after = Some(ERRAND);
+            image.behaviour.exit_code = Some(0);
+            let why = "other containers wait for its end, so it does its work and ends well";
+            fill.notes.assume(format!("images[{at}].behaviour.exitAfter"), "5s", why);
+        }
         match note {
             Told::Exact => {}
             Told::Near(why) => fill.notes.assume(format!("images[{at}].size"), shown(&image), why),
@@ -33,6 +43,32 @@ pub fn make(fill: &mut Fill) {
         }
         fill.scenario.images.push(image);
     }
+}
+
+/// Returns the images of containers that must end before others begin. One that another container runs on gets a
+/// name of its own.
+fn errands(fill: &mut Fill) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for at in 0..fill.scenario.task_definitions.len() {
+        let containers = fill.scenario.task_definitions[at].container_definitions.clone();
+        let ends = |one: &&ContainerDependency| matches!(one.condition, DependencyCondition::Complete | DependencyCondition::Success);
+        let awaited: Vec<&str> = containers.iter().flat_map(|one| &one.depends_on).filter(ends).map(|one| one.container_name.as_str()).collect();
+        for (nth, container) in containers.iter().enumerate().filter(|(_, one)| awaited.contains(&one.name.as_str())) {
+            let all = fill.scenario.task_definitions.iter().flat_map(|one| &one.container_definitions);
+            let shared = all.clone().any(|one| one.image == container.image && one.name != container.name);
+            let own = if shared { format!("{}-{}", container.image, container.name) } else { container.image.clone() };
+            let own: String = if own.len() > limits::NAME + 80 { container.name.clone() } else { own };
+            if shared {
+                let path = format!("taskDefinitions[{at}].containerDefinitions[{nth}].image");
+                fill.notes.change(path, own.clone(), "another container runs on the same image and does not end");
+                fill.scenario.task_definitions[at].container_definitions[nth].image.clone_from(&own);
+            }
+            if !out.contains(&own) {
+                out.push(own);
+            }
+        }
+    }
+    out
 }
 
 fn shown(image: &Image) -> String {

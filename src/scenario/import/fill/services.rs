@@ -64,12 +64,12 @@ fn counts(fill: &mut Fill, service: &mut Service, facts: &ServiceFacts, path: &s
             fill.notes.assume(&path, least, "not said; auto scaling keeps at least so many");
             least
         }
-        (None, Some(running)) => {
-            let running = number(running.max(1));
+        (None, Some(running)) if running > 0 => {
+            let running = number(running);
             fill.notes.assume(&path, running, "not said; so many run");
             running
         }
-        (None, None) => {
+        (None, Some(_) | None) => {
             fill.notes.assume(&path, 1, "not said");
             1
         }

@@ -35,7 +35,8 @@ pub fn redacted(redactor: &mut Redactor, text: &str) -> String {
 
 fn mail(rest: &str) -> bool {
     let host: &str = rest[1..].split(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '-').next().unwrap_or_default();
-    is_host(host, true)
+    let digest = host.starts_with("sha256") || host.starts_with("sha512");
+    !digest && host.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// Redacts a word that may be a host or an address, with a port or a tag behind it.

@@ -24,6 +24,8 @@ pub fn is(node: &Node) -> bool {
 pub struct Resource<'a> {
     /// Without the numbers of instances: `module.web.aws_ecs_service.this`.
     pub address: String,
+    /// With them.
+    pub whole: String,
     pub kind: &'a str,
     pub after: Option<&'a Node>,
     pub before: Option<&'a Node>,
@@ -72,7 +74,7 @@ fn planned<'a>(module: &'a Node, depth: usize, all: &mut Vec<Resource<'a>>) {
             continue;
         }
         let (Some(address), Some(kind)) = (resource.word("address"), resource.word("type")) else { continue };
-        all.push(Resource { address: bare(address), kind, after: resource.at("values"), before: None });
+        all.push(Resource { address: bare(address), whole: address.to_owned(), kind, after: resource.at("values"), before: None });
     }
     if depth < MODULES {
         module.list("child_modules").iter().for_each(|module| planned(module, depth + 1, all));
@@ -86,10 +88,11 @@ fn changes<'a>(root: &'a Node, all: &mut Vec<Resource<'a>>) {
         let Some(change) = resource.at("change").filter(|_| resource.word("mode") != Some("data")) else { continue };
         let acts = change.list("actions").iter().any(|action| !["no-op", "read"].contains(&action.text().unwrap_or_default()));
         let (before, after) = (change.at("before").filter(|_| acts), change.at("after"));
-        let address = bare(address);
-        match all.iter_mut().find(|known| known.address == address && known.before.is_none() && known.after.is_some()) {
+        match all.iter_mut().find(|known| known.whole == address) {
             Some(known) => known.before = before,
-            None if after.is_some() => all.push(Resource { address, kind, after, before }),
+            None if after.is_some() => {
+                all.push(Resource { address: bare(address), whole: address.to_owned(), kind, after, before });
+            }
             None => {}
         }
     }
@@ -105,7 +108,9 @@ fn state_file<'a>(root: &'a Node, all: &mut Vec<Resource<'a>>) {
         let module = resource.word("module").map(|module| format!("{}.", bare(module))).unwrap_or_default();
         for instance in resource.list("instances") {
             let address = format!("{module}{kind}.{name}");
-            all.push(Resource { address, kind, after: instance.at("attributes"), before: None });
+            let index = instance.at("index_key").and_then(View::text).map(|key| format!("[{key}]")).unwrap_or_default();
+            let whole = format!("{address}{index}");
+            all.push(Resource { address, whole, kind, after: instance.at("attributes"), before: None });
         }
     }
 }
@@ -128,7 +133,7 @@ fn scaling(target: &Resource<'_>, configuration: &Configuration<'_>, all: &[Reso
     let Some(node) = target.after else { return };
     let Some(least) = node.number("min_capacity") else { return };
     let named = node.word("resource_id").and_then(|id| id.rsplit('/').next()).map(str::to_owned);
-    let address = configuration.target(&target.address, "resource_id", "aws_ecs_service", all);
+    let address = configuration.target(target, "resource_id", "aws_ecs_service", all);
     let mine = |service: &&mut super::facts::ServiceFacts| {
         named.as_deref() == Some(service.name.as_str()) || address.as_deref().is_some_and(|address| service.part.goes_by(address))
     };

@@ -32,8 +32,8 @@ impl<'a> Configuration<'a> {
     /// Returns the address of the resource of a kind that an attribute refers to.
     ///
     /// Where the chain of variables and outputs breaks, the only resource of the kind nearby is meant.
-    pub fn target(&self, address: &str, attribute: &str, kind: &str, all: &[Resource<'_>]) -> Option<String> {
-        let (module, own) = split(address);
+    pub fn target(&self, from: &Resource<'_>, attribute: &str, kind: &str, all: &[Resource<'_>]) -> Option<String> {
+        let (module, own) = split(&from.address);
         let expression = self.module(&module).and_then(|node| resource(node, own)).and_then(|node| node.at("expressions")?.at(attribute).cloned());
         let found = expression.and_then(|expression| self.follow(&module, &expression, kind, 0));
         let known = |wanted: &String| all.iter().any(|one| one.address == *wanted);
@@ -41,19 +41,20 @@ impl<'a> Configuration<'a> {
             let inside = |one: &&Resource<'_>| one.kind == kind && split(&one.address).0 == module;
             let of_kind = |one: &&Resource<'_>| one.kind == kind;
             only(all.iter().filter(inside)).or_else(|| only(all.iter().filter(of_kind)))
-        })
+        }).map(|address| instance(&address, from, all))
     }
 
     /// Returns the nth block of an attribute, like `load_balancer`.
-    pub fn target_in_block(&self, address: &str, (block, nth): (&str, usize), attribute: &str, kind: &str, all: &[Resource<'_>]) -> Option<String> {
-        let (module, own) = split(address);
+    pub fn target_in_block(&self, from: &Resource<'_>, (block, nth): (&str, usize), attribute: &str, kind: &str, all: &[Resource<'_>]) -> Option<String> {
+        let (module, own) = split(&from.address);
         let expression = self.module(&module).and_then(|node| resource(node, own)).and_then(|node| {
             let blocks = node.at("expressions")?.at(block)?;
             blocks.items().get(nth).or(blocks.items().first())?.at(attribute).cloned()
         });
         let found = expression.and_then(|expression| self.follow(&module, &expression, kind, 0));
         let known = |wanted: &String| all.iter().any(|one| one.address == *wanted);
-        found.filter(known).or_else(|| only(all.iter().filter(|one| one.kind == kind)))
+        let found = found.filter(known).or_else(|| only(all.iter().filter(|one| one.kind == kind)));
+        found.map(|address| instance(&address, from, all))
     }
 
     fn module(&self, path: &[String]) -> Option<&'a Node> {
@@ -112,6 +113,15 @@ fn split(address: &str) -> (Vec<String>, &str) {
 
 fn resource<'a>(module: &'a Node, own: &str) -> Option<&'a Node> {
     module.list("resources").iter().find(|one| one.word("address") == Some(own))
+}
+
+/// Of several instances of a resource, the one that shares the most numbers and keys with another's address.
+fn instance(address: &str, from: &Resource<'_>, all: &[Resource<'_>]) -> String {
+    let keys = |whole: &str| -> Vec<String> { whole.split('[').skip(1).filter_map(|part| part.split(']').next()).map(str::to_owned).collect() };
+    let own = keys(&from.whole);
+    let shared = |one: &&Resource<'_>| keys(&one.whole).iter().filter(|key| own.contains(key)).count();
+    let some = all.iter().filter(|one| one.address == address);
+    some.rev().max_by_key(shared).map_or_else(|| address.to_owned(), |one| one.whole.clone())
 }
 
 fn only<'a, 'b: 'a>(mut some: impl Iterator<Item = &'a Resource<'b>>) -> Option<String> {

@@ -35,8 +35,8 @@ pub fn service(resource: &Resource<'_>, configuration: &Configuration<'_>, all: 
         }
     }
     members.push(("deploymentConfiguration", rollout(node)));
-    members.push(("loadBalancers", balancers(node, &resource.address, configuration, all)));
-    let target = configuration.target(&resource.address, "task_definition", "aws_ecs_task_definition", all);
+    members.push(("loadBalancers", balancers(node, resource, configuration, all)));
+    let target = configuration.target(resource, "task_definition", "aws_ecs_task_definition", all);
     let definition = match (node.at("task_definition"), target) {
         (Some(known), None) => Some(known.clone()),
         (_, Some(address)) => Some(text_node(reference(&address), place)),
@@ -44,7 +44,7 @@ pub fn service(resource: &Resource<'_>, configuration: &Configuration<'_>, all: 
     };
     members.extend(definition.map(|definition| ("taskDefinition", definition)));
     let mut service = describe::service_of(&object(place, members), gathered);
-    service.part.aliases.push(resource.address.clone());
+    service.part.aliases.extend([resource.address.clone(), resource.whole.clone()]);
     if service.unnamed && let Some(name) = resource.address.rsplit('.').next() {
         service.name = name.to_owned();
         service.unnamed = false;
@@ -72,12 +72,12 @@ fn rollout(node: &Node) -> Node {
     object(node.place, members)
 }
 
-fn balancers(node: &Node, address: &str, configuration: &Configuration<'_>, all: &[Resource<'_>]) -> Node {
+fn balancers(node: &Node, from: &Resource<'_>, configuration: &Configuration<'_>, all: &[Resource<'_>]) -> Node {
     let one = |(nth, block): (usize, &Node)| {
         let mut block = block.clone();
-        if !block.has("target_group_arn") && !block.has("elb_name") {
+        if block.word("target_group_arn").is_none() && block.word("elb_name").is_none() {
             let kind = "aws_lb_target_group";
-            let target = configuration.target_in_block(address, ("load_balancer", nth), "target_group_arn", kind, all);
+            let target = configuration.target_in_block(from, ("load_balancer", nth), "target_group_arn", kind, all);
             if let (Some(target), Data::Object(members)) = (target, &mut block.data) {
                 let value = text_node(reference(&target), block.place);
                 members.retain(|member| member.name != "target_group_arn");
@@ -99,7 +99,7 @@ pub fn definition(resource: &Resource<'_>, gathered: &mut Gathered) {
     let Some(node) = resource.after else { return };
     let mut after = one_definition(node, resource, gathered);
     if let Some(before) = before {
-        after.successor_of = Some(resource.address.clone());
+        after.successor_of = Some(resource.whole.clone());
         after.revision = Some(before.revision.unwrap_or(1).saturating_add(1));
         after.part.aliases.clear();
     }
@@ -119,7 +119,7 @@ fn one_definition(node: &Node, resource: &Resource<'_>, gathered: &mut Gathered)
         members.push(("containerDefinitions", containers));
     }
     let mut definition = describe::definition_of(&object(place, members), gathered);
-    definition.part.aliases.push(resource.address.clone());
+    definition.part.aliases.extend([resource.whole.clone(), resource.address.clone()]);
     if definition.family.is_empty() {
         definition.family = resource.address.rsplit('.').next().unwrap_or("task").to_owned();
     }
@@ -176,7 +176,7 @@ pub fn group(resource: &Resource<'_>, gathered: &mut Gathered) {
         }
     }
     let Some(mut group) = describe::group_of(&object(place, members), gathered) else { return };
-    group.part.aliases.push(resource.address.clone());
+    group.part.aliases.extend([resource.whole.clone(), resource.address.clone()]);
     if group.name.is_empty() {
         group.name = describe::group_name(resource.address.rsplit('.').next().unwrap_or("targets"));
     }
