@@ -1,7 +1,7 @@
 //! Finds the documents in a pasted text: between prompts, banners, prose and code fences, several in a row.
 
 use super::json::{self, Broken};
-use super::view::{is_open, open_parts};
+use super::view::{is_open, key, open_parts};
 use super::{limits, template};
 use crate::scenario::tree::{Data, Node};
 
@@ -141,14 +141,15 @@ impl Splitter<'_> {
         let mut values = self.values;
         let (nodes, broken) = template::read(&self.text[self.at..end], self.line, &mut values);
         self.attempts += 1;
-        self.effort += end - self.at;
-        if !nodes.iter().any(holds_names) {
+        let lines = |most: u32| self.text[self.at..end].split_inclusive('\n').take(most as usize).map(str::len).sum::<usize>();
+        self.effort += broken.as_ref().map_or(end - self.at, |broken| lines((broken.line + 1).saturating_sub(self.line)));
+        if !nodes.iter().any(is_known_yaml) {
             return false;
         }
         self.values = values;
         let (lead, line) = (self.end_lead(), self.line);
         let lines = self.text[self.at..end].matches('\n').count() as u32;
-        let stop = broken.as_ref().map_or(line + lines + 1, |broken| broken.line.max(line) + 1);
+        let stop = broken.as_ref().map_or(line + lines + 1, |broken| broken.line.max(line + 1));
         let last = nodes.len().saturating_sub(1);
         for (nth, node) in nodes.into_iter().enumerate() {
             let broken = broken.clone().filter(|_| nth == last);
@@ -200,6 +201,21 @@ pub fn is_ornament(line: &str) -> bool {
         || line.starts_with("//")
         || ["(END)", ":", "~", "EOF", "...", "…skipping...", "...skipping..."].contains(&line)
         || line.chars().all(|c| "-=~*_#:.·•".contains(c))
+}
+
+/// Much of prose reads like YAML: a document has at least one name that means something here, or to somebody else.
+fn is_known_yaml(node: &Node) -> bool {
+    const NAMES: &[&str] = &[
+        "resources", "services", "service", "servicename", "servicearns", "taskdefinition", "taskdefinitions", "family",
+        "containerdefinitions", "tasks", "containerinstances", "clusters", "targetgroups", "imagedetails", "attributes",
+        "apiversion", "plannedvalues", "resourcechanges", "taskarn", "targethealthdescriptions", "scalabletargets",
+        "deploymentconfiguration", "desiredcount", "reservations", "image",
+    ];
+    match &node.data {
+        Data::Object(members) => members.iter().any(|member| NAMES.contains(&key(&member.name).as_str())),
+        Data::List(items) => items.iter().any(is_known_yaml),
+        _ => false,
+    }
 }
 
 fn holds_names(node: &Node) -> bool {
