@@ -279,7 +279,7 @@ impl Fitter<'_> {
 }
 
 /// Marks `${TAG}`, `$TAG` and `<TAG>` in a name, which some tool would have filled in.
-fn marked(letters: &Letters, raw: &str) -> String {
+pub fn marked(letters: &Letters, raw: &str) -> String {
     let named = matches!(letters.alphabet, Alphabet::Name | Alphabet::Hyphenated | Alphabet::Reference);
     if !named || !raw.contains(['$', '<']) {
         return raw.to_owned();

@@ -26,8 +26,8 @@ pub struct Broken {
 /// Reads one value. What stands before a mistake counts.
 pub fn read(text: &str, from: usize, first_line: u32, values: &mut usize) -> Read {
     let line_start = text[..from].rfind('\n').map_or(0, |at| at + 1);
-    let mut reader =
-        Reader { text, at: from, line: first_line, line_start, depth: 0, values, broken: None };
+    let column = text[line_start..from].chars().count() as u32 + 1;
+    let mut reader = Reader { text, at: from, line: first_line, column, depth: 0, values, broken: None };
     let node = reader.value();
     Read { node, end: reader.at, broken: reader.broken }
 }
@@ -43,7 +43,7 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     line: u32,
-    line_start: usize,
+    column: u32,
     depth: usize,
     values: &'a mut usize,
     broken: Option<Broken>,
@@ -61,9 +61,10 @@ impl Reader<'_> {
     fn step(&mut self) -> Option<char> {
         let c = self.peek()?;
         self.at += c.len_utf8();
+        self.column += 1;
         if c == '\n' {
             self.line += 1;
-            self.line_start = self.at;
+            self.column = 1;
         }
         Some(c)
     }
@@ -75,8 +76,7 @@ impl Reader<'_> {
     }
 
     fn place(&self) -> Place {
-        let column = self.text[self.line_start..self.at].chars().count() + 1;
-        (self.line, u32::try_from(column).unwrap_or(u32::MAX))
+        (self.line, self.column)
     }
 
     fn fail(&mut self, message: impl Into<String>) {
@@ -149,10 +149,10 @@ impl Reader<'_> {
     /// Jsonnet and JavaScript join texts with `+`.
     fn joined(&mut self, text: &mut String) {
         loop {
-            let (at, line, line_start) = (self.at, self.line, self.line_start);
+            let (at, line, column) = (self.at, self.line, self.column);
             self.blanks();
             if self.peek() != Some('+') || self.broken.is_some() || self.depth >= limits::NESTING {
-                (self.at, self.line, self.line_start) = (at, line, line_start);
+                (self.at, self.line, self.column) = (at, line, column);
                 return;
             }
             self.step();

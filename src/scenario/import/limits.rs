@@ -14,10 +14,10 @@ pub const VALUES: usize = 600_000;
 /// Nobody reads more notes.
 pub const NOTES: usize = 400;
 /// How many places of a text are tried as the begin of a document, and how many characters that may cost.
-pub const ATTEMPTS: usize = 20_000;
-pub const EFFORT: usize = 64 << 20;
+pub const ATTEMPTS: usize = 5_000;
+pub const EFFORT: usize = 24 << 20;
 /// What a template's functions may write, all together, and how deep they refer to each other.
-pub const EXPANSION: usize = 4 << 20;
+pub const EXPANSION: usize = 1 << 20;
 pub const REFERENCES: usize = 32;
 
 pub fn check(pieces: &[Piece<'_>]) -> Result<(), Refused> {

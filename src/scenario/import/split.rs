@@ -31,7 +31,13 @@ pub struct Skipped {
 }
 
 pub fn split(text: &str) -> Split {
-    let mut splitter = Splitter { text, at: 0, line: 1, values: 0, attempts: 0, effort: 0, out: Split::default(), lead: None };
+    let last_yaml = text.split_inclusive('\n').rev().scan(text.len(), |end, line| {
+        *end -= line.len();
+        Some((*end, line))
+    });
+    let last_yaml = last_yaml.filter(|(_, line)| names_known(line)).map(|(at, _)| at).next();
+    let out = Split::default();
+    let mut splitter = Splitter { text, at: 0, line: 1, values: 0, attempts: 0, effort: 0, out, lead: None, last_yaml };
     while splitter.at < text.len() {
         if !splitter.document() {
             splitter.skip_line();
@@ -53,6 +59,8 @@ struct Splitter<'a> {
     out: Split,
     /// Where the lines that are being skipped began.
     lead: Option<(usize, u32)>,
+    /// The last line that begins with a name which YAML of use here has.
+    last_yaml: Option<usize>,
 }
 
 impl Splitter<'_> {
@@ -90,7 +98,8 @@ impl Splitter<'_> {
         if is_ornament(line) || self.attempts > limits::ATTEMPTS || self.effort > limits::EFFORT {
             return false;
         }
-        if begins_yaml(line) && !line.trim_start().starts_with(['{', '[']) && self.yaml() {
+        let may_be_yaml = self.last_yaml.is_some_and(|last| self.at <= last);
+        if may_be_yaml && begins_yaml(line) && !line.trim_start().starts_with(['{', '[']) && self.yaml() {
             return true;
         }
         let Some(at) = json_start(self.rest_of_line()) else { return false };
@@ -203,16 +212,22 @@ pub fn is_ornament(line: &str) -> bool {
         || line.chars().all(|c| "-=~*_#:.·•".contains(c))
 }
 
+const KNOWN: &[&str] = &[
+    "resources", "services", "service", "servicename", "servicearns", "taskdefinition", "taskdefinitions", "family",
+    "containerdefinitions", "tasks", "containerinstances", "clusters", "targetgroups", "imagedetails", "attributes",
+    "apiversion", "plannedvalues", "resourcechanges", "taskarn", "targethealthdescriptions", "scalabletargets",
+    "deploymentconfiguration", "desiredcount", "reservations", "image",
+];
+
+fn names_known(line: &str) -> bool {
+    let name = line.trim_start().trim_start_matches("- ").split(':').next().unwrap_or_default();
+    name.len() < 60 && line.contains(':') && KNOWN.contains(&key(name.trim_matches(['"', '\''])).as_str())
+}
+
 /// Much of prose reads like YAML: a document has at least one name that means something here, or to somebody else.
 fn is_known_yaml(node: &Node) -> bool {
-    const NAMES: &[&str] = &[
-        "resources", "services", "service", "servicename", "servicearns", "taskdefinition", "taskdefinitions", "family",
-        "containerdefinitions", "tasks", "containerinstances", "clusters", "targetgroups", "imagedetails", "attributes",
-        "apiversion", "plannedvalues", "resourcechanges", "taskarn", "targethealthdescriptions", "scalabletargets",
-        "deploymentconfiguration", "desiredcount", "reservations", "image",
-    ];
     match &node.data {
-        Data::Object(members) => members.iter().any(|member| NAMES.contains(&key(&member.name).as_str())),
+        Data::Object(members) => members.iter().any(|member| KNOWN.contains(&key(&member.name).as_str())),
         Data::List(items) => items.iter().any(is_known_yaml),
         _ => false,
     }

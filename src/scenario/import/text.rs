@@ -101,7 +101,8 @@ fn with_placeholders(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("{{") {
-        let inner = rest[at + 2..].split('\n').next().unwrap_or_default();
+        let longest = rest[at + 2..].char_indices().nth(300).map_or(rest.len(), |(end, _)| at + 2 + end);
+        let inner = rest[at + 2..longest].split('\n').next().unwrap_or_default();
         let end = inner.find("}}").filter(|_| !inner.trim_start().starts_with('.') && !inner.trim_start().is_empty());
         // In JSON on one line, objects end with `}}` too, and hold names with colons.
         let inner = end.map(|end| &inner[..end]).filter(|inner| !looks_like_json(inner));

@@ -166,7 +166,7 @@ impl<'a> Template<'a> {
                 None => self.reference(name, argument.place, depth + 1).and_then(|node| self.text(&node, depth + 1)),
             };
             out.push_str(&value.unwrap_or_default());
-            if out.len() > limits::EXPANSION / 64 {
+            if out.len() > limits::EXPANSION / 16 {
                 return open_text("too much");
             }
         }
@@ -180,7 +180,7 @@ impl<'a> Template<'a> {
         let parts: Vec<&str> = list.items().iter().filter_map(View::text).collect();
         let out = parts.join(&mark);
         self.written.set(self.written.get() + out.len());
-        if out.len() > limits::EXPANSION / 64 { open_text("too much") } else { out }
+        if out.len() > limits::EXPANSION / 16 { open_text("too much") } else { out }
     }
 
     /// Where a condition is open, the first branch counts, unless it takes the value away.

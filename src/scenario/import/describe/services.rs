@@ -3,7 +3,7 @@
 use crate::scenario::import::facts::{
     DeploymentFacts, Gathered, Launch, ServiceFacts, Trouble, arn_part, family_and_revision, tail,
 };
-use crate::scenario::import::fit::{Fitted, allowed, fit};
+use crate::scenario::import::fit::{Fitted, allowed, fit, marked};
 use crate::scenario::import::notes::{NoteKind, Remark};
 use crate::scenario::import::view::{View, closed, is_open, open_names};
 use crate::scenario::shape::{Letters, SERVICE};
@@ -61,6 +61,7 @@ pub fn service_of(node: &Node, gathered: &mut Gathered) -> ServiceFacts {
 fn name_of(node: &Node, fitted: &mut Fitted) -> (String, bool) {
     let arn = node.word("serviceArn").map(tail);
     let raw = node.any(&["serviceName", "name", "service"]).and_then(View::text).or(arn).unwrap_or_default();
+    let raw = &marked(&Letters::NAME, raw);
     let name = allowed(&Letters::NAME, &closed(tail(raw)));
     if name.is_empty() {
         return (String::new(), true);

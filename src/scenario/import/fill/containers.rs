@@ -22,7 +22,7 @@ pub fn complete(fill: &mut Fill, definition: &mut TaskDefinition, path: &str, se
     for nth in 0..definition.container_definitions.len() {
         let path = format!("{path}.containerDefinitions[{nth}]");
         let mut container = std::mem::take(&mut definition.container_definitions[nth]);
-        let taken = |name: &str| definition.container_definitions.iter().any(|one| one.name == name);
+        let taken = |name: &str| definition.container_definitions[..nth].iter().any(|one| one.name == name);
         if container.name.is_empty() {
             let name = text("containerName").filter(|name| alone && !name.is_empty()).unwrap_or_else(|| "app".to_owned());
             container.name = unique(&name, limits::NAME, taken);

@@ -96,7 +96,7 @@ fn containers_are_given_what_registering_them_needs() {
     let names: Vec<&str> = definition.container_definitions.iter().map(|one| one.name.as_str()).collect();
     assert_eq!(names, ["a", "b", "b-2"]);
     assert_eq!(definition.container_definitions[2].image, "b:TAG");
-    told(&imported, &["containerDefinitions[1].name", "another container has this name"]);
+    told(&imported, &["containerDefinitions[2].name", "another container has this name"]);
     told(&imported, &["circle"]);
     told(&imported, &["containerDefinitions[1].healthCheck.command", "CMD"]);
     told(&imported, &["not there cannot be waited for"]);
@@ -161,7 +161,7 @@ fn a_templates_functions_are_worked_out() {
         ("plain", "web", "3", ("web", 3)),
         ("Sub", "!Sub '${Env}-web'", "3", ("prod-web", 3)),
         ("Sub with its own names", "!Sub ['${A}-web', {A: !Ref Env}]", "3", ("prod-web", 3)),
-        ("Sub's literal", "!Sub 'a${!b}'", "3", ("a-b", 3)),
+        ("Sub's literal", "!Sub 'a${!b}'", "3", ("ab", 3)),
         ("Join", "!Join ['-', [a, !Ref Env]]", "3", ("a-prod", 3)),
         ("Select and Split", "!Select [1, !Split ['/', 'x/y/z']]", "3", ("y", 3)),
         ("FindInMap", "web", "!FindInMap [M, !Ref Env, N]", ("web", 4)),

@@ -86,7 +86,7 @@ fn what_is_cut_off_counts_as_far_as_it_goes() {
     let mistake = "{\"services\": [\n {\"serviceName\": \"web\", \"desiredCount\": 3, \"launchType\": \"FARGATE\", \"status\" \"ACTIVE\"}]}";
     let imported = of(mistake);
     assert_eq!(service(&imported).desired_count, 3);
-    told(&imported, &["line 2: column 80", "`:` is missing after `status`"]);
+    told(&imported, &["line 2: column 78", "`:` is missing after `status`"]);
 }
 
 #[test]
