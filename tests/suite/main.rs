@@ -6,6 +6,7 @@ mod cli;
 mod documented;
 mod frames;
 mod golden;
+mod import;
 mod library;
 mod model_check;
 mod reference;

@@ -36,7 +36,11 @@ pub fn run(files: &[String], format: FileFormat, redact: bool) -> Told<u8> {
 
 fn read(name: &str) -> Told<String> {
     let failed = |error: io::Error| {
-        let why = if error.kind() == io::ErrorKind::NotFound { format!("there is no file `{name}`") } else { format!("`{name}` cannot be read: {error}") };
+        let why = if error.kind() == io::ErrorKind::NotFound {
+            format!("there is no file `{name}`")
+        } else {
+            format!("`{name}` cannot be read: {error}")
+        };
         Trouble::new(why).hint("Files, or `-` for standard input")
     };
     let mut bytes = Vec::new();
@@ -45,5 +49,6 @@ fn read(name: &str) -> Told<String> {
         "-" => io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(failed)?,
         _ => File::open(name).map_err(failed)?.take(most).read_to_end(&mut bytes).map_err(failed)?,
     };
-    import::decode(&bytes).map_err(|error| Trouble::new(format!("`{name}`: {error}")).hint("Save what the command printed to a file"))
+    import::decode(&bytes)
+        .map_err(|error| Trouble::new(format!("`{name}`: {error}")).hint("Save what the command printed to a file"))
 }

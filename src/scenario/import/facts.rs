@@ -195,7 +195,9 @@ impl Gathered {
 
     pub fn add_definition(&mut self, definition: DefinitionFacts) {
         let same = |known: &&mut DefinitionFacts| {
-            known.family == definition.family && known.revision == definition.revision && known.successor_of == definition.successor_of
+            known.family == definition.family
+                && known.revision == definition.revision
+                && known.successor_of == definition.successor_of
         };
         match self.definitions.iter_mut().find(same) {
             Some(known) => known.part.merge(definition.part),
@@ -276,7 +278,9 @@ pub fn tail(name: &str) -> &str {
 pub fn is_region(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let letters = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
-    let number = parts.last().is_some_and(|last| last.len() <= 2 && !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()));
+    let number = parts
+        .last()
+        .is_some_and(|last| last.len() <= 2 && !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()));
     (3..=4).contains(&parts.len()) && parts[0].len() == 2 && parts[..parts.len() - 1].iter().all(letters) && number
 }
 

@@ -1,9 +1,10 @@
 //! Fits a part of a foreign text into the table of the format: what fits is kept, all else is remarked on.
 
 use super::json;
+use super::names::{allowed, leaves_open, marked};
 use super::notes::{NoteKind, Remark};
-use super::view::{RESOURCE, View, boolean, closed, is_open, key, open_names, open_parts, open_text, whole};
-use crate::scenario::shape::{Alphabet, Digits, Field, Kind, Letters, Object, Presence};
+use super::view::{View, boolean, closed, is_open, key, open_names, whole};
+use crate::scenario::shape::{Digits, Field, Kind, Letters, Object, Presence};
 use crate::scenario::tree::{Data, Member, Node};
 use crate::scenario::walk::{Walk, shortened};
 use serde_json::{Map, Value, json};
@@ -29,15 +30,64 @@ pub fn fit(object: &Object, node: &Node, without: &[&str]) -> Fitted {
 
 /// What is true of a part and says nothing about how it behaves.
 const PLAIN_FACTS: &[&str] = &[
-    "arn", "clientToken", "cluster", "clusterArn", "compatibilities", "createdAt", "createdBy", "currentServiceDeployment",
-    "currentServiceRevisions", "deployments", "deregisteredAt", "deleteRequestedAt", "enableECSManagedTags", "events",
-    "LoadBalancerArns", "pendingCount", "platformFamily", "platformVersion", "propagateTags", "registeredAt",
-    "registeredBy", "resourceManagementType", "role", "roleArn", "runningCount", "serviceArn", "status", "tags",
-    "taskDefinitionArn", "taskSets", "VpcId", "TargetGroupArn", "HealthCheckEnabled", "ProtocolVersion",
-    "IpAddressType", "taskSets", "failures", "id", "tagsAll", "timeouts", "waitForSteadyState", "forceNewDeployment",
-    "skipDestroy", "trackLatest", "arnSuffix", "triggers", "iamRole", "forceDelete", "region", "arnWithoutRevision",
-    "networkConfiguration", "enableExecuteCommand", "deploymentController", "strategy", "bakeTimeInMinutes",
-    "Protocol", "HealthCheckPort", "HealthCheckProtocol",
+    "arn",
+    "clientToken",
+    "cluster",
+    "clusterArn",
+    "compatibilities",
+    "createdAt",
+    "createdBy",
+    "currentServiceDeployment",
+    "currentServiceRevisions",
+    "deployments",
+    "deregisteredAt",
+    "deleteRequestedAt",
+    "enableECSManagedTags",
+    "events",
+    "LoadBalancerArns",
+    "pendingCount",
+    "platformFamily",
+    "platformVersion",
+    "propagateTags",
+    "registeredAt",
+    "registeredBy",
+    "resourceManagementType",
+    "role",
+    "roleArn",
+    "runningCount",
+    "serviceArn",
+    "status",
+    "tags",
+    "taskDefinitionArn",
+    "taskSets",
+    "VpcId",
+    "TargetGroupArn",
+    "HealthCheckEnabled",
+    "ProtocolVersion",
+    "IpAddressType",
+    "taskSets",
+    "failures",
+    "id",
+    "tagsAll",
+    "timeouts",
+    "waitForSteadyState",
+    "forceNewDeployment",
+    "skipDestroy",
+    "trackLatest",
+    "arnSuffix",
+    "triggers",
+    "iamRole",
+    "forceDelete",
+    "region",
+    "arnWithoutRevision",
+    "networkConfiguration",
+    "enableExecuteCommand",
+    "deploymentController",
+    "strategy",
+    "bakeTimeInMinutes",
+    "Protocol",
+    "HealthCheckPort",
+    "HealthCheckProtocol",
 ];
 
 struct Fitter<'a> {
@@ -182,7 +232,11 @@ impl Fitter<'_> {
                 remark.assumed = Some(json!(text));
             }
         } else if text != said {
-            self.remark(NoteKind::Changed, node.line(), format!("`{}` has characters that AWS does not take", shortened(&said)));
+            self.remark(
+                NoteKind::Changed,
+                node.line(),
+                format!("`{}` has characters that AWS does not take", shortened(&said)),
+            );
             if let Some(remark) = self.remarks.last_mut() {
                 remark.assumed = Some(json!(text));
             }
@@ -276,49 +330,4 @@ impl Fitter<'_> {
             None => Some(value),
         }
     }
-}
-
-/// Marks `${TAG}`, `$TAG` and `<TAG>` in a name, which some tool would have filled in.
-pub fn marked(letters: &Letters, raw: &str) -> String {
-    let named = matches!(letters.alphabet, Alphabet::Name | Alphabet::Hyphenated | Alphabet::Reference);
-    if !named || !raw.contains(['$', '<']) {
-        return raw.to_owned();
-    }
-    let mut out = String::new();
-    let mut rest = raw;
-    while let Some(at) = rest.find(['$', '<']) {
-        let (before, from) = rest.split_at(at);
-        out.push_str(before);
-        let (lead, end) = if from.starts_with("${") { (2, "}") } else if from.starts_with('<') { (1, ">") } else { (1, "") };
-        let inner = from[lead..].split(|c: char| !c.is_ascii_alphanumeric() && !"_.- ".contains(c)).next().unwrap_or_default();
-        let closed = from[lead + inner.len()..].starts_with(end);
-        if inner.is_empty() || !closed {
-            out.push_str(&from[..1]);
-            rest = &from[1..];
-        } else {
-            out.push_str(&open_text(inner));
-            rest = &from[lead + inner.len() + end.len()..];
-        }
-    }
-    out + rest
-}
-
-/// Returns whether somebody would have to fill something in; a reference to another resource is no such thing.
-fn leaves_open(raw: &str) -> bool {
-    open_parts(raw).any(|part| !part.starts_with(RESOURCE))
-}
-
-/// Returns a text with what its alphabet holds, not too long.
-pub fn allowed(letters: &Letters, text: &str) -> String {
-    let stand_in = |c: char| match letters.alphabet {
-        _ if letters.alphabet.holds(c) => Some(c),
-        Alphabet::Name | Alphabet::Hyphenated | Alphabet::Reference => Some('-'),
-        Alphabet::Line | Alphabet::Typed if c.is_whitespace() => Some(' '),
-        Alphabet::Line | Alphabet::Typed | Alphabet::Prose => None,
-    };
-    let named = !matches!(letters.alphabet, Alphabet::Line | Alphabet::Typed | Alphabet::Prose);
-    let text = if named { text.trim() } else { text };
-    let out: String = text.chars().filter_map(stand_in).take(letters.most).collect();
-    let strange = named && text.chars().any(|c| !letters.alphabet.holds(c));
-    if strange { out.trim_matches('-').to_owned() } else { out }
 }

@@ -10,6 +10,7 @@ mod fill;
 mod fit;
 mod json;
 mod limits;
+mod names;
 mod notes;
 mod recognise;
 mod redact;
@@ -24,7 +25,7 @@ mod wrong;
 mod tests;
 
 use super::Scenario;
-pub use limits::{BYTES, PIECES, PIECE_BYTES};
+pub use limits::{BYTES, PIECE_BYTES, PIECES};
 pub use notes::{Note, NoteKind};
 pub use redact::{Redactor, redact};
 pub use text::{NotText, decode};

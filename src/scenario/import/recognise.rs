@@ -31,7 +31,8 @@ pub fn settings(node: &Node, gathered: &mut Gathered) {
 /// Reads all documents of a text, and says what of it was left out.
 pub fn piece(split: &Split, gathered: &mut Gathered) {
     let before = parts(gathered);
-    let strange: Vec<(u32, String)> = split.documents.iter().filter_map(|document| one_document(document, gathered)).collect();
+    let strange: Vec<(u32, String)> =
+        split.documents.iter().filter_map(|document| one_document(document, gathered)).collect();
     let nothing = parts(gathered) == before;
     let skipped: Vec<&str> = split.skipped.iter().map(|skipped| skipped.text.as_str()).collect();
     if let Some((what, hint)) = wrong::known(&skipped.join("\n")).filter(|_| nothing || split.documents.is_empty()) {
@@ -126,7 +127,8 @@ fn recognise(node: &Node, lead: &str, depth: usize, gathered: &mut Gathered) -> 
         Data::Text(text) if text.lines().any(|line| line.trim_end() == "Resources:") => {
             let mut values = 0;
             let (nodes, _) = template::read(text, node.line().max(1), &mut values);
-            nodes.iter().fold(false, |known, node| recognise(node, lead, depth + 1, gathered) || known)
+            let known = nodes.iter().filter(|node| recognise(node, lead, depth + 1, gathered)).count();
+            known > 0
         }
         Data::Text(_) | Data::Number(_) | Data::Boolean(_) | Data::Null => false,
     }
@@ -152,7 +154,9 @@ const LISTS: &[(&str, Reader)] = &[
     ("images", |node, _, gathered| describe::manifest(node, gathered)),
     ("ScalableTargets", |node, _, gathered| describe::scaling(node, gathered)),
     ("deployments", |node, _, gathered| describe::deployment(node, gathered)),
-    ("Reservations", |node, _, gathered| node.list("Instances").iter().for_each(|one| describe::machine(one, gathered))),
+    ("Reservations", |node, _, gathered| {
+        node.list("Instances").iter().for_each(|one| describe::machine(one, gathered))
+    }),
     ("containerDefinitions", |_, _, _| {}),
 ];
 
@@ -202,7 +206,8 @@ fn object(node: &Node, lead: &str, depth: usize, gathered: &mut Gathered) -> boo
 fn failures(node: &Node, gathered: &mut Gathered) {
     for failure in node.list("failures").iter().take(20) {
         if let Some((arn, reason)) = failure.word("arn").zip(failure.word("reason")) {
-            let why = format!("AWS says {} of `{}`; is the right `--cluster` named?", shortened(reason), shortened(arn));
+            let why =
+                format!("AWS says {} of `{}`; is the right `--cluster` named?", shortened(reason), shortened(arn));
             gathered.notes.about_text(NoteKind::Seen, failure.line(), why);
         }
     }
@@ -215,7 +220,9 @@ fn fits(name: &str, value: &Node) -> bool {
 
 /// A template or an answer that stands in a text.
 fn written_inside(node: &Node) -> bool {
-    node.text().is_some_and(|text| text.len() > 20 && (text.trim_start().starts_with(['{', '[']) || text.contains("Resources:")))
+    node.text().is_some_and(|text| {
+        text.len() > 20 && (text.trim_start().starts_with(['{', '[']) || text.contains("Resources:"))
+    })
 }
 
 fn is_attributes(node: &Node) -> bool {
@@ -239,7 +246,9 @@ fn one_thing(node: &Node, gathered: &mut Gathered) -> bool {
         describe::task(node, gathered);
     } else if holds_text("containerInstanceArn") || has(&["registeredResources"]) > 0 {
         describe::host(node, gathered);
-    } else if has(&["HealthCheckPath", "UnhealthyThresholdCount", "TargetType"]) > 1 && has(&["TargetGroupName", "TargetGroupArn"]) > 0 {
+    } else if has(&["HealthCheckPath", "UnhealthyThresholdCount", "TargetType"]) > 1
+        && has(&["TargetGroupName", "TargetGroupArn"]) > 0
+    {
         describe::group(node, gathered);
     } else if has(&["imageSizeInBytes"]) > 0 {
         describe::image(node, gathered);
@@ -259,15 +268,30 @@ fn is_service(node: &Node) -> bool {
     }
     let own = has(&["serviceName", "serviceArn"]) > 0;
     let counts = has(&["desiredCount", "desired", "runningCount", "running"]);
-    let input = has(&["deploymentConfiguration", "desiredCount", "launchType", "networkConfiguration", "schedulingStrategy", "capacityProviderStrategy", "loadBalancers", "placementStrategy"]);
-    let named = has(&["name", "service"]) > 0 && counts > 0 && node.any(&["name", "service"]).is_some_and(|name| name.text().is_some());
+    let input = has(&[
+        "deploymentConfiguration",
+        "desiredCount",
+        "launchType",
+        "networkConfiguration",
+        "schedulingStrategy",
+        "capacityProviderStrategy",
+        "loadBalancers",
+        "placementStrategy",
+    ]);
+    let named = has(&["name", "service"]) > 0
+        && counts > 0
+        && node.any(&["name", "service"]).is_some_and(|name| name.text().is_some());
     own && (counts + input > 0 || node.has("taskDefinition") || node.has("status")) || named || input >= 2
 }
 
 /// Takes what ARNs alone tell: that a service or a task definition is there.
 pub fn arns(text: &str, gathered: &mut Gathered) -> bool {
     let mut known = false;
-    for word in text.split(|c: char| c.is_whitespace() || "\"',()[]".contains(c)).filter(|word| word.starts_with("arn:")).take(200) {
+    for word in text
+        .split(|c: char| c.is_whitespace() || "\"',()[]".contains(c))
+        .filter(|word| word.starts_with("arn:"))
+        .take(200)
+    {
         if word.contains(":service/") && word.contains(":ecs:") {
             describe::service_arn(word, gathered);
             known = true;

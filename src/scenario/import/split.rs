@@ -45,7 +45,8 @@ pub fn split(text: &str) -> Split {
     }
     splitter.end_lead();
     let lines = text.lines().zip(1..).filter(|(line, _)| is_open(line));
-    splitter.out.open = lines.flat_map(|(line, nth)| open_parts(line).map(move |part| (nth, part.to_owned()))).take(1_000).collect();
+    splitter.out.open =
+        lines.flat_map(|(line, nth)| open_parts(line).map(move |part| (nth, part.to_owned()))).take(1_000).collect();
     splitter.out
 }
 
@@ -128,7 +129,11 @@ impl Splitter<'_> {
         self.out.documents.push(Document { node: read.node, line, lead, broken });
         self.go_to(read.end);
         // Behind a mistake, the rest of its line is lost.
-        if whole { self.pass_separators() } else { self.go_to(self.at + self.rest_of_line().len() + 1) }
+        if whole {
+            self.pass_separators()
+        } else {
+            self.go_to(self.at + self.rest_of_line().len() + 1)
+        }
         true
     }
 
@@ -150,8 +155,10 @@ impl Splitter<'_> {
         let mut values = self.values;
         let (nodes, broken) = template::read(&self.text[self.at..end], self.line, &mut values);
         self.attempts += 1;
-        let lines = |most: u32| self.text[self.at..end].split_inclusive('\n').take(most as usize).map(str::len).sum::<usize>();
-        self.effort += broken.as_ref().map_or(end - self.at, |broken| lines((broken.line + 1).saturating_sub(self.line)));
+        let lines =
+            |most: u32| self.text[self.at..end].split_inclusive('\n').take(most as usize).map(str::len).sum::<usize>();
+        self.effort +=
+            broken.as_ref().map_or(end - self.at, |broken| lines((broken.line + 1).saturating_sub(self.line)));
         if !nodes.iter().any(is_known_yaml) {
             return false;
         }
@@ -177,13 +184,17 @@ impl Splitter<'_> {
 fn json_start(line: &str) -> Option<usize> {
     let likely = |at: &usize| {
         let inside = line[at + 1..].trim_start();
-        inside.is_empty() || inside.starts_with(['"', '\'', '{', '[', '}', ']', '“', '/']) || inside.starts_with(|c: char| c.is_alphabetic())
+        inside.is_empty()
+            || inside.starts_with(['"', '\'', '{', '[', '}', ']', '“', '/'])
+            || inside.starts_with(|c: char| c.is_alphabetic())
     };
     let found = line.match_indices(['{', '[']).map(|(at, _)| at).find(likely);
     // A line of prose or HCL with a brace at its end begins none, an assignment does.
     found.filter(|at| {
         let before = line[..*at].trim_end();
-        before.is_empty() || before.ends_with(['=', ':', '(', '>', '`', '$']) || line[at + 1..].trim_start().starts_with('"')
+        before.is_empty()
+            || before.ends_with(['=', ':', '(', '>', '`', '$'])
+            || line[at + 1..].trim_start().starts_with('"')
     })
 }
 
@@ -193,13 +204,16 @@ fn begins_yaml(line: &str) -> bool {
     let line = line.strip_prefix("- ").unwrap_or(line).trim_start();
     let Some((name, rest)) = line.split_once(':') else { return line == "---" };
     let name = name.trim_matches(['"', '\'']);
-    let plain = !name.is_empty() && name.len() < 80 && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
+    let plain =
+        !name.is_empty() && name.len() < 80 && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
     plain && (rest.is_empty() || rest.starts_with(' '))
 }
 
 fn is_prompt(line: &str) -> bool {
     let line = line.trim_start();
-    ["$ ", "% ", "PS ", "# aws", "aws "].iter().any(|prompt| line.starts_with(prompt)) || line.contains("]$ ") || line.contains("]# ")
+    ["$ ", "% ", "PS ", "# aws", "aws "].iter().any(|prompt| line.starts_with(prompt))
+        || line.contains("]$ ")
+        || line.contains("]# ")
 }
 
 /// Fences, rulers, and what a pager leaves.
@@ -213,10 +227,31 @@ pub fn is_ornament(line: &str) -> bool {
 }
 
 const KNOWN: &[&str] = &[
-    "resources", "services", "service", "servicename", "servicearns", "taskdefinition", "taskdefinitions", "family",
-    "containerdefinitions", "tasks", "containerinstances", "clusters", "targetgroups", "imagedetails", "attributes",
-    "apiversion", "plannedvalues", "resourcechanges", "taskarn", "targethealthdescriptions", "scalabletargets",
-    "deploymentconfiguration", "desiredcount", "reservations", "image",
+    "resources",
+    "services",
+    "service",
+    "servicename",
+    "servicearns",
+    "taskdefinition",
+    "taskdefinitions",
+    "family",
+    "containerdefinitions",
+    "tasks",
+    "containerinstances",
+    "clusters",
+    "targetgroups",
+    "imagedetails",
+    "attributes",
+    "apiversion",
+    "plannedvalues",
+    "resourcechanges",
+    "taskarn",
+    "targethealthdescriptions",
+    "scalabletargets",
+    "deploymentconfiguration",
+    "desiredcount",
+    "reservations",
+    "image",
 ];
 
 fn names_known(line: &str) -> bool {
@@ -236,7 +271,7 @@ fn is_known_yaml(node: &Node) -> bool {
 fn holds_names(node: &Node) -> bool {
     match &node.data {
         Data::Object(members) => !members.is_empty(),
-        Data::List(items) => items.iter().any(|item| holds_names(item)),
+        Data::List(items) => items.iter().any(holds_names),
         _ => false,
     }
 }

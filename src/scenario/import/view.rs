@@ -62,11 +62,13 @@ fn word_for(inner: &str) -> String {
     }
     let inner = inner.strip_prefix(RESOURCE).unwrap_or(inner);
     let word = inner.split_whitespace().nth(1).filter(|_| inner.contains('`')).unwrap_or(inner);
-    let word: String = word.chars().map(|c| if c.is_ascii_alphanumeric() || "._".contains(c) { c } else { '-' }).collect();
+    let word: String =
+        word.chars().map(|c| if c.is_ascii_alphanumeric() || "._".contains(c) { c } else { '-' }).collect();
     let word = word.trim_matches(|c| "-.".contains(c));
     let word = word.strip_suffix(".arn").or(word.strip_suffix(".id")).or(word.strip_suffix(".name")).unwrap_or(word);
     let word = if word.starts_with("aws_") { word.split_once('.').map_or(word, |(_, rest)| rest) } else { word };
-    let word = if inner.contains('`') { word.replace('.', "-") } else { word.rsplit('.').next().unwrap_or(word).to_owned() };
+    let word =
+        if inner.contains('`') { word.replace('.', "-") } else { word.rsplit('.').next().unwrap_or(word).to_owned() };
     let mut out = String::new();
     word.chars().for_each(|c| {
         if !(c == '-' && out.ends_with('-')) {
@@ -78,7 +80,8 @@ fn word_for(inner: &str) -> String {
 
 /// Says in a sentence's words what is open.
 pub fn open_names(text: &str) -> String {
-    let names: Vec<String> = open_parts(text).map(|part| part.strip_prefix(RESOURCE).unwrap_or(part).replace('`', "")).collect();
+    let names: Vec<String> =
+        open_parts(text).map(|part| part.strip_prefix(RESOURCE).unwrap_or(part).replace('`', "")).collect();
     names.join(", ")
 }
 

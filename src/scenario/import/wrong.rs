@@ -15,20 +15,29 @@ const WRONG: &[Wrong] = &[
         what: "this is Terraform's plan as people read it",
         hint: "run `terraform plan -out=plan.bin`, then `terraform show -json plan.bin`, and paste that",
         is: |text| {
-            let planned = ["Terraform will perform the following actions", "(known after apply)", "Terraform used the selected providers"];
-            planned.iter().any(|mark| text.contains(mark)) || text.lines().any(|line| {
-                let line = line.trim_start().trim_start_matches(['+', '-', '~', '/', '<', '=']).trim_start();
-                line.starts_with("resource \"aws_") && text.contains(" will be ")
-            })
+            let planned = [
+                "Terraform will perform the following actions",
+                "(known after apply)",
+                "Terraform used the selected providers",
+            ];
+            planned.iter().any(|mark| text.contains(mark))
+                || text.lines().any(|line| {
+                    let line = line.trim_start().trim_start_matches(['+', '-', '~', '/', '<', '=']).trim_start();
+                    line.starts_with("resource \"aws_") && text.contains(" will be ")
+                })
         },
     },
     Wrong {
         what: "this is Terraform's source",
         hint: "run `terraform plan -out=plan.bin`, then `terraform show -json plan.bin`, and paste that",
-        is: |text| text.lines().any(|line| {
-            let line = line.trim_start();
-            ["resource \"", "module \"", "data \"", "locals {", "variable \""].iter().any(|mark| line.starts_with(mark))
-        }),
+        is: |text| {
+            text.lines().any(|line| {
+                let line = line.trim_start();
+                ["resource \"", "module \"", "data \"", "locals {", "variable \""]
+                    .iter()
+                    .any(|mark| line.starts_with(mark))
+            })
+        },
     },
     Wrong {
         what: "this is a table",
@@ -38,10 +47,12 @@ const WRONG: &[Wrong] = &[
     Wrong {
         what: "this is the CLI's text output",
         hint: "add `--output json` to the command",
-        is: |text| text.lines().any(|line| {
-            let word = line.split('\t').next().unwrap_or_default();
-            line.contains('\t') && word.len() > 3 && word.chars().all(|c| c.is_ascii_uppercase())
-        }),
+        is: |text| {
+            text.lines().any(|line| {
+                let word = line.split('\t').next().unwrap_or_default();
+                line.contains('\t') && word.len() > 3 && word.chars().all(|c| c.is_ascii_uppercase())
+            })
+        },
     },
     Wrong {
         what: "this is source of the CDK",
@@ -61,7 +72,9 @@ const WRONG: &[Wrong] = &[
     Wrong {
         what: "this is YAML or JSON with a mistake",
         hint: "paste the whole text as it was printed",
-        is: |text| text.contains("taskDefinition") || text.contains("AWS::ECS") || text.contains("containerDefinitions"),
+        is: |text| {
+            text.contains("taskDefinition") || text.contains("AWS::ECS") || text.contains("containerDefinitions")
+        },
     },
 ];
 

@@ -66,7 +66,11 @@ impl<'a> Template<'a> {
             "Fn::If" => self.chosen(argument, depth),
             "Fn::FindInMap" => self.mapped(argument, depth),
             "Fn::Select" => {
-                let nth = argument.items().first().and_then(|nth| self.text(nth, depth)).and_then(|nth| nth.parse::<usize>().ok());
+                let nth = argument
+                    .items()
+                    .first()
+                    .and_then(|nth| self.text(nth, depth))
+                    .and_then(|nth| nth.parse::<usize>().ok());
                 let list = argument.items().get(1).and_then(|list| self.value(list, depth))?;
                 match nth.and_then(|nth| list.items().get(nth)) {
                     Some(one) => Some(one.clone()),
@@ -240,7 +244,10 @@ impl<'a> Template<'a> {
         let found = self.root.at("Mappings").and_then(|all| member(all, map)).and_then(|map| member(map, top));
         match found.and_then(|row| member(row, second)) {
             Some(value) => self.value(value, depth),
-            None => Some(text_node(open_text(&format!("{} of the mapping {map}", second.replace([OPEN, CLOSE], ""))), argument.place)),
+            None => Some(text_node(
+                open_text(&format!("{} of the mapping {map}", second.replace([OPEN, CLOSE], ""))),
+                argument.place,
+            )),
         }
     }
 }

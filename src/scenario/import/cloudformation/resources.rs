@@ -51,7 +51,8 @@ fn resources(template: &Template<'_>, gathered: &mut Gathered) -> Vec<Resource> 
         }
         let wanted = WANTED.contains(&kind.as_str());
         let empty = Node { place: node.place, data: Data::Object(Vec::new()) };
-        let properties = node.at("Properties").filter(|_| wanted).and_then(|node| template.resolve(node)).unwrap_or(empty);
+        let properties =
+            node.at("Properties").filter(|_| wanted).and_then(|node| template.resolve(node)).unwrap_or(empty);
         if !absent {
             out.push(Resource { name: member.name.clone(), kind, properties });
         }
@@ -124,7 +125,10 @@ fn lower_case(node: &Node, path: &str, resource: &str, gathered: &mut Gathered) 
         if member.name.starts_with(|c: char| c.is_ascii_lowercase()) {
             let mut capital = member.name.clone();
             capital[..1].make_ascii_uppercase();
-            let why = format!("`{}` of `{resource}{path}` is unknown to CloudFormation, which knows `{capital}`", member.name);
+            let why = format!(
+                "`{}` of `{resource}{path}` is unknown to CloudFormation, which knows `{capital}`",
+                member.name
+            );
             gathered.notes.about_text(NoteKind::NotModelled, member.place.0, why);
         }
         if lists.contains(&key(&member.name).as_str()) {
@@ -141,7 +145,11 @@ fn scaling(all: &[Resource], gathered: &mut Gathered) {
         let id = target.properties.at("ResourceId").and_then(View::text).unwrap_or_default();
         let Some(least) = target.properties.number("MinCapacity") else { continue };
         let named = |service: &&mut crate::scenario::import::facts::ServiceFacts| {
-            let by_alias = service.part.aliases.iter().any(|alias| id.contains(&format!("{alias}.Name")) || id.ends_with(alias.as_str()));
+            let by_alias = service
+                .part
+                .aliases
+                .iter()
+                .any(|alias| id.contains(&format!("{alias}.Name")) || id.ends_with(alias.as_str()));
             by_alias || (!service.unnamed && id.ends_with(&format!("/{}", service.name)))
         };
         let only = gathered.services.len() == 1 && id.contains("service");
@@ -164,9 +172,15 @@ fn hosts(all: &[Resource], gathered: &mut Gathered) {
         .collect();
     for group in all.iter().filter(|one| one.kind == "AWS::AutoScaling::AutoScalingGroup") {
         let node = &group.properties;
-        let count = ["DesiredCapacity", "MinSize", "MaxSize"].iter().find_map(|name| node.number(name).filter(|count| *count > 0));
+        let count = ["DesiredCapacity", "MinSize", "MaxSize"]
+            .iter()
+            .find_map(|name| node.number(name).filter(|count| *count > 0));
         let launch = node.at("LaunchConfigurationName").and_then(View::text);
-        let template = || node.at("LaunchTemplate").and_then(|one| one.any(&["LaunchTemplateId", "LaunchTemplateName"])).and_then(View::text);
+        let template = || {
+            node.at("LaunchTemplate")
+                .and_then(|one| one.any(&["LaunchTemplateId", "LaunchTemplateName"]))
+                .and_then(View::text)
+        };
         let named = launch.or_else(template).and_then(resource).map(|name| name.split('.').next().unwrap_or(name));
         let instance_type = named.and_then(|name| types.get(name).cloned()).or_else(|| types.values().next().cloned());
         if let Some(count) = count {

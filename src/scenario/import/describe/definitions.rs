@@ -1,7 +1,8 @@
 //! Task definitions: answers of `describe-task-definition`, inputs of `register-task-definition`, single containers.
 
 use crate::scenario::import::facts::{DefinitionFacts, Gathered, family_and_revision};
-use crate::scenario::import::fit::{Fitted, allowed, fit};
+use crate::scenario::import::fit::{Fitted, fit};
+use crate::scenario::import::names::allowed;
 use crate::scenario::import::notes::{NoteKind, Remark};
 use crate::scenario::import::view::{View, closed, text_node};
 use crate::scenario::shape::{Letters, TASK_DEFINITION};
@@ -21,7 +22,10 @@ pub fn definition_of(node: &Node, gathered: &mut Gathered) -> DefinitionFacts {
         gathered.hear_arn(arn);
     }
     let named = arn.as_deref().map(family_and_revision);
-    let revision = node.number("revision").and_then(|revision| u32::try_from(revision).ok()).filter(|one| (1..=1_000_000).contains(one));
+    let revision = node
+        .number("revision")
+        .and_then(|revision| u32::try_from(revision).ok())
+        .filter(|one| (1..=1_000_000).contains(one));
     let revision = revision.or(named.as_ref().and_then(|named| named.1));
     let family = fitted.said.get("family").and_then(Value::as_str).map(str::to_owned);
     let family = family.or_else(|| named.map(|named| allowed(&Letters::NAME, &named.0))).unwrap_or_default();
@@ -62,7 +66,9 @@ fn endless(node: &Node, fitted: &mut Fitted) {
         let essential = container.flag("essential").unwrap_or(true);
         let over = ["echo", "true", "ls", "env", "printenv", "date"].contains(&closed(command).as_str());
         if over && essential && !container.has("entryPoint") {
-            let why = format!("`{command}` ends at once, which would stop the task of an essential container; here it goes on");
+            let why = format!(
+                "`{command}` ends at once, which would stop the task of an essential container; here it goes on"
+            );
             let path = format!("containerDefinitions[{nth}].essential");
             fitted.remarks.push(Remark { line: container.line(), ..Remark::new(NoteKind::Seen, path, why) });
         }
@@ -77,7 +83,8 @@ pub fn container(node: &Node, gathered: &mut Gathered) {
     let known = gathered.definitions.last().filter(|one| one.revision.is_none() && one.part.goes_by("containers"));
     let containers = Node { place, data: Data::List(vec![node.clone()]) };
     let member = |name: &str, value: Node| Member { name: name.to_owned(), place, value };
-    let whole = Data::Object(vec![member("family", text_node(name, place)), member("containerDefinitions", containers)]);
+    let whole =
+        Data::Object(vec![member("family", text_node(name, place)), member("containerDefinitions", containers)]);
     let whole = Node { place, data: whole };
     if known.is_some() {
         let fitted = fit(&TASK_DEFINITION, &whole, &[]);

@@ -1,7 +1,8 @@
 //! Target groups, their attributes and the health of their targets.
 
 use crate::scenario::import::facts::{Gathered, GroupFacts, quoted};
-use crate::scenario::import::fit::{Fitted, allowed, fit};
+use crate::scenario::import::fit::{Fitted, fit};
+use crate::scenario::import::names::allowed;
 use crate::scenario::import::notes::{NoteKind, Remark};
 use crate::scenario::import::view::{View, closed, whole};
 use crate::scenario::shape::{Letters, TARGET_GROUP};
@@ -68,14 +69,19 @@ pub fn group_attributes(node: &Node, lead: &str, gathered: &mut Gathered) {
         return gathered.notes.about_text(NoteKind::Skipped, node.line(), why);
     }
     let in_lead = lead.match_indices("targetgroup/").last().map(|(at, _)| &lead[at..]);
-    let named = in_lead.map(|arn| arn.split(|c: char| c.is_whitespace() || "\"'`".contains(c)).next().unwrap_or_default());
+    let named =
+        in_lead.map(|arn| arn.split(|c: char| c.is_whitespace() || "\"'`".contains(c)).next().unwrap_or_default());
     let known = gathered.groups.last().map(|group| group.name.clone());
     let name = match (named, known) {
         (Some(arn), _) => group_name(target_group_name(arn)),
         (None, Some(name)) => {
-            let used = gathered.groups.last().is_some_and(|group| group.part.fitted.said.contains_key("deregistrationDelay"));
+            let used =
+                gathered.groups.last().is_some_and(|group| group.part.fitted.said.contains_key("deregistrationDelay"));
             if used {
-                let why = format!("these attributes name no target group; not used, since those of {} are known", quoted(&name));
+                let why = format!(
+                    "these attributes name no target group; not used, since those of {} are known",
+                    quoted(&name)
+                );
                 return gathered.notes.about_text(NoteKind::Skipped, node.line(), why);
             }
             name
@@ -96,7 +102,9 @@ pub fn group_attributes(node: &Node, lead: &str, gathered: &mut Gathered) {
 /// Tells of targets that are not healthy.
 pub fn target_health(node: &Node, lead: &str, gathered: &mut Gathered) {
     let targets = node.list("TargetHealthDescriptions");
-    let state = |target: &&Node| target.at("TargetHealth").and_then(|health| health.word("State")).unwrap_or_default() == "healthy";
+    let state = |target: &&Node| {
+        target.at("TargetHealth").and_then(|health| health.word("State")).unwrap_or_default() == "healthy"
+    };
     let healthy = targets.iter().filter(state).count();
     let reason = targets.iter().find_map(|target| target.at("TargetHealth")?.word("Reason")).unwrap_or("");
     let mut why = format!("{healthy} of {} targets are healthy", targets.len());
@@ -106,15 +114,20 @@ pub fn target_health(node: &Node, lead: &str, gathered: &mut Gathered) {
     gathered.notes.about_text(NoteKind::Seen, node.line(), why);
     gathered.said_something = true;
     let port = targets.iter().find_map(|target| target.at("Target")?.number("Port"));
-    let instance = targets.iter().any(|target| target.at("Target").and_then(|one| one.word("Id")).is_some_and(|id| id.starts_with("i-")));
+    let instance = targets
+        .iter()
+        .any(|target| target.at("Target").and_then(|one| one.word("Id")).is_some_and(|id| id.starts_with("i-")));
     let named = lead.match_indices("targetgroup/").last().map(|(at, _)| &lead[at..]);
-    let Some(name) = named.and_then(|arn| arn.split_whitespace().next()).map(target_group_name).map(group_name) else { return };
+    let Some(name) = named.and_then(|arn| arn.split_whitespace().next()).map(target_group_name).map(group_name) else {
+        return;
+    };
     let mut said = Map::new();
     if let Some(port) = port.filter(|port| (1..=65_535).contains(port) && !instance) {
         said.insert("Port".to_owned(), json!(port));
     }
     said.insert("TargetType".to_owned(), json!(if instance { "instance" } else { "ip" }));
-    let remark = Remark::new(NoteKind::Assumed, "HealthCheckPath", "paste `describe-target-groups` to have the health check");
+    let remark =
+        Remark::new(NoteKind::Assumed, "HealthCheckPath", "paste `describe-target-groups` to have the health check");
     let fitted = Fitted { said, remarks: vec![Remark { assumed: Some(json!("/")), ..remark }] };
     let part = gathered.part(fitted, node.line(), Vec::new());
     gathered.add_group(GroupFacts { part, name, protocol: None, unbalanced: false });

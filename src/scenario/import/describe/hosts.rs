@@ -1,7 +1,7 @@
 //! Container instances, and the EC2 instances below them.
 
 use crate::scenario::import::facts::{Gathered, HostFacts, region_of_zone};
-use crate::scenario::import::fit::allowed;
+use crate::scenario::import::names::allowed;
 use crate::scenario::import::view::{View, is_open};
 use crate::scenario::shape::Letters;
 use crate::scenario::tree::Node;

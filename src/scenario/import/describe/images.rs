@@ -12,7 +12,16 @@ pub fn image(node: &Node, gathered: &mut Gathered) {
     let Some(repository) = node.word("repositoryName") else { return };
     let tags = node.list("imageTags").iter().filter_map(View::text).map(str::to_owned).take(50).collect();
     let digest = node.word("imageDigest").map(str::to_owned);
-    add(ImageFacts { repository: repository.to_owned(), tags, digest, bytes: node.number("imageSizeInBytes"), layers: Vec::new() }, gathered);
+    add(
+        ImageFacts {
+            repository: repository.to_owned(),
+            tags,
+            digest,
+            bytes: node.number("imageSizeInBytes"),
+            layers: Vec::new(),
+        },
+        gathered,
+    );
 }
 
 /// `list-images` names no repository; the command before it does.
@@ -34,11 +43,15 @@ pub fn manifest(node: &Node, gathered: &mut Gathered) {
     let id = node.at("imageId");
     let manifest = node.at("imageManifest").and_then(View::text).and_then(json::whole);
     let layers = manifest.as_ref().map(|manifest| manifest.list("layers")).unwrap_or_default();
-    let layers = layers.iter().filter_map(|layer| Some((layer.number("size")?, layer.word("digest").map(str::to_owned))));
+    let layers =
+        layers.iter().filter_map(|layer| Some((layer.number("size")?, layer.word("digest").map(str::to_owned))));
     let tag = id.and_then(|id| id.word("imageTag")).map(str::to_owned);
     let digest = id.and_then(|id| id.word("imageDigest")).map(str::to_owned);
     let layers = layers.take(127).collect();
-    add(ImageFacts { repository: repository.to_owned(), tags: tag.into_iter().collect(), digest, bytes: None, layers }, gathered);
+    add(
+        ImageFacts { repository: repository.to_owned(), tags: tag.into_iter().collect(), digest, bytes: None, layers },
+        gathered,
+    );
 }
 
 fn add(image: ImageFacts, gathered: &mut Gathered) {

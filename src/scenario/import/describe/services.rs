@@ -3,7 +3,8 @@
 use crate::scenario::import::facts::{
     DeploymentFacts, Gathered, Launch, ServiceFacts, Trouble, arn_part, family_and_revision, tail,
 };
-use crate::scenario::import::fit::{Fitted, allowed, fit, marked};
+use crate::scenario::import::fit::{Fitted, fit};
+use crate::scenario::import::names::{allowed, marked};
 use crate::scenario::import::notes::{NoteKind, Remark};
 use crate::scenario::import::view::{View, closed, is_open, open_names};
 use crate::scenario::shape::{Letters, SERVICE};
@@ -13,8 +14,19 @@ use serde_json::{Map, Value, json};
 
 /// What is read here rather than by the table of the format.
 const OWN: &[&str] = &[
-    "serviceName", "taskDefinition", "launchType", "capacityProviderStrategy", "failedTasks", "rolloutState",
-    "rolloutStateReason", "updatedAt", "name", "service", "desired", "running", "pending",
+    "serviceName",
+    "taskDefinition",
+    "launchType",
+    "capacityProviderStrategy",
+    "failedTasks",
+    "rolloutState",
+    "rolloutStateReason",
+    "updatedAt",
+    "name",
+    "service",
+    "desired",
+    "running",
+    "pending",
 ];
 
 pub fn service(node: &Node, gathered: &mut Gathered) {
@@ -115,7 +127,10 @@ fn launch(node: &Node, fitted: &mut Fitted) -> (Option<Launch>, Option<String>) 
         }
     }
     if let Some(own) = &own {
-        remark("capacityProviderStrategy", format!("the capacity provider {} is not modelled; container instances stand in", shortened(own)));
+        remark(
+            "capacityProviderStrategy",
+            format!("the capacity provider {} is not modelled; container instances stand in", shortened(own)),
+        );
         return (said.or(Some(Launch::Ec2)), Some(own.clone()));
     }
     if kept.is_empty() {
@@ -131,7 +146,10 @@ fn one_base(kept: &mut [Value], remark: &mut impl FnMut(&str, String)) {
     let mut based = kept.iter_mut().filter(|item| item["base"] != json!(0)).skip(1).peekable();
     if based.peek().is_some() {
         based.for_each(|item| item["base"] = json!(0));
-        remark("capacityProviderStrategy", "only one capacity provider can have a base; the first one's counts".to_owned());
+        remark(
+            "capacityProviderStrategy",
+            "only one capacity provider can have a base; the first one's counts".to_owned(),
+        );
     }
     if kept.iter().all(|item| item["weight"] == json!(0)) {
         kept[0]["weight"] = json!(1);
@@ -233,7 +251,8 @@ pub fn cluster(node: &Node, gathered: &mut Gathered) {
     gathered.fargate |= node.list("capacityProviders").iter().any(|one| one.text() == Some("FARGATE"));
     let count = node.number("registeredContainerInstancesCount").unwrap_or_default();
     if count > 0 {
-        let why = format!("the cluster has {count} container instances; paste `describe-container-instances` to have them");
+        let why =
+            format!("the cluster has {count} container instances; paste `describe-container-instances` to have them");
         gathered.notes.say(NoteKind::Seen, "cluster.instances", why);
     }
 }

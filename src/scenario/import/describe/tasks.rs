@@ -23,11 +23,14 @@ pub fn task(node: &Node, gathered: &mut Gathered) {
     if let Some(region) = zone.as_deref().and_then(region_of_zone) {
         gathered.hear_region(region);
     }
-    let container = |node: &Node| Some((closed(node.at("name")?.text()?), node.at("image").and_then(View::text).map(closed)));
+    let container =
+        |node: &Node| Some((closed(node.at("name")?.text()?), node.at("image").and_then(View::text).map(closed)));
     let launch = match node.word("launchType") {
         Some("FARGATE") => Some(Launch::Fargate),
         Some(_) => Some(Launch::Ec2),
-        None => node.word("capacityProviderName").map(|name| if name.starts_with("FARGATE") { Launch::Fargate } else { Launch::Ec2 }),
+        None => node
+            .word("capacityProviderName")
+            .map(|name| if name.starts_with("FARGATE") { Launch::Fargate } else { Launch::Ec2 }),
     };
     gathered.tasks.push(TaskFacts {
         service: node.word("group").and_then(|group| group.strip_prefix("service:")).map(str::to_owned),
@@ -49,7 +52,11 @@ fn times(node: &Node) -> Option<String> {
     let at = |name: &str| node.at(name).and_then(moment);
     let took = |from: &str, to: &str| Some(at(to)?.checked_sub(at(from)?)?).filter(|millis| *millis < 86_400_000);
     let tenths = |millis: u64| format!("{}.{} s", millis / 1_000, millis % 1_000 / 100);
-    let steps = [("provisioning", "createdAt", "pullStartedAt"), ("pulling", "pullStartedAt", "pullStoppedAt"), ("starting", "pullStoppedAt", "startedAt")];
+    let steps = [
+        ("provisioning", "createdAt", "pullStartedAt"),
+        ("pulling", "pullStartedAt", "pullStoppedAt"),
+        ("starting", "pullStoppedAt", "startedAt"),
+    ];
     let told: Vec<String> =
         steps.iter().filter_map(|(step, from, to)| Some(format!("{step} {}", tenths(took(from, to)?)))).collect();
     (!told.is_empty()).then(|| told.join(", "))
@@ -59,16 +66,27 @@ fn times(node: &Node) -> Option<String> {
 fn moment(node: &Node) -> Option<u64> {
     if let Some(year) = node.number("year") {
         let part = |name: &str| node.number(name).unwrap_or_default().min(1_000_000);
-        let seconds = day(year, part("month"), part("day"))? * 86_400 + part("hour") * 3_600 + part("minute") * 60 + part("second");
+        let seconds = day(year, part("month"), part("day"))? * 86_400
+            + part("hour") * 3_600
+            + part("minute") * 60
+            + part("second");
         return seconds.checked_mul(1_000)?.checked_add(part("microsecond") / 1_000);
     }
     let text = node.text()?;
     if let Some((date, time)) = text.split_once(['T', ' ']).filter(|(date, _)| date.len() == 10) {
-        let numbers = |text: &str, mark: char| -> Vec<u64> { text.split(mark).filter_map(|part| part.parse().ok()).collect() };
+        let numbers =
+            |text: &str, mark: char| -> Vec<u64> { text.split(mark).filter_map(|part| part.parse().ok()).collect() };
         let [year, month, day_of_month] = numbers(date, '-')[..] else { return None };
         let clock = time.get(..8)?;
         let [hour, minute, second] = numbers(clock, ':')[..] else { return None };
-        let fraction: String = time.get(8..)?.strip_prefix('.').unwrap_or_default().chars().take(3).take_while(char::is_ascii_digit).collect();
+        let fraction: String = time
+            .get(8..)?
+            .strip_prefix('.')
+            .unwrap_or_default()
+            .chars()
+            .take(3)
+            .take_while(char::is_ascii_digit)
+            .collect();
         let millis: u64 = format!("{fraction:0<3}").parse().ok()?;
         return Some((day(year, month, day_of_month)? * 86_400 + hour * 3_600 + minute * 60 + second) * 1_000 + millis);
     }

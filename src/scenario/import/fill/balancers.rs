@@ -19,12 +19,14 @@ pub fn make(fill: &mut Fill) {
     }
     // A service out of nothing stands behind the first group.
     let balanced = fill.scenario.services.iter().any(|one| !one.load_balancers.is_empty());
-    if fill.scenario.services.len() == 1 && !balanced && fill.scenario.services[0].load_balancers.is_empty() && made_up(fill) {
-        if let Some(group) = fill.scenario.target_groups.first().cloned() {
-            let balancer = LoadBalancer { target_group_arn: group.target_group_name.clone(), container_port: group.port, ..LoadBalancer::default() };
-            fill.scenario.services[0].load_balancers.push(balancer);
-            fill.notes.assume("services[0].loadBalancers[0].targetGroupArn", group.target_group_name, "the text names no service of the target group");
-        }
+    let alone = fill.scenario.services.len() == 1 && !balanced && made_up(fill);
+    if let Some(group) = fill.scenario.target_groups.first().cloned().filter(|_| alone) {
+        let name = group.target_group_name;
+        let balancer =
+            LoadBalancer { target_group_arn: name.clone(), container_port: group.port, ..LoadBalancer::default() };
+        fill.scenario.services[0].load_balancers.push(balancer);
+        let why = "the text names no service of the target group";
+        fill.notes.assume("services[0].loadBalancers[0].targetGroupArn", name, why);
     }
     for place in 0..fill.scenario.services.len() {
         of_service(fill, place, &facts);
@@ -73,7 +75,9 @@ fn defaults(fill: &mut Fill, path: &str, says: &dyn Fn(&str) -> bool) {
 
 /// Brings a health check into what the format takes; TCP and gRPC checks stand as HTTP ones.
 fn repair(fill: &mut Fill, group: &mut TargetGroup, facts: &GroupFacts, path: &str) {
-    if let Some(protocol @ ("TCP" | "TLS" | "UDP" | "TCP_UDP" | "GENEVE" | "QUIC" | "TCP_QUIC")) = facts.protocol.as_deref() {
+    if let Some(protocol @ ("TCP" | "TLS" | "UDP" | "TCP_UDP" | "GENEVE" | "QUIC" | "TCP_QUIC")) =
+        facts.protocol.as_deref()
+    {
         fill.notes.say(NoteKind::NotModelled, path, format!("checks by {protocol} are not modelled; HTTP stands in"));
     }
     if group.health_check_timeout_seconds >= group.health_check_interval_seconds {
@@ -88,7 +92,8 @@ fn repair(fill: &mut Fill, group: &mut TargetGroup, facts: &GroupFacts, path: &s
         fill.notes.change(format!("{path}.Matcher.HttpCode"), "200", why);
     }
     if !group.health_check_path.starts_with('/') {
-        group.health_check_path = format!("/{}", group.health_check_path.chars().take(limits::PATH - 1).collect::<String>());
+        group.health_check_path =
+            format!("/{}", group.health_check_path.chars().take(limits::PATH - 1).collect::<String>());
         fill.notes.change(format!("{path}.HealthCheckPath"), group.health_check_path.clone(), "a path begins with /");
     }
     if (1..30).contains(&group.slow_start) {
@@ -126,7 +131,9 @@ fn group(fill: &mut Fill, place: usize, balancer: &LoadBalancer, facts: &[GroupF
     let raw = &balancer.target_group_arn;
     let named = resource(raw).map(|name| name.split('.').next().unwrap_or(name).to_owned());
     let mine = |one: &&GroupFacts| {
-        one.part.goes_by(raw) || resource(raw).is_some_and(|name| one.part.goes_by(name)) || named.as_deref().is_some_and(|name| one.part.goes_by(name))
+        one.part.goes_by(raw)
+            || resource(raw).is_some_and(|name| one.part.goes_by(name))
+            || named.as_deref().is_some_and(|name| one.part.goes_by(name))
     };
     let name = match facts.iter().find(mine) {
         Some(known) => known.name.clone(),
@@ -136,9 +143,17 @@ fn group(fill: &mut Fill, place: usize, balancer: &LoadBalancer, facts: &[GroupF
     let wanted = target_type(fill, place);
     let known = fill.scenario.target_groups.iter().position(|one| one.target_group_name == name);
     let at = known.unwrap_or_else(|| {
-        let group = TargetGroup { target_group_name: name.clone(), port: balancer.container_port, target_type: wanted, ..TargetGroup::default() };
+        let group = TargetGroup {
+            target_group_name: name.clone(),
+            port: balancer.container_port,
+            target_type: wanted,
+            ..TargetGroup::default()
+        };
         let at = fill.scenario.target_groups.len();
-        let why = format!("the text lacks the target group {}; paste `describe-target-groups` to have its checks", quoted(&name));
+        let why = format!(
+            "the text lacks the target group {}; paste `describe-target-groups` to have its checks",
+            quoted(&name)
+        );
         fill.notes.assume(format!("targetGroups[{at}]"), name.clone(), why);
         defaults(fill, &format!("targetGroups[{at}]"), &|_| false);
         fill.scenario.target_groups.push(group);
@@ -162,7 +177,9 @@ fn group(fill: &mut Fill, place: usize, balancer: &LoadBalancer, facts: &[GroupF
 
 fn target_type(fill: &Fill, place: usize) -> TargetType {
     let service = &fill.scenario.services[place];
-    let awsvpc = definitions(fill, place).first().is_some_and(|at| fill.scenario.task_definitions[*at].network_mode == NetworkMode::Awsvpc);
+    let awsvpc = definitions(fill, place)
+        .first()
+        .is_some_and(|at| fill.scenario.task_definitions[*at].network_mode == NetworkMode::Awsvpc);
     if awsvpc || service.launch_type == LaunchType::Fargate { TargetType::Ip } else { TargetType::Instance }
 }
 
@@ -178,7 +195,8 @@ fn container(fill: &mut Fill, place: usize, balancer: &mut LoadBalancer, path: &
     let places = definitions(fill, place);
     let Some(first) = places.first().map(|at| &fill.scenario.task_definitions[*at]) else { return };
     if balancer.container_name.is_empty() {
-        let essential = first.container_definitions.iter().find(|one| one.essential).or(first.container_definitions.first());
+        let essential =
+            first.container_definitions.iter().find(|one| one.essential).or(first.container_definitions.first());
         balancer.container_name = essential.map(|one| one.name.clone()).unwrap_or_default();
         fill.notes.assume(format!("{path}.containerName"), balancer.container_name.clone(), "not said");
     }
@@ -203,14 +221,25 @@ fn container(fill: &mut Fill, place: usize, balancer: &mut LoadBalancer, path: &
         let before = std::mem::replace(&mut container.name, balancer.container_name.clone());
         let mapped = container.port_mappings.iter().any(|one| one.container_port == balancer.container_port);
         if !mapped {
-            container.port_mappings.push(PortMapping { container_port: balancer.container_port, ..PortMapping::default() });
+            container
+                .port_mappings
+                .push(PortMapping { container_port: balancer.container_port, ..PortMapping::default() });
         }
         if renamed {
-            for one in definition.container_definitions.iter_mut().flat_map(|one| &mut one.depends_on).filter(|one| one.container_name == before) {
+            for one in definition
+                .container_definitions
+                .iter_mut()
+                .flat_map(|one| &mut one.depends_on)
+                .filter(|one| one.container_name == before)
+            {
                 one.container_name.clone_from(&balancer.container_name);
             }
             let why = format!("the load balancer names it so, the definition {}", quoted(&before));
-            fill.notes.assume(format!("taskDefinitions[{at}].containerDefinitions[{nth}].name"), balancer.container_name.clone(), why);
+            fill.notes.assume(
+                format!("taskDefinitions[{at}].containerDefinitions[{nth}].name"),
+                balancer.container_name.clone(),
+                why,
+            );
         }
         if !mapped {
             free_port(fill, at, nth, balancer.container_port);
@@ -221,7 +250,9 @@ fn container(fill: &mut Fill, place: usize, balancer: &mut LoadBalancer, path: &
 /// Of several containers, the one that maps the port is meant, else the first that is essential.
 fn unnamed(definition: &crate::scenario::TaskDefinition, port: u16) -> usize {
     let containers = &definition.container_definitions;
-    let maps = |one: &crate::scenario::ContainerDefinition| one.port_mappings.iter().any(|mapping| mapping.container_port == port);
+    let maps = |one: &crate::scenario::ContainerDefinition| {
+        one.port_mappings.iter().any(|mapping| mapping.container_port == port)
+    };
     containers.iter().position(maps).or_else(|| containers.iter().position(|one| one.essential)).unwrap_or_default()
 }
 
@@ -241,7 +272,11 @@ fn free_port(fill: &mut Fill, at: usize, own: usize, port: u16) {
 fn traffic(fill: &mut Fill, group: String) {
     if fill.scenario.traffic.iter().all(|one| one.target_group != group) {
         let at = fill.scenario.traffic.len();
-        fill.notes.assume(format!("traffic[{at}].requestsPerSecond"), 100, format!("the requests to {} are unknown", quoted(&group)));
+        fill.notes.assume(
+            format!("traffic[{at}].requestsPerSecond"),
+            100,
+            format!("the requests to {} are unknown", quoted(&group)),
+        );
         fill.scenario.traffic.push(Traffic { target_group: group, requests_per_second: 100 });
     }
 }

@@ -16,7 +16,11 @@ pub fn complete(fill: &mut Fill, definition: &mut TaskDefinition, path: &str, se
     let text = |name: &str| balancer.and_then(|one| one.get(name)).and_then(|value| value.as_str()).map(closed);
     if definition.container_definitions.is_empty() {
         definition.container_definitions.push(ContainerDefinition::default());
-        fill.notes.assume(format!("{path}.containerDefinitions"), "one container", "the text does not say the containers");
+        fill.notes.assume(
+            format!("{path}.containerDefinitions"),
+            "one container",
+            "the text does not say the containers",
+        );
     }
     let alone = definition.container_definitions.len() == 1;
     for nth in 0..definition.container_definitions.len() {
@@ -24,7 +28,8 @@ pub fn complete(fill: &mut Fill, definition: &mut TaskDefinition, path: &str, se
         let mut container = std::mem::take(&mut definition.container_definitions[nth]);
         let taken = |name: &str| definition.container_definitions[..nth].iter().any(|one| one.name == name);
         if container.name.is_empty() {
-            let name = text("containerName").filter(|name| alone && !name.is_empty()).unwrap_or_else(|| "app".to_owned());
+            let name =
+                text("containerName").filter(|name| alone && !name.is_empty()).unwrap_or_else(|| "app".to_owned());
             container.name = unique(&name, limits::NAME, taken);
             fill.notes.assume(format!("{path}.name"), container.name.clone(), "not said");
         } else if taken(&container.name) {
@@ -65,7 +70,11 @@ fn health_check(fill: &mut Fill, container: &mut ContainerDefinition, path: &str
             let lead = if check.command.len() == 1 && check.command[0].contains(' ') { "CMD-SHELL" } else { "CMD" };
             check.command.insert(0, lead.to_owned());
             check.command.truncate(limits::OPTIONS);
-            fill.changed(format!("{path}.command"), json!(check.command), "the command must begin with CMD or CMD-SHELL");
+            fill.changed(
+                format!("{path}.command"),
+                json!(check.command),
+                "the command must begin with CMD or CMD-SHELL",
+            );
         }
         None if *check == HealthCheck::default() => container.health_check = None,
         None => fill.notes.say(NoteKind::Seen, format!("{path}.command"), "the health check has no command"),
@@ -113,7 +122,9 @@ fn dependencies(fill: &mut Fill, definition: &mut TaskDefinition, path: &str) {
         let path = format!("{path}.containerDefinitions[{nth}].dependsOn");
         let own = container.name.clone();
         let before = container.depends_on.len();
-        container.depends_on.retain(|one| one.container_name != own && known.iter().any(|(name, ..)| *name == one.container_name));
+        container
+            .depends_on
+            .retain(|one| one.container_name != own && known.iter().any(|(name, ..)| *name == one.container_name));
         if container.depends_on.len() < before {
             fill.notes.say(NoteKind::Changed, &path, "a container that is not there cannot be waited for");
         }
@@ -137,7 +148,11 @@ fn dependencies(fill: &mut Fill, definition: &mut TaskDefinition, path: &str) {
         if waits_for_itself(&definition.container_definitions, nth) {
             definition.container_definitions[nth].depends_on.clear();
             let path = format!("{path}.containerDefinitions[{nth}].dependsOn");
-            fill.notes.say(NoteKind::Changed, path, "the containers wait for each other in a circle, which was cut here");
+            fill.notes.say(
+                NoteKind::Changed,
+                path,
+                "the containers wait for each other in a circle, which was cut here",
+            );
         }
     }
 }

@@ -3,7 +3,8 @@
 use super::{Fill, containers, sizes};
 use crate::scenario::check::limits;
 use crate::scenario::import::facts::{DefinitionFacts, Part, ServiceFacts, family_and_revision, quoted};
-use crate::scenario::import::fit::{Fitted, allowed};
+use crate::scenario::import::fit::Fitted;
+use crate::scenario::import::names::allowed;
 use crate::scenario::import::notes::{NoteKind, Remark};
 use crate::scenario::import::view::{closed, resource};
 use crate::scenario::shape::Letters;
@@ -22,7 +23,10 @@ pub fn facts_of(fill: &Fill, service: &ServiceFacts) -> Option<usize> {
 /// While a deployment is under way, the service still runs what the older one has.
 fn running_reference(service: &ServiceFacts) -> Option<String> {
     let primary = service.deployments.iter().find(|one| one.primary && one.in_progress);
-    let older = service.deployments.iter().find(|one| !one.primary && primary.is_some_and(|primary| primary.definition != one.definition));
+    let older = service
+        .deployments
+        .iter()
+        .find(|one| !one.primary && primary.is_some_and(|primary| primary.definition != one.definition));
     older.map(|one| one.definition.clone()).or_else(|| service.definition.clone())
 }
 
@@ -34,7 +38,9 @@ fn find(fill: &Fill, reference: &str) -> Option<usize> {
     }
     let (family, revision) = family_and_revision(&closed(reference));
     let family = allowed(&Letters::NAME, &family);
-    let exact = all.iter().position(|one| one.part.goes_by(reference) || one.family == family && one.revision == revision && revision.is_some());
+    let exact = all.iter().position(|one| {
+        one.part.goes_by(reference) || one.family == family && one.revision == revision && revision.is_some()
+    });
     exact.or_else(|| {
         let named = |one: &DefinitionFacts| one.family == family && revision.is_none() && one.successor_of.is_none();
         let place = (0..all.len()).filter(|place| named(&all[*place]));
@@ -57,7 +63,9 @@ pub fn of_service(fill: &mut Fill, service: &ServiceFacts, fargate: bool, path: 
         (Some(reference), None) => family_and_revision(&closed(reference)),
         (None, None) => (service.name.clone(), None),
     };
-    let family = Some(allowed(&Letters::NAME, &family)).filter(|family| !family.is_empty()).unwrap_or_else(|| service.name.clone());
+    let family = Some(allowed(&Letters::NAME, &family))
+        .filter(|family| !family.is_empty())
+        .unwrap_or_else(|| service.name.clone());
     let newer = newer(fill, service, &family, revision, exact);
     let now = match exact {
         Some(place) => convert(fill, place, fargate),
@@ -68,11 +76,21 @@ pub fn of_service(fill: &mut Fill, service: &ServiceFacts, fargate: bool, path: 
 }
 
 /// Finds a definition of the same family that comes after the running one.
-fn newer(fill: &Fill, service: &ServiceFacts, family: &str, revision: Option<u32>, exact: Option<usize>) -> Option<usize> {
+fn newer(
+    fill: &Fill,
+    service: &ServiceFacts,
+    family: &str,
+    revision: Option<u32>,
+    exact: Option<usize>,
+) -> Option<usize> {
     let all = &fill.gathered.definitions;
     let alias = exact.map(|place| all[place].part.aliases.clone()).unwrap_or_default();
     let successor = all.iter().position(|one| one.successor_of.as_ref().is_some_and(|of| alias.contains(of)));
-    let primary = service.deployments.iter().find(|one| one.primary && one.in_progress).and_then(|one| find(fill, &one.definition));
+    let primary = service
+        .deployments
+        .iter()
+        .find(|one| one.primary && one.in_progress)
+        .and_then(|one| find(fill, &one.definition));
     let primary = primary.filter(|place| Some(*place) != exact);
     let later = || {
         let later = |one: &DefinitionFacts| match (one.revision, revision) {
@@ -99,7 +117,9 @@ fn stand_in(
     let path = format!("{path}.taskDefinition");
     if let Some(relative) = relative {
         let revision = revision.unwrap_or(1);
-        if let Some(known) = fill.scenario.find_definition(&named(revision)).filter(|_| is_there(fill, &named(revision))) {
+        if let Some(known) =
+            fill.scenario.find_definition(&named(revision)).filter(|_| is_there(fill, &named(revision)))
+        {
             return known;
         }
         let facts = DefinitionFacts { revision: Some(revision), ..fill.definition_facts(relative).clone() };
@@ -107,14 +127,24 @@ fn stand_in(
             true => convert(fill, relative, fargate),
             false => write(fill, &facts, fargate, Some(service)),
         };
-        let other = fill.definition_facts(relative).revision.map_or("the one without a revision".to_owned(), |other| format!("revision {other}"));
-        fill.notes.assume(path, named(revision), format!("the text lacks {}; a copy of {other} stands in", quoted(&named(revision))));
+        let other = fill
+            .definition_facts(relative)
+            .revision
+            .map_or("the one without a revision".to_owned(), |other| format!("revision {other}"));
+        fill.notes.assume(
+            path,
+            named(revision),
+            format!("the text lacks {}; a copy of {other} stands in", quoted(&named(revision))),
+        );
         return copy;
     }
     if is_there(fill, &named(revision.unwrap_or(1))) {
         return fill.scenario.find_definition(&named(revision.unwrap_or(1))).unwrap_or_default();
     }
-    let why = format!("the text lacks {}; paste `describe-task-definition` to have it", quoted(&named(revision.unwrap_or(1))));
+    let why = format!(
+        "the text lacks {}; paste `describe-task-definition` to have it",
+        quoted(&named(revision.unwrap_or(1)))
+    );
     let made = made_up(service, family, revision, why);
     write(fill, &made, fargate, Some(service))
 }
@@ -138,7 +168,14 @@ fn made_up(service: &ServiceFacts, family: &str, revision: Option<u32>, why: Str
 }
 
 /// Returns what is deployed: the newer definition that the text has, else a copy under the next revision.
-fn next(fill: &mut Fill, service: &ServiceFacts, now: usize, newer: Option<usize>, fargate: bool, path: &str) -> Option<usize> {
+fn next(
+    fill: &mut Fill,
+    service: &ServiceFacts,
+    now: usize,
+    newer: Option<usize>,
+    fargate: bool,
+    path: &str,
+) -> Option<usize> {
     if fill.scenario.task_definitions.len() >= limits::TASK_DEFINITIONS {
         return None;
     }
@@ -151,18 +188,25 @@ fn next(fill: &mut Fill, service: &ServiceFacts, now: usize, newer: Option<usize
                 Some(_) => convert(fill, place, fargate),
                 None => write(fill, &DefinitionFacts { revision: Some(revision), ..facts }, fargate, Some(service)),
             };
-            let why = format!("{} of the text is deployed in the script", quoted(&fill.scenario.task_definitions[made].name()));
+            let why = format!(
+                "{} of the text is deployed in the script",
+                quoted(&fill.scenario.task_definitions[made].name())
+            );
             fill.notes.say(NoteKind::Seen, path, why);
             return Some(made);
         }
     }
-    let primary = service.deployments.iter().find(|one| one.primary && one.in_progress && one.definition != service_running(service));
+    let primary = service
+        .deployments
+        .iter()
+        .find(|one| one.primary && one.in_progress && one.definition != service_running(service));
     let (family, revision) = match primary {
         Some(primary) => family_and_revision(&primary.definition),
         None => (running.family.clone(), None),
     };
     let revision = revision.unwrap_or(running.revision.saturating_add(1));
-    let family = Some(allowed(&Letters::NAME, &family)).filter(|family| !family.is_empty()).unwrap_or(running.family.clone());
+    let family =
+        Some(allowed(&Letters::NAME, &family)).filter(|family| !family.is_empty()).unwrap_or(running.family.clone());
     let copy = TaskDefinition { family, revision, ..running.clone() };
     if let Some(known) = fill.scenario.task_definitions.iter().position(|one| one.name() == copy.name()) {
         return (known != now).then_some(known);
@@ -172,7 +216,11 @@ fn next(fill: &mut Fill, service: &ServiceFacts, now: usize, newer: Option<usize
     }
     let at = fill.scenario.task_definitions.len();
     let why = match primary {
-        Some(_) => format!("a rollout is under way to {}, which the text lacks; a copy of {} stands in", quoted(&copy.name()), quoted(&running.name())),
+        Some(_) => format!(
+            "a rollout is under way to {}, which the text lacks; a copy of {} stands in",
+            quoted(&copy.name()),
+            quoted(&running.name())
+        ),
         None => format!("a copy of {} under the next revision, to have something to deploy", quoted(&running.name())),
     };
     fill.notes.assume(format!("taskDefinitions[{at}]"), copy.name(), why);
@@ -200,8 +248,11 @@ fn write(fill: &mut Fill, facts: &DefinitionFacts, fargate: bool, service: Optio
     let at = fill.scenario.task_definitions.len();
     let path = format!("taskDefinitions[{at}]");
     fill.notes.place(&path, &facts.part.source, facts.part.fitted.remarks.clone());
-    let mut definition: TaskDefinition = typed::from_value(Value::Object(facts.part.fitted.said.clone())).unwrap_or_default();
-    definition.family = Some(allowed(&Letters::NAME, &facts.family)).filter(|family| !family.is_empty()).unwrap_or_else(|| "app".to_owned());
+    let mut definition: TaskDefinition =
+        typed::from_value(Value::Object(facts.part.fitted.said.clone())).unwrap_or_default();
+    definition.family = Some(allowed(&Letters::NAME, &facts.family))
+        .filter(|family| !family.is_empty())
+        .unwrap_or_else(|| "app".to_owned());
     definition.revision = match facts.revision {
         Some(revision) => revision,
         None => {
@@ -216,7 +267,8 @@ fn write(fill: &mut Fill, facts: &DefinitionFacts, fargate: bool, service: Optio
         let for_fargate = fargate || definition.requires_compatibilities.iter().any(|one| one == "FARGATE");
         let subnets = service.is_some_and(|service| service.own_interfaces);
         definition.network_mode = if for_fargate || subnets { NetworkMode::Awsvpc } else { NetworkMode::Bridge };
-        let why = if subnets && !for_fargate { "not said; the service has a network configuration" } else { "not said" };
+        let why =
+            if subnets && !for_fargate { "not said; the service has a network configuration" } else { "not said" };
         fill.notes.assume(format!("{path}.networkMode"), definition.network_mode.word(), why);
     }
     containers::complete(fill, &mut definition, &path, service);
@@ -230,7 +282,9 @@ pub fn unused(fill: &mut Fill) {
     for place in 0..fill.gathered.definitions.len() {
         let facts = fill.definition_facts(place);
         let name = format!("{}:{}", facts.family, facts.revision.unwrap_or(1));
-        let known = fill.made[place].is_some() || is_there(fill, &name) || facts.revision.is_none() && of_scenario(fill, &facts.family);
+        let known = fill.made[place].is_some()
+            || is_there(fill, &name)
+            || facts.revision.is_none() && of_scenario(fill, &facts.family);
         if !known && fill.scenario.task_definitions.len() < limits::TASK_DEFINITIONS.min(50) {
             let at = convert(fill, place, false);
             fill.notes.say(NoteKind::Seen, format!("taskDefinitions[{at}]"), "no service of the text runs it");

@@ -1,7 +1,10 @@
 //! Fills gaps between the parts: services that only their tasks tell of, a service for a task definition alone.
 
-use crate::scenario::import::facts::{DefinitionFacts, Gathered, Launch, Part, ServiceFacts, TaskFacts, Trouble, family_and_revision};
-use crate::scenario::import::fit::{Fitted, allowed};
+use crate::scenario::import::facts::{
+    DefinitionFacts, Gathered, Launch, Part, ServiceFacts, TaskFacts, Trouble, family_and_revision,
+};
+use crate::scenario::import::fit::Fitted;
+use crate::scenario::import::names::allowed;
 use crate::scenario::import::notes::{NoteKind, Remark};
 use crate::scenario::import::view::{closed, resource};
 use crate::scenario::shape::Letters;
@@ -10,12 +13,15 @@ use serde_json::{Map, Value, json};
 
 /// The CDK ends its names with a hash and says Service more than once.
 fn without_hash(id: &str) -> String {
-    let hashed = id.len() > 8 && id.is_char_boundary(id.len() - 8) && id[id.len() - 8..].bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F'));
+    let hashed = id.len() > 8
+        && id.is_char_boundary(id.len() - 8)
+        && id[id.len() - 8..].bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F'));
     if !hashed {
         return id.to_owned();
     }
     let mut name = &id[..id.len() - 8];
-    while let Some(rest) = name.strip_suffix("Service").or(name.strip_suffix("service")).filter(|rest| !rest.is_empty()) {
+    while let Some(rest) = name.strip_suffix("Service").or(name.strip_suffix("service")).filter(|rest| !rest.is_empty())
+    {
         name = rest;
     }
     name.to_owned()
@@ -31,7 +37,8 @@ pub fn complete(gathered: &mut Gathered) {
     }
     tell(&tasks, gathered);
     for service in &mut gathered.services {
-        let tasks: Vec<&TaskFacts> = tasks.iter().filter(|task| task.service.as_deref() == Some(service.name.as_str())).collect();
+        let tasks: Vec<&TaskFacts> =
+            tasks.iter().filter(|task| task.service.as_deref() == Some(service.name.as_str())).collect();
         let running = tasks.iter().filter(|task| task.running).count() as u64;
         if !tasks.is_empty() && service.running.is_none() {
             service.running = Some(running);
@@ -45,16 +52,23 @@ pub fn complete(gathered: &mut Gathered) {
     if gathered.services.is_empty() {
         made_up(gathered);
     }
-    let mut nth = 0;
-    for service in gathered.services.iter_mut().filter(|service| service.name.is_empty()) {
-        nth += 1;
+    for (nth, service) in gathered.services.iter_mut().filter(|service| service.name.is_empty()).enumerate() {
         let family = service.definition.as_deref().map(|name| match resource(name) {
             Some(resource) => resource.split('.').next().unwrap_or(resource).to_owned(),
             None => family_and_revision(&closed(name)).0,
         });
-        let alias = service.part.aliases.first().filter(|alias| !alias.contains(':')).map(|alias| alias.rsplit('.').next().unwrap_or(alias).to_owned());
-        let name = alias.map(|alias| without_hash(&alias)).or(family).map(|name| allowed(&Letters::NAME, &name)).filter(|name| !name.is_empty());
-        service.name = name.unwrap_or_else(|| if nth == 1 { "web".to_owned() } else { format!("service-{nth}") });
+        let alias = service
+            .part
+            .aliases
+            .first()
+            .filter(|alias| !alias.contains(':'))
+            .map(|alias| alias.rsplit('.').next().unwrap_or(alias).to_owned());
+        let name = alias
+            .map(|alias| without_hash(&alias))
+            .or(family)
+            .map(|name| allowed(&Letters::NAME, &name))
+            .filter(|name| !name.is_empty());
+        service.name = name.unwrap_or_else(|| if nth == 0 { "web".to_owned() } else { format!("service-{}", nth + 1) });
         let remark = Remark::new(NoteKind::Assumed, "serviceName", "the text does not name the service");
         service.part.remark(Remark { assumed: Some(json!(service.name)), line: service.part.line, ..remark });
     }
@@ -63,7 +77,9 @@ pub fn complete(gathered: &mut Gathered) {
 /// A running task belongs to a service, or at least to a definition.
 fn of_task(task: &TaskFacts, gathered: &mut Gathered) {
     let part = Part { source: String::new(), ..Part::default() };
-    if let Some(name) = task.service.as_deref().map(|name| allowed(&Letters::NAME, name)).filter(|name| !name.is_empty()) {
+    if let Some(name) =
+        task.service.as_deref().map(|name| allowed(&Letters::NAME, name)).filter(|name| !name.is_empty())
+    {
         gathered.fargate |= task.launch == Some(Launch::Fargate);
         gathered.add_service(ServiceFacts {
             part,
@@ -135,7 +151,12 @@ fn tell(tasks: &[TaskFacts], gathered: &mut Gathered) {
 
 /// A service that names no definition runs the one that stands beside it.
 fn adopt(gathered: &mut Gathered) {
-    let used: Vec<String> = gathered.services.iter().filter_map(|service| service.definition.as_deref()).map(|name| family_and_revision(name).0).collect();
+    let used: Vec<String> = gathered
+        .services
+        .iter()
+        .filter_map(|service| service.definition.as_deref())
+        .map(|name| family_and_revision(name).0)
+        .collect();
     let mut free = gathered.definitions.iter().filter(|one| one.successor_of.is_none() && !used.contains(&one.family));
     for service in gathered.services.iter_mut().filter(|service| service.definition.is_none()) {
         let Some(definition) = free.next() else { return };
@@ -143,7 +164,8 @@ fn adopt(gathered: &mut Gathered) {
             Some(revision) => format!("{}:{revision}", definition.family),
             None => definition.family.clone(),
         });
-        let remark = Remark::new(NoteKind::Assumed, "taskDefinition", "the service names none, so it runs the one beside it");
+        let remark =
+            Remark::new(NoteKind::Assumed, "taskDefinition", "the service names none, so it runs the one beside it");
         service.part.remark(Remark { assumed: Some(json!(service.definition)), ..remark });
     }
 }
@@ -161,22 +183,32 @@ fn made_up(gathered: &mut Gathered) {
             None => families.push((definition.family.clone(), Some(reference))),
         }
     }
-    let from_image = || gathered.images.first().map(|image| image.repository.rsplit('/').next().unwrap_or_default().to_owned());
+    let from_image =
+        || gathered.images.first().map(|image| image.repository.rsplit('/').next().unwrap_or_default().to_owned());
     let from_group = || gathered.groups.first().map(|group| group.name.clone());
     if families.is_empty() {
         let name = from_image().or_else(from_group).unwrap_or_else(|| "web".to_owned());
         families.push((name, None));
     }
     for (name, definition) in families.into_iter().take(MOST) {
-        let name = Some(allowed(&Letters::NAME, &name)).filter(|name| !name.is_empty()).unwrap_or_else(|| "web".to_owned());
+        let name =
+            Some(allowed(&Letters::NAME, &name)).filter(|name| !name.is_empty()).unwrap_or_else(|| "web".to_owned());
         let said = Map::from_iter([("desiredCount".to_owned(), json!(2))]);
-        let assumed = |path: &str, value: Value, why: &str| Remark { assumed: Some(value), ..Remark::new(NoteKind::Assumed, path, why) };
+        let assumed = |path: &str, value: Value, why: &str| Remark {
+            assumed: Some(value),
+            ..Remark::new(NoteKind::Assumed, path, why)
+        };
         let remarks = vec![
-            assumed("serviceName", json!(name), "the text has no service, so one was made up that there is something to see"),
+            assumed(
+                "serviceName",
+                json!(name),
+                "the text has no service, so one was made up that there is something to see",
+            ),
             assumed("desiredCount", json!(2), "the text has no service"),
         ];
         let part = Part { fitted: Fitted { said, remarks }, ..Part::default() };
-        let secrets = gathered.tasks.iter().filter(|task| task.stopped.as_deref().is_some_and(speaks_of_secrets)).count();
+        let secrets =
+            gathered.tasks.iter().filter(|task| task.stopped.as_deref().is_some_and(speaks_of_secrets)).count();
         let trouble = Trouble { secrets: u32::try_from(secrets).unwrap_or(u32::MAX), ..Trouble::default() };
         let launch = (secrets > 0).then_some(Launch::Fargate);
         gathered.services.push(ServiceFacts { part, name, definition, trouble, launch, ..ServiceFacts::default() });

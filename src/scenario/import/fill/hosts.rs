@@ -3,12 +3,13 @@
 use super::Fill;
 use crate::scenario::check::limits;
 use crate::scenario::import::facts::HostFacts;
-use crate::scenario::import::fit::allowed;
+use crate::scenario::import::names::allowed;
 use crate::scenario::import::notes::NoteKind;
 use crate::scenario::machines::{MACHINES, Machine, machine};
 use crate::scenario::shape::Letters;
 use crate::scenario::{
-    Command, ConstraintType, Cue, InstanceGroup, InstanceStatus, LaunchType, NetworkMode, SchedulingStrategy, Service, TaskDefinition,
+    Command, ConstraintType, Cue, InstanceGroup, InstanceStatus, LaunchType, NetworkMode, SchedulingStrategy, Service,
+    TaskDefinition,
 };
 use crate::units::{SimTime, Span};
 use std::collections::BTreeMap;
@@ -29,7 +30,8 @@ fn known(fill: &mut Fill, hosts: Vec<HostFacts>) {
     for host in hosts {
         let count = host.count.min((limits::INSTANCES as u32).saturating_sub(all));
         let spread = if host.count > 1 && host.zone.is_none() { fill.scenario.cluster.zones.len() as u32 } else { 1 };
-        let parts: Vec<u32> = (0..spread).map(|nth| count / spread + u32::from(nth < count % spread)).filter(|part| *part > 0).collect();
+        let parts: Vec<u32> =
+            (0..spread).map(|nth| count / spread + u32::from(nth < count % spread)).filter(|part| *part > 0).collect();
         for (nth, part) in parts.into_iter().enumerate() {
             let place = fill.scenario.cluster.instances.len();
             let Some(group) = group_of(fill, &host, part, nth) else { continue };
@@ -40,7 +42,10 @@ fn known(fill: &mut Fill, hosts: Vec<HostFacts>) {
             if host.draining {
                 let why = "it is DRAINING in the text: so it becomes in the script";
                 fill.notes.say(NoteKind::Seen, format!("cluster.instances[{place}]"), why);
-                cues.push(Command::UpdateContainerInstancesState { container_instances: vec![name.clone()], status: InstanceStatus::Draining });
+                cues.push(Command::UpdateContainerInstancesState {
+                    container_instances: vec![name.clone()],
+                    status: InstanceStatus::Draining,
+                });
             }
             if host.disconnected {
                 let why = "its agent is not connected in the text: so it becomes in the script";
@@ -69,7 +74,11 @@ fn group_of(fill: &mut Fill, host: &HostFacts, count: u32, nth: usize) -> Option
     }
     let path = format!("cluster.instances[{}]", fill.scenario.cluster.instances.len());
     let listed = fill.gathered.machines.get(&host.id).cloned();
-    let zone = host.zone.clone().or_else(|| listed.as_ref().and_then(|one| one.1.clone())).map(|zone| allowed(&Letters::ZONE, &zone));
+    let zone = host
+        .zone
+        .clone()
+        .or_else(|| listed.as_ref().and_then(|one| one.1.clone()))
+        .map(|zone| allowed(&Letters::ZONE, &zone));
     let zones = fill.scenario.cluster.zones.clone();
     let zone = zone.filter(|zone| zones.contains(zone)).unwrap_or_else(|| {
         let zone = zones[nth % zones.len()].clone();
@@ -82,7 +91,10 @@ fn group_of(fill: &mut Fill, host: &HostFacts, count: u32, nth: usize) -> Option
         None => {
             let alike = nearest(host.cpu, host.memory);
             let why = match &said {
-                Some(said) => format!("the type `{}` is not in the table of instance types", crate::scenario::walk::shortened(said)),
+                Some(said) => format!(
+                    "the type `{}` is not in the table of instance types",
+                    crate::scenario::walk::shortened(said)
+                ),
                 None => "unknown type".to_owned(),
             };
             fill.notes.assume(format!("{path}.instanceType"), alike.name, why);
@@ -90,7 +102,10 @@ fn group_of(fill: &mut Fill, host: &HostFacts, count: u32, nth: usize) -> Option
         }
     };
     if let Some(memory) = host.memory.filter(|memory| *memory != u64::from(kind.memory_mib)) {
-        let why = format!("the instance registers {memory} MiB in the text, the table's {} {} MiB", kind.name, kind.memory_mib);
+        let why = format!(
+            "the instance registers {memory} MiB in the text, the table's {} {} MiB",
+            kind.name, kind.memory_mib
+        );
         fill.notes.say(NoteKind::Seen, format!("{path}.instanceType"), why);
     }
     Some(InstanceGroup {
@@ -174,8 +189,9 @@ fn add_need(need: &mut Need, service: &Service, definition: &TaskDefinition) {
     let number = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<u64>().ok());
     let containers = &definition.container_definitions;
     let cpu = number(&definition.cpu).unwrap_or_else(|| containers.iter().map(|one| u64::from(one.cpu)).sum());
-    let memory = number(&definition.memory)
-        .unwrap_or_else(|| containers.iter().map(|one| u64::from(one.memory_reservation.or(one.memory).unwrap_or_default())).sum());
+    let memory = number(&definition.memory).unwrap_or_else(|| {
+        containers.iter().map(|one| u64::from(one.memory_reservation.or(one.memory).unwrap_or_default())).sum()
+    });
     let daemon = service.scheduling_strategy == SchedulingStrategy::Daemon;
     let desired = u64::from(if service.desired_count == 0 { 2 } else { service.desired_count });
     let most = desired * u64::from(service.deployment_configuration.maximum_percent.clamp(100, 200)) / 100;
@@ -187,13 +203,18 @@ fn add_need(need: &mut Need, service: &Service, definition: &TaskDefinition) {
     need.largest_memory = need.largest_memory.max(memory);
     need.own_interface |= definition.network_mode == NetworkMode::Awsvpc;
     let ports = containers.iter().flat_map(|one| &one.port_mappings);
-    let fixed = definition.network_mode == NetworkMode::Host || ports.clone().any(|one| one.host_port.is_some_and(|port| port > 0));
+    let fixed = definition.network_mode == NetworkMode::Host
+        || ports.clone().any(|one| one.host_port.is_some_and(|port| port > 0));
     let fixed = fixed && definition.network_mode != NetworkMode::Awsvpc && ports.clone().next().is_some();
     let distinct = service.placement_constraints.iter().any(|one| one.kind == ConstraintType::DistinctInstance);
     if !daemon && (fixed || distinct) {
         need.one_a_host = need.one_a_host.max(most + 1);
     }
-    let gpus: u64 = containers.iter().flat_map(|one| &one.resource_requirements).filter_map(|one| one.value.parse::<u64>().ok()).sum();
+    let gpus: u64 = containers
+        .iter()
+        .flat_map(|one| &one.resource_requirements)
+        .filter_map(|one| one.value.parse::<u64>().ok())
+        .sum();
     need.gpus = need.gpus.max(gpus);
     let all = service.placement_constraints.iter().chain(&definition.placement_constraints);
     for expression in all.filter_map(|one| one.expression.as_deref()) {

@@ -51,8 +51,15 @@ fn errands(fill: &mut Fill) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for at in 0..fill.scenario.task_definitions.len() {
         let containers = fill.scenario.task_definitions[at].container_definitions.clone();
-        let ends = |one: &&ContainerDependency| matches!(one.condition, DependencyCondition::Complete | DependencyCondition::Success);
-        let awaited: Vec<&str> = containers.iter().flat_map(|one| &one.depends_on).filter(ends).map(|one| one.container_name.as_str()).collect();
+        let ends = |one: &&ContainerDependency| {
+            matches!(one.condition, DependencyCondition::Complete | DependencyCondition::Success)
+        };
+        let awaited: Vec<&str> = containers
+            .iter()
+            .flat_map(|one| &one.depends_on)
+            .filter(ends)
+            .map(|one| one.container_name.as_str())
+            .collect();
         for (nth, container) in containers.iter().enumerate().filter(|(_, one)| awaited.contains(&one.name.as_str())) {
             let all = fill.scenario.task_definitions.iter().flat_map(|one| &one.container_definitions);
             let shared = all.clone().any(|one| one.image == container.image && one.name != container.name);
@@ -83,8 +90,13 @@ fn name_made_up(fill: &mut Fill) {
         (None, Some(digest)) => format!("{}@{digest}", image.repository),
         (None, None) => return,
     };
-    let reference = crate::scenario::import::fit::allowed(&crate::scenario::shape::Letters::IMAGE, &reference);
-    let unknown = fill.scenario.task_definitions.iter().flat_map(|one| &one.container_definitions).all(|one| one.image.ends_with(":unknown"));
+    let reference = crate::scenario::import::names::allowed(&crate::scenario::shape::Letters::IMAGE, &reference);
+    let unknown = fill
+        .scenario
+        .task_definitions
+        .iter()
+        .flat_map(|one| &one.container_definitions)
+        .all(|one| one.image.ends_with(":unknown"));
     if unknown && !reference.is_empty() {
         let containers = fill.scenario.task_definitions.iter_mut().flat_map(|one| &mut one.container_definitions);
         containers.for_each(|one| one.image.clone_from(&reference));
@@ -107,7 +119,8 @@ enum Told {
 }
 
 fn one(name: &str, known: &[ImageFacts], digests: &mut BTreeMap<String, u64>) -> (Image, Told) {
-    let image = |size: Option<Bytes>, layers: Vec<Layer>| Image { image: name.to_owned(), size, layers, ..Image::default() };
+    let image =
+        |size: Option<Bytes>, layers: Vec<Layer>| Image { image: name.to_owned(), size, layers, ..Image::default() };
     let of_repository: Vec<&ImageFacts> = known.iter().filter(|one| repository(name) == one.repository).collect();
     let exact: Vec<&&ImageFacts> = of_repository.iter().filter(|one| is(name, one)).collect();
     if let Some(layered) = exact.iter().find(|one| !one.layers.is_empty()) {
@@ -129,7 +142,9 @@ fn one(name: &str, known: &[ImageFacts], digests: &mut BTreeMap<String, u64>) ->
 
 fn one_layer((size, digest): &(u64, Option<String>), digests: &mut BTreeMap<String, u64>) -> Option<Layer> {
     let size = (*size).clamp(1, limits::LAYER.0);
-    let digest = digest.as_ref().map(|digest| crate::scenario::import::fit::allowed(&crate::scenario::shape::Letters::DIGEST, digest));
+    let digest = digest
+        .as_ref()
+        .map(|digest| crate::scenario::import::names::allowed(&crate::scenario::shape::Letters::DIGEST, digest));
     let digest = digest.filter(|digest| !digest.is_empty());
     if let Some(digest) = &digest
         && *digests.entry(digest.clone()).or_insert(size) != size

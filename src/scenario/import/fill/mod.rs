@@ -79,7 +79,7 @@ impl Fill {
             }
         }
         cluster.zones = Cluster::default_zones(&cluster.region);
-        let named = self.gathered.cluster.as_deref().map(|name| super::fit::allowed(&Letters::NAME, name));
+        let named = self.gathered.cluster.as_deref().map(|name| super::names::allowed(&Letters::NAME, name));
         match named.filter(|name| !name.is_empty()) {
             Some(name) => cluster.cluster_name = name,
             None => self.notes.assume("cluster.clusterName", "default", "the text names no cluster"),
@@ -87,7 +87,7 @@ impl Fill {
         let known = self.gathered.tasks.iter().filter_map(|task| task.zone.clone());
         let hosts = self.gathered.hosts.iter().filter_map(|host| host.zone.clone());
         for zone in known.chain(hosts) {
-            let zone = super::fit::allowed(&Letters::ZONE, &zone);
+            let zone = super::names::allowed(&Letters::ZONE, &zone);
             let room = cluster.zones.len() < limits::ZONES;
             if room && zone.starts_with(&cluster.region) && !cluster.zones.contains(&zone) {
                 cluster.zones.push(zone);
@@ -111,7 +111,8 @@ impl Fill {
     }
 
     fn title(&mut self) {
-        let names: Vec<&str> = self.scenario.services.iter().map(|service| service.service_name.as_str()).take(3).collect();
+        let names: Vec<&str> =
+            self.scenario.services.iter().map(|service| service.service_name.as_str()).take(3).collect();
         let more = self.scenario.services.len() - names.len();
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let title = format!("What will a deployment do to {}{more}?", names.join(", "));

@@ -14,7 +14,11 @@ const SHORTEST: Span = Span::from_secs(20 * 60);
 const LONGEST: Span = Span::from_secs(6 * 3600);
 
 pub fn make(fill: &mut Fill) {
-    let idle = fill.scenario.services.iter().all(|one| one.desired_count == 0 && one.scheduling_strategy == SchedulingStrategy::Replica);
+    let idle = fill
+        .scenario
+        .services
+        .iter()
+        .all(|one| one.desired_count == 0 && one.scheduling_strategy == SchedulingStrategy::Replica);
     let mut at = FIRST;
     let mut length = Span::ZERO;
     for place in 0..fill.scenario.services.len() {
@@ -67,8 +71,13 @@ fn estimate(fill: &Fill, service: &Service, wakes: bool) -> Span {
     let group = service.load_balancers.first().and_then(|balancer| {
         fill.scenario.target_groups.iter().find(|group| group.target_group_name == balancer.target_group_arn)
     });
-    let checks = |group: &TargetGroup| u64::from(group.health_check_interval_seconds * group.healthy_threshold_count + group.deregistration_delay);
-    let containers = fill.scenario.find_definition(&service.task_definition).map(|at| &fill.scenario.task_definitions[at].container_definitions);
+    let checks = |group: &TargetGroup| {
+        u64::from(group.health_check_interval_seconds * group.healthy_threshold_count + group.deregistration_delay)
+    };
+    let containers = fill
+        .scenario
+        .find_definition(&service.task_definition)
+        .map(|at| &fill.scenario.task_definitions[at].container_definitions);
     let slowest = containers.into_iter().flatten().map(|one| {
         let check = one.health_check.as_ref().map_or(0, |check| check.start_period + check.interval * 2);
         u64::from(check) + u64::from(one.stop_timeout.unwrap_or(30).min(600))

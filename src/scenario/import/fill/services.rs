@@ -35,7 +35,11 @@ fn one_service(fill: &mut Fill, mut facts: ServiceFacts) {
     let taken = |name: &str| fill.scenario.services.iter().any(|one| one.service_name == name);
     service.service_name = unique(&facts.name, limits::NAME, taken);
     if service.service_name != facts.name {
-        fill.changed(format!("{path}.serviceName"), service.service_name.clone(), "another cluster has a service of this name");
+        fill.changed(
+            format!("{path}.serviceName"),
+            service.service_name.clone(),
+            "another cluster has a service of this name",
+        );
     }
     counts(fill, &mut service, &facts, &path);
     launch(fill, &mut service, &facts, &path);
@@ -84,7 +88,9 @@ fn launch(fill: &mut Fill, service: &mut Service, facts: &ServiceFacts, path: &s
     let definition = definitions::facts_of(fill, facts);
     let only_fargate = definition.is_some_and(|place| {
         let said = &fill.definition_facts(place).part.fitted.said;
-        let compatible = |name: &str| said.get("requiresCompatibilities").and_then(Value::as_array).is_some_and(|all| all.contains(&json!(name)));
+        let compatible = |name: &str| {
+            said.get("requiresCompatibilities").and_then(Value::as_array).is_some_and(|all| all.contains(&json!(name)))
+        };
         compatible("FARGATE") && !compatible("EC2")
     });
     let path = format!("{path}.launchType");
@@ -122,8 +128,11 @@ fn launch(fill: &mut Fill, service: &mut Service, facts: &ServiceFacts, path: &s
 
 /// Returns whether something about the service only goes with container instances.
 fn on_hosts(service: &Service, fill: &Fill) -> bool {
-    let instance_targets = fill.gathered.groups.iter().any(|group| group.part.fitted.said.get("TargetType") == Some(&json!("instance")));
-    service.scheduling_strategy == SchedulingStrategy::Daemon || !service.placement_strategy.is_empty() || instance_targets
+    let instance_targets =
+        fill.gathered.groups.iter().any(|group| group.part.fitted.said.get("TargetType") == Some(&json!("instance")));
+    service.scheduling_strategy == SchedulingStrategy::Daemon
+        || !service.placement_strategy.is_empty()
+        || instance_targets
 }
 
 /// Drops what the launch type, the scheduling strategy or the query language do not take.
@@ -143,7 +152,9 @@ fn placement(fill: &mut Fill, service: &mut Service, path: &str) {
     let mut wrong = Vec::new();
     service.placement_constraints.retain_mut(|constraint| {
         let problem = match (constraint.kind, &constraint.expression) {
-            (ConstraintType::DistinctInstance, _) if fargate => Some("Fargate takes no placement constraints".to_owned()),
+            (ConstraintType::DistinctInstance, _) if fargate => {
+                Some("Fargate takes no placement constraints".to_owned())
+            }
             (ConstraintType::DistinctInstance, _) => {
                 constraint.expression = None;
                 None
@@ -157,7 +168,7 @@ fn placement(fill: &mut Fill, service: &mut Service, path: &str) {
     for why in wrong {
         fill.notes.say(NoteKind::Changed, format!("{path}.placementConstraints"), format!("one was left out: {why}"));
     }
-    service.placement_strategy.retain_mut(|strategy| fits(strategy));
+    service.placement_strategy.retain_mut(fits);
 }
 
 /// `field` is spelled in several ways; what nobody knows is left out.
@@ -179,7 +190,9 @@ fn rollout(fill: &mut Fill, service: &mut Service, facts: &ServiceFacts, path: &
     let said = facts.part.fitted.said.get("deploymentConfiguration");
     let says = |name: &str| said.is_some_and(|said| said.get(name).is_some());
     let rollout = &mut service.deployment_configuration;
-    let mut note = |field: &str, value: u32| fill.notes.assume(format!("{path}.{field}"), value, "not said; this is ECS's default");
+    let mut note = |field: &str, value: u32| {
+        fill.notes.assume(format!("{path}.{field}"), value, "not said; this is ECS's default")
+    };
     if service.scheduling_strategy == SchedulingStrategy::Daemon {
         if !says("maximumPercent") || rollout.maximum_percent > 100 {
             rollout.maximum_percent = 100;
@@ -221,12 +234,22 @@ fn trouble(fill: &mut Fill, facts: &ServiceFacts, path: &str) {
     let lasts = Some(Span::from_secs(600));
     let trouble = facts.trouble;
     if trouble.secrets > 0 {
-        let why = format!("{} times the text says that a secret cannot be read; the fault `deny-secrets` shows it", trouble.secrets);
+        let why = format!(
+            "{} times the text says that a secret cannot be read; the fault `deny-secrets` shows it",
+            trouble.secrets
+        );
         fill.notes.offer(path, why, cue(Command::DenySecrets { lasts }));
     }
     if trouble.pull > 0 {
-        let why = format!("{} times the text says that an image cannot be pulled; the fault `fail-registry` shows it", trouble.pull);
-        fill.notes.offer(path, why, cue(Command::FailRegistry { error: crate::scenario::RegistryError::default(), lasts }));
+        let why = format!(
+            "{} times the text says that an image cannot be pulled; the fault `fail-registry` shows it",
+            trouble.pull
+        );
+        fill.notes.offer(
+            path,
+            why,
+            cue(Command::FailRegistry { error: crate::scenario::RegistryError::default(), lasts }),
+        );
     }
     if trouble.no_hosts > 0 {
         fill.notes.say(NoteKind::Seen, "cluster.instances", "events say that the cluster had no container instances");
@@ -236,7 +259,8 @@ fn trouble(fill: &mut Fill, facts: &ServiceFacts, path: &str) {
         fill.notes.say(NoteKind::Seen, path, why);
     }
     if trouble.unhealthy > 0 {
-        let why = format!("{} events tell of unhealthy tasks; give the image a `behaviour` to see it", trouble.unhealthy);
+        let why =
+            format!("{} events tell of unhealthy tasks; give the image a `behaviour` to see it", trouble.unhealthy);
         fill.notes.say(NoteKind::Seen, path, why);
     }
     let failed: u64 = facts.deployments.iter().map(|deployment| deployment.failed).max().unwrap_or_default();

@@ -26,7 +26,8 @@ pub fn suit(fill: &mut Fill, place: usize, fargate: bool) {
         let nothing = container.memory.is_none() && container.memory_reservation.is_none();
         if definition.memory.is_none() && nothing {
             // Small instances have room for several of them.
-            let small = fill.gathered.hosts.iter().filter_map(|host| host.memory).min().is_some_and(|least| least < 2_048);
+            let small =
+                fill.gathered.hosts.iter().filter_map(|host| host.memory).min().is_some_and(|least| least < 2_048);
             let memory = if small { 128 } else { 512 };
             container.memory = Some(memory);
             fill.notes.assume(format!("{path}.containerDefinitions[{nth}].memory"), memory, "not said");
@@ -52,7 +53,11 @@ fn on_fargate(fill: &mut Fill, definition: &mut TaskDefinition, path: &str) {
     if definition.network_mode != NetworkMode::Awsvpc {
         definition.network_mode = NetworkMode::Awsvpc;
         fill.changed(format!("{path}.networkMode"), "awsvpc", "Fargate takes nothing else");
-        definition.container_definitions.iter_mut().flat_map(|one| &mut one.port_mappings).for_each(|one| one.host_port = None);
+        definition
+            .container_definitions
+            .iter_mut()
+            .flat_map(|one| &mut one.port_mappings)
+            .for_each(|one| one.host_port = None);
         let mut taken = Vec::new();
         for container in &mut definition.container_definitions {
             container.port_mappings.retain(|one| {
@@ -71,20 +76,29 @@ fn on_fargate(fill: &mut Fill, definition: &mut TaskDefinition, path: &str) {
         }
         if let Some(seconds) = container.stop_timeout.filter(|seconds| !(2..=120).contains(seconds)) {
             container.stop_timeout = Some(seconds.clamp(2, 120));
-            fill.notes.change(format!("{path}.containerDefinitions[{nth}].stopTimeout"), seconds.clamp(2, 120), "Fargate takes 2 to 120");
+            fill.notes.change(
+                format!("{path}.containerDefinitions[{nth}].stopTimeout"),
+                seconds.clamp(2, 120),
+                "Fargate takes 2 to 120",
+            );
         }
     }
     let (cpu, memory) = (number(&definition.cpu), number(&definition.memory));
-    let (need_cpu, need_memory) = (cpu_of(&definition.container_definitions), memory_of(&definition.container_definitions));
-    let (new_cpu, new_memory) = size(if cpu > 0 { cpu } else { need_cpu }, if memory > 0 { memory } else { need_memory });
-    for (field, before, after, slot) in [
-        ("cpu", cpu, new_cpu, &mut definition.cpu),
-        ("memory", memory, new_memory, &mut definition.memory),
-    ] {
+    let (need_cpu, need_memory) =
+        (cpu_of(&definition.container_definitions), memory_of(&definition.container_definitions));
+    let (new_cpu, new_memory) =
+        size(if cpu > 0 { cpu } else { need_cpu }, if memory > 0 { memory } else { need_memory });
+    for (field, before, after, slot) in
+        [("cpu", cpu, new_cpu, &mut definition.cpu), ("memory", memory, new_memory, &mut definition.memory)]
+    {
         if before == 0 {
             fill.notes.assume(format!("{path}.{field}"), after.to_string(), "not said, and Fargate needs it");
         } else if before != after {
-            fill.notes.change(format!("{path}.{field}"), after.to_string(), format!("Fargate has no such size as {before}"));
+            fill.notes.change(
+                format!("{path}.{field}"),
+                after.to_string(),
+                format!("Fargate has no such size as {before}"),
+            );
         }
         *slot = Some(after.to_string());
     }
@@ -131,7 +145,9 @@ fn sums(fill: &mut Fill, definition: &mut TaskDefinition, fargate: bool, path: &
         if left >= 4 && own > 0 {
             let left = u32::try_from(left).unwrap_or(4);
             container.memory_reservation = Some(left);
-            let why = format!("the limits of the containers sum up to {parts} MiB, more than the task's {whole}; this one reserves the rest");
+            let why = format!(
+                "the limits of the containers sum up to {parts} MiB, more than the task's {whole}; this one reserves the rest"
+            );
             return fill.changed(format!("{path}.containerDefinitions[{nth}].memoryReservation"), left, why);
         }
     }

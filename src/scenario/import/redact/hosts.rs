@@ -4,13 +4,27 @@ use super::{Kind, Redactor};
 
 /// Registries that everybody pulls from, and names that are examples already.
 const PUBLIC: &[&str] = &[
-    "docker.io", "registry-1.docker.io", "index.docker.io", "hub.docker.com", "public.ecr.aws", "ghcr.io", "quay.io", "gcr.io", "k8s.gcr.io", "registry.k8s.io",
-    "mcr.microsoft.com", "docker.elastic.co", "nvcr.io", "registry.access.redhat.com", "lscr.io",
+    "docker.io",
+    "registry-1.docker.io",
+    "index.docker.io",
+    "hub.docker.com",
+    "public.ecr.aws",
+    "ghcr.io",
+    "quay.io",
+    "gcr.io",
+    "k8s.gcr.io",
+    "registry.k8s.io",
+    "mcr.microsoft.com",
+    "docker.elastic.co",
+    "nvcr.io",
+    "registry.access.redhat.com",
+    "lscr.io",
 ];
 
 /// The last parts of hosts' names; those of two letters count only behind two others, since files end so too.
 const ENDS: &[&str] = &[
-    "com", "net", "org", "io", "dev", "internal", "local", "corp", "lan", "cloud", "app", "info", "biz", "edu", "gov", "intra", "home", "tech", "ai", "consul",
+    "com", "net", "org", "io", "dev", "internal", "local", "corp", "lan", "cloud", "app", "info", "biz", "edu", "gov",
+    "intra", "home", "tech", "ai", "consul",
 ];
 
 pub fn redacted(redactor: &mut Redactor, text: &str) -> String {
@@ -34,7 +48,8 @@ pub fn redacted(redactor: &mut Redactor, text: &str) -> String {
 }
 
 fn mail(rest: &str) -> bool {
-    let host: &str = rest[1..].split(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '-').next().unwrap_or_default();
+    let host: &str =
+        rest[1..].split(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '-').next().unwrap_or_default();
     let digest = host.starts_with("sha256") || host.starts_with("sha512");
     !digest && host.starts_with(|c: char| c.is_ascii_alphabetic())
 }
@@ -64,7 +79,8 @@ fn word(redactor: &mut Redactor, word: &str, before: Option<char>) -> String {
 
 fn is_address(word: &str) -> bool {
     let parts: Vec<&str> = word.split('.').collect();
-    let own = word.starts_with("127.") || word.starts_with("169.254.") || word == "0.0.0.0" || word == "255.255.255.255";
+    let own =
+        word.starts_with("127.") || word.starts_with("169.254.") || word == "0.0.0.0" || word == "255.255.255.255";
     parts.len() == 4 && parts.iter().all(|part| part.len() <= 3 && part.parse::<u8>().is_ok()) && !own
 }
 
@@ -76,7 +92,9 @@ fn is_long_address(word: &str) -> bool {
 
 fn is_host(word: &str, certain: bool) -> bool {
     let labels: Vec<&str> = word.split('.').collect();
-    let plain = |label: &&str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+    let plain = |label: &&str| {
+        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+    };
     let Some(last) = labels.last().filter(|_| labels.len() >= 2 && labels.iter().all(plain)) else { return false };
     let country = last.len() == 2 && last.bytes().all(|byte| byte.is_ascii_lowercase()) && labels.len() >= 3;
     let file = ["py", "sh", "rs", "so", "md", "pl", "rb", "gz"].contains(last);

@@ -112,7 +112,9 @@ impl Redactor {
         let mut rest = text;
         while let Some(at) = rest.find("arn:") {
             out.push_str(&rest[..at]);
-            let end = rest[at..].find(|c: char| c.is_whitespace() || "\"'`,()[]{}<>".contains(c)).map_or(rest.len(), |end| at + end);
+            let end = rest[at..]
+                .find(|c: char| c.is_whitespace() || "\"'`,()[]{}<>".contains(c))
+                .map_or(rest.len(), |end| at + end);
             out.push_str(&self.arn(&rest[at..end]));
             rest = &rest[end..];
         }
@@ -134,8 +136,13 @@ impl Redactor {
                 Some((kind, name)) => named(&format!("{kind}/"), self.replaced(Kind::Role, name)),
                 None => resource.to_owned(),
             },
-            "secretsmanager" => named("secret:", self.replaced(Kind::Secret, resource.strip_prefix("secret:").unwrap_or(resource))),
-            "ssm" => named("parameter/", self.replaced(Kind::Parameter, resource.strip_prefix("parameter/").unwrap_or(resource))),
+            "secretsmanager" => {
+                named("secret:", self.replaced(Kind::Secret, resource.strip_prefix("secret:").unwrap_or(resource)))
+            }
+            "ssm" => named(
+                "parameter/",
+                self.replaced(Kind::Parameter, resource.strip_prefix("parameter/").unwrap_or(resource)),
+            ),
             _ => self.replaced(Kind::Resource, resource),
         };
         [head, partition, service, region, &account, &resource].join(":")

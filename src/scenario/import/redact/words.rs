@@ -21,8 +21,11 @@ pub fn without_secrets(text: &str) -> String {
     for part in text.split_inclusive(' ') {
         let word = part.trim_end();
         let blank = &part[word.len()..];
-        let follows = ["Bearer", "Basic", "-u", "--user", "--password", "--token"].contains(&before.trim_start_matches(['"', '\'']));
-        let valued = word.split_once(['=', ':']).filter(|(name, value)| names_secret(name) && !value.is_empty() && !name.contains('/'));
+        let follows = ["Bearer", "Basic", "-u", "--user", "--password", "--token"]
+            .contains(&before.trim_start_matches(['"', '\'']));
+        let valued = word
+            .split_once(['=', ':'])
+            .filter(|(name, value)| names_secret(name) && !value.is_empty() && !name.contains('/'));
         match valued {
             _ if follows && !word.is_empty() => out.push_str(HIDDEN),
             Some((name, value)) => {

@@ -16,7 +16,8 @@ const MODULES: usize = 32;
 pub fn is(node: &Node) -> bool {
     let shown = node.has("planned_values") || node.has("resource_changes");
     let state = node.at("values").is_some_and(|values| values.has("root_module"));
-    let file = node.has("terraform_version") && node.at("resources").is_some_and(|all| matches!(all.data, Data::List(_)));
+    let file =
+        node.has("terraform_version") && node.at("resources").is_some_and(|all| matches!(all.data, Data::List(_)));
     shown || state || file
 }
 
@@ -74,7 +75,13 @@ fn planned<'a>(module: &'a Node, depth: usize, all: &mut Vec<Resource<'a>>) {
             continue;
         }
         let (Some(address), Some(kind)) = (resource.word("address"), resource.word("type")) else { continue };
-        all.push(Resource { address: bare(address), whole: address.to_owned(), kind, after: resource.at("values"), before: None });
+        all.push(Resource {
+            address: bare(address),
+            whole: address.to_owned(),
+            kind,
+            after: resource.at("values"),
+            before: None,
+        });
     }
     if depth < MODULES {
         module.list("child_modules").iter().for_each(|module| planned(module, depth + 1, all));
@@ -86,7 +93,8 @@ fn changes<'a>(root: &'a Node, all: &mut Vec<Resource<'a>>) {
     for resource in root.list("resource_changes") {
         let (Some(address), Some(kind)) = (resource.word("address"), resource.word("type")) else { continue };
         let Some(change) = resource.at("change").filter(|_| resource.word("mode") != Some("data")) else { continue };
-        let acts = change.list("actions").iter().any(|action| !["no-op", "read"].contains(&action.text().unwrap_or_default()));
+        let acts =
+            change.list("actions").iter().any(|action| !["no-op", "read"].contains(&action.text().unwrap_or_default()));
         let (before, after) = (change.at("before").filter(|_| acts), change.at("after"));
         match all.iter_mut().find(|known| known.whole == address) {
             Some(known) => known.before = before,
@@ -135,7 +143,8 @@ fn scaling(target: &Resource<'_>, configuration: &Configuration<'_>, all: &[Reso
     let named = node.word("resource_id").and_then(|id| id.rsplit('/').next()).map(str::to_owned);
     let address = configuration.target(target, "resource_id", "aws_ecs_service", all);
     let mine = |service: &&mut super::facts::ServiceFacts| {
-        named.as_deref() == Some(service.name.as_str()) || address.as_deref().is_some_and(|address| service.part.goes_by(address))
+        named.as_deref() == Some(service.name.as_str())
+            || address.as_deref().is_some_and(|address| service.part.goes_by(address))
     };
     if let Some(service) = gathered.services.iter_mut().find(mine) {
         service.least = Some(least);
@@ -148,7 +157,9 @@ fn hosts(all: &[Resource<'_>], gathered: &mut Gathered) {
     let instance_type = all.iter().filter(typed).find_map(|one| one.after?.word("instance_type").map(str::to_owned));
     for group in all.iter().filter(|one| one.kind == "aws_autoscaling_group") {
         let Some(node) = group.after else { continue };
-        let count = ["desired_capacity", "min_size", "max_size"].iter().find_map(|name| node.number(name).filter(|count| *count > 0));
+        let count = ["desired_capacity", "min_size", "max_size"]
+            .iter()
+            .find_map(|name| node.number(name).filter(|count| *count > 0));
         if let Some(count) = count {
             let (count, instance_type) = (u32::try_from(count.min(500)).unwrap_or(1), instance_type.clone());
             gathered.hosts.push(HostFacts { count, instance_type, ..HostFacts::default() });
@@ -157,8 +168,18 @@ fn hosts(all: &[Resource<'_>], gathered: &mut Gathered) {
 }
 
 fn ignored(all: &[Resource<'_>], root: &Node, gathered: &mut Gathered) {
-    let used = ["aws_ecs_", "aws_lb_target_group", "aws_alb_target_group", "aws_appautoscaling_target", "aws_autoscaling_group", "aws_launch_"];
-    let count = all.iter().filter(|one| !used.iter().any(|kind| one.kind.starts_with(kind)) || one.kind.ends_with("attachment")).count();
+    let used = [
+        "aws_ecs_",
+        "aws_lb_target_group",
+        "aws_alb_target_group",
+        "aws_appautoscaling_target",
+        "aws_autoscaling_group",
+        "aws_launch_",
+    ];
+    let count = all
+        .iter()
+        .filter(|one| !used.iter().any(|kind| one.kind.starts_with(kind)) || one.kind.ends_with("attachment"))
+        .count();
     if count > 0 {
         let why = format!("{count} other resources of the plan play no part");
         gathered.notes.about_text(NoteKind::Skipped, root.line(), why);

@@ -22,7 +22,8 @@ impl<'a> Configuration<'a> {
             if let Some(constant) = region.word("constant_value") {
                 return Some(constant.to_owned());
             }
-            let variable = region.list("references").iter().filter_map(View::text).find_map(|name| name.strip_prefix("var."))?;
+            let variable =
+                region.list("references").iter().filter_map(View::text).find_map(|name| name.strip_prefix("var."))?;
             plan.at("variables")?.at(variable)?.word("value").map(str::to_owned)
         };
         let aws = providers.members().iter().filter(|one| one.value.word("name") == Some("aws"));
@@ -34,18 +35,31 @@ impl<'a> Configuration<'a> {
     /// Where the chain of variables and outputs breaks, the only resource of the kind nearby is meant.
     pub fn target(&self, from: &Resource<'_>, attribute: &str, kind: &str, all: &[Resource<'_>]) -> Option<String> {
         let (module, own) = split(&from.address);
-        let expression = self.module(&module).and_then(|node| resource(node, own)).and_then(|node| node.at("expressions")?.at(attribute).cloned());
+        let expression = self
+            .module(&module)
+            .and_then(|node| resource(node, own))
+            .and_then(|node| node.at("expressions")?.at(attribute).cloned());
         let found = expression.and_then(|expression| self.follow(&module, &expression, kind, 0));
         let known = |wanted: &String| all.iter().any(|one| one.address == *wanted);
-        found.filter(known).or_else(|| {
-            let inside = |one: &&Resource<'_>| one.kind == kind && split(&one.address).0 == module;
-            let of_kind = |one: &&Resource<'_>| one.kind == kind;
-            only(all.iter().filter(inside)).or_else(|| only(all.iter().filter(of_kind)))
-        }).map(|address| instance(&address, from, all))
+        found
+            .filter(known)
+            .or_else(|| {
+                let inside = |one: &&Resource<'_>| one.kind == kind && split(&one.address).0 == module;
+                let of_kind = |one: &&Resource<'_>| one.kind == kind;
+                only(all.iter().filter(inside)).or_else(|| only(all.iter().filter(of_kind)))
+            })
+            .map(|address| instance(&address, from, all))
     }
 
     /// Returns the nth block of an attribute, like `load_balancer`.
-    pub fn target_in_block(&self, from: &Resource<'_>, (block, nth): (&str, usize), attribute: &str, kind: &str, all: &[Resource<'_>]) -> Option<String> {
+    pub fn target_in_block(
+        &self,
+        from: &Resource<'_>,
+        (block, nth): (&str, usize),
+        attribute: &str,
+        kind: &str,
+        all: &[Resource<'_>],
+    ) -> Option<String> {
         let (module, own) = split(&from.address);
         let expression = self.module(&module).and_then(|node| resource(node, own)).and_then(|node| {
             let blocks = node.at("expressions")?.at(block)?;
@@ -82,12 +96,17 @@ impl<'a> Configuration<'a> {
             let found = match parts[..] {
                 ["var", name, ..] => {
                     let (last, outer) = module.split_last()?;
-                    let call = self.module(outer)?.at("module_calls")?.members().iter().find(|call| call.name == *last)?;
-                    call.value.at("expressions").and_then(|all| all.at(name)).and_then(|one| self.follow(outer, one, kind, depth + 1))
+                    let call =
+                        self.module(outer)?.at("module_calls")?.members().iter().find(|call| call.name == *last)?;
+                    call.value
+                        .at("expressions")
+                        .and_then(|all| all.at(name))
+                        .and_then(|one| self.follow(outer, one, kind, depth + 1))
                 }
                 ["module", name, output, ..] => {
                     let inner: Vec<String> = module.iter().cloned().chain([name.to_owned()]).collect();
-                    let output = self.module(&inner).and_then(|node| node.at("outputs")?.at(output)?.at("expression").cloned());
+                    let output =
+                        self.module(&inner).and_then(|node| node.at("outputs")?.at(output)?.at("expression").cloned());
                     output.and_then(|output| self.follow(&inner, &output, kind, depth + 1))
                 }
                 _ => None,
@@ -117,7 +136,9 @@ fn resource<'a>(module: &'a Node, own: &str) -> Option<&'a Node> {
 
 /// Of several instances of a resource, the one that shares the most numbers and keys with another's address.
 fn instance(address: &str, from: &Resource<'_>, all: &[Resource<'_>]) -> String {
-    let keys = |whole: &str| -> Vec<String> { whole.split('[').skip(1).filter_map(|part| part.split(']').next()).map(str::to_owned).collect() };
+    let keys = |whole: &str| -> Vec<String> {
+        whole.split('[').skip(1).filter_map(|part| part.split(']').next()).map(str::to_owned).collect()
+    };
     let own = keys(&from.whole);
     let shared = |one: &&Resource<'_>| keys(&one.whole).iter().filter(|key| own.contains(key)).count();
     let some = all.iter().filter(|one| one.address == address);

@@ -17,19 +17,38 @@ fn object(place: Place, members: Vec<(&str, Node)>) -> Node {
 
 /// What has a place of its own in the API, or stands elsewhere there.
 const MOVED: &[&str] = &[
-    "name", "deployment_maximum_percent", "deployment_minimum_healthy_percent", "deployment_circuit_breaker", "alarms",
-    "load_balancer", "ordered_placement_strategy", "placement_strategy", "task_definition", "id", "deployment_configuration",
-    "availability_zone_rebalancing", "cluster", "force_delete", "sigint_rollback",
+    "name",
+    "deployment_maximum_percent",
+    "deployment_minimum_healthy_percent",
+    "deployment_circuit_breaker",
+    "alarms",
+    "load_balancer",
+    "ordered_placement_strategy",
+    "placement_strategy",
+    "task_definition",
+    "id",
+    "deployment_configuration",
+    "availability_zone_rebalancing",
+    "cluster",
+    "force_delete",
+    "sigint_rollback",
 ];
 
-pub fn service(resource: &Resource<'_>, configuration: &Configuration<'_>, all: &[Resource<'_>], gathered: &mut Gathered) {
+pub fn service(
+    resource: &Resource<'_>,
+    configuration: &Configuration<'_>,
+    all: &[Resource<'_>],
+    gathered: &mut Gathered,
+) {
     let Some(node) = resource.after else { return };
     let place = node.place;
     let mut members: Vec<(&str, Node)> = Vec::new();
     for member in node.members().iter().filter(|member| !MOVED.contains(&member.name.as_str())) {
         members.push((member.name.as_str(), member.value.clone()));
     }
-    for (from, to) in [("name", "serviceName"), ("ordered_placement_strategy", "placementStrategy"), ("cluster", "cluster")] {
+    for (from, to) in
+        [("name", "serviceName"), ("ordered_placement_strategy", "placementStrategy"), ("cluster", "cluster")]
+    {
         if let Some(value) = node.at(from) {
             members.push((to, value.clone()));
         }
@@ -45,10 +64,16 @@ pub fn service(resource: &Resource<'_>, configuration: &Configuration<'_>, all: 
     members.extend(definition.map(|definition| ("taskDefinition", definition)));
     let mut service = describe::service_of(&object(place, members), gathered);
     service.part.aliases.extend([resource.address.clone(), resource.whole.clone()]);
-    if service.unnamed && let Some(name) = resource.address.rsplit('.').next() {
+    if service.unnamed
+        && let Some(name) = resource.address.rsplit('.').next()
+    {
         service.name = name.to_owned();
         service.unnamed = false;
-        let remark = Remark::new(NoteKind::Assumed, "serviceName", "the plan does not know the name yet; the resource's stands in");
+        let remark = Remark::new(
+            NoteKind::Assumed,
+            "serviceName",
+            "the plan does not know the name yet; the resource's stands in",
+        );
         service.part.remark(Remark { assumed: Some(json!(name)), ..remark });
     }
     gathered.add_service(service);
@@ -92,7 +117,10 @@ fn balancers(node: &Node, from: &Resource<'_>, configuration: &Configuration<'_>
 
 /// A definition that changes is there twice: as it runs now, and as it will be deployed.
 pub fn definition(resource: &Resource<'_>, gathered: &mut Gathered) {
-    let before = resource.before.filter(|node| node.has("container_definitions")).map(|node| one_definition(node, resource, gathered));
+    let before = resource
+        .before
+        .filter(|node| node.has("container_definitions"))
+        .map(|node| one_definition(node, resource, gathered));
     if let Some(before) = &before {
         gathered.definitions.push(before.clone());
     }
@@ -109,7 +137,11 @@ pub fn definition(resource: &Resource<'_>, gathered: &mut Gathered) {
 fn one_definition(node: &Node, resource: &Resource<'_>, gathered: &mut Gathered) -> DefinitionFacts {
     let place = node.place;
     let mut members: Vec<(&str, Node)> = Vec::new();
-    for member in node.members().iter().filter(|member| !["container_definitions", "id", "volume"].contains(&member.name.as_str())) {
+    for member in node
+        .members()
+        .iter()
+        .filter(|member| !["container_definitions", "id", "volume"].contains(&member.name.as_str()))
+    {
         members.push((member.name.as_str(), member.value.clone()));
     }
     let containers = node.at("container_definitions");

@@ -15,14 +15,19 @@ fn too_much_is_refused() {
 
 #[test]
 fn deep_wide_and_circular_texts_end() {
-    let template = |inner: &str| format!("Resources:\n  S:\n    Type: AWS::ECS::Service\n    Properties: {{ServiceName: {inner}}}\n");
+    let template = |inner: &str| {
+        format!("Resources:\n  S:\n    Type: AWS::ECS::Service\n    Properties: {{ServiceName: {inner}}}\n")
+    };
     let bomb = {
-        let level = |nth: usize| format!("  P{nth}: {{Type: String, Default: !Sub '{}'}}\n", format!("${{P{}}}", nth + 1).repeat(10));
+        let level = |nth: usize| {
+            format!("  P{nth}: {{Type: String, Default: !Sub '{}'}}\n", format!("${{P{}}}", nth + 1).repeat(10))
+        };
         let levels: String = (0..12).map(level).collect();
         format!("Parameters:\n{levels}  P12: {{Type: String, Default: aaaaaaaaaa}}\n{}", template("!Ref P0"))
     };
     let circle = format!("Conditions:\n  A: !Condition B\n  B: !Not [!Condition A]\n{}", template("!If [A, x, y]"));
-    let fan: String = (0..200).map(|nth| format!("  C{nth}: !And [!Condition C{}, !Condition C{}]\n", nth + 1, nth + 1)).collect();
+    let fan: String =
+        (0..200).map(|nth| format!("  C{nth}: !And [!Condition C{}, !Condition C{}]\n", nth + 1, nth + 1)).collect();
     for (name, text) in [
         ("lists in lists", "[".repeat(100_000)),
         ("objects in objects", "{\"services\":".repeat(100_000)),
@@ -79,8 +84,46 @@ fn samples() -> Vec<(String, String)> {
 
 /// What a change puts in: what breaks texts, and values that make sense somewhere else.
 const PARTS: &[&str] = &[
-    "", "\"", "{", "}", "[", "]", ",", ":", "\n", "null", "true", "-1", "0", "65536", "99999999999", "\"\"", "\"FARGATE\"", "\"EC2\"", "DAEMON", "{}", "[]",
-    "[{}]", "'", "`", "{{", "}}", "${", "!Ref ", "!Sub ", "\u{e000}", "\u{1b}[", "é", "AWS::NoValue", "\"awsvpc\"", "\"host\"", "\"none\"", "\"bridge\"", "COMPLETE", "HEALTHY", "instance",
+    "",
+    "\"",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\n",
+    "null",
+    "true",
+    "-1",
+    "0",
+    "65536",
+    "99999999999",
+    "\"\"",
+    "\"FARGATE\"",
+    "\"EC2\"",
+    "DAEMON",
+    "{}",
+    "[]",
+    "[{}]",
+    "'",
+    "`",
+    "{{",
+    "}}",
+    "${",
+    "!Ref ",
+    "!Sub ",
+    "\u{e000}",
+    "\u{1b}[",
+    "é",
+    "AWS::NoValue",
+    "\"awsvpc\"",
+    "\"host\"",
+    "\"none\"",
+    "\"bridge\"",
+    "COMPLETE",
+    "HEALTHY",
+    "instance",
 ];
 
 proptest! {

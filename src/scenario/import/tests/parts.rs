@@ -1,6 +1,6 @@
 //! What parts come out as, what is made up for them, and how they go together.
 
-use super::{notes, of, running, service, told, together};
+use super::{notes, of, running, service, together, told};
 use crate::scenario::import::NoteKind;
 use crate::scenario::{Command, LaunchType, NetworkMode, SchedulingStrategy, check};
 
@@ -24,7 +24,10 @@ fn every_made_up_value_is_noted_with_its_path() {
         assert_eq!(note.kind, NoteKind::Assumed, "{path}");
         assert!(note.to_string().ends_with(&format!(": {value} assumed")), "{note}");
     }
-    assert_eq!(notes(&imported, &["images[0].size"])[0].to_string(), "images[0].size: image size unknown: 300MB assumed");
+    assert_eq!(
+        notes(&imported, &["images[0].size"])[0].to_string(),
+        "images[0].size: image size unknown: 300MB assumed"
+    );
 }
 
 #[test]
@@ -61,10 +64,30 @@ fn launch_types_and_providers_are_told_apart() {
         ("nothing said is EC2", r#""deploymentConfiguration": {"maximumPercent": 200}"#, LaunchType::Ec2, 0),
         ("Fargate", r#""launchType": "FARGATE""#, LaunchType::Fargate, 0),
         ("external", r#""launchType": "EXTERNAL""#, LaunchType::Ec2, 0),
-        ("Fargate and Spot", r#""capacityProviderStrategy": [{"capacityProvider": "FARGATE", "base": 1, "weight": 1}, {"capacityProvider": "FARGATE_SPOT", "weight": 4}]"#, LaunchType::Fargate, 2),
-        ("two bases are one", r#""capacityProviderStrategy": [{"capacityProvider": "FARGATE", "base": 1, "weight": 1}, {"capacityProvider": "FARGATE_SPOT", "base": 2, "weight": 0}]"#, LaunchType::Fargate, 2),
-        ("no weight at all", r#""capacityProviderStrategy": [{"capacityProvider": "FARGATE_SPOT"}]"#, LaunchType::Fargate, 1),
-        ("an Auto Scaling group", r#""capacityProviderStrategy": [{"capacityProvider": "my-asg", "weight": 1}]"#, LaunchType::Ec2, 0),
+        (
+            "Fargate and Spot",
+            r#""capacityProviderStrategy": [{"capacityProvider": "FARGATE", "base": 1, "weight": 1}, {"capacityProvider": "FARGATE_SPOT", "weight": 4}]"#,
+            LaunchType::Fargate,
+            2,
+        ),
+        (
+            "two bases are one",
+            r#""capacityProviderStrategy": [{"capacityProvider": "FARGATE", "base": 1, "weight": 1}, {"capacityProvider": "FARGATE_SPOT", "base": 2, "weight": 0}]"#,
+            LaunchType::Fargate,
+            2,
+        ),
+        (
+            "no weight at all",
+            r#""capacityProviderStrategy": [{"capacityProvider": "FARGATE_SPOT"}]"#,
+            LaunchType::Fargate,
+            1,
+        ),
+        (
+            "an Auto Scaling group",
+            r#""capacityProviderStrategy": [{"capacityProvider": "my-asg", "weight": 1}]"#,
+            LaunchType::Ec2,
+            0,
+        ),
     ] {
         let imported = of(&format!(r#"{{"serviceName": "web", "desiredCount": 2, {said}}}"#));
         assert_eq!(service(&imported).launch_type, launch, "{name}");
@@ -74,7 +97,9 @@ fn launch_types_and_providers_are_told_apart() {
 
 #[test]
 fn daemons_have_their_own_limits() {
-    let imported = of(r#"{"serviceName": "agent", "schedulingStrategy": "DAEMON", "desiredCount": 7, "taskDefinition": "agent:1", "launchType": "EC2"}"#);
+    let imported = of(
+        r#"{"serviceName": "agent", "schedulingStrategy": "DAEMON", "desiredCount": 7, "taskDefinition": "agent:1", "launchType": "EC2"}"#,
+    );
     let agent = service(&imported);
     assert_eq!((agent.scheduling_strategy, agent.desired_count), (SchedulingStrategy::Daemon, 0));
     let rollout = &agent.deployment_configuration;
@@ -109,7 +134,8 @@ fn an_awaited_container_ends() {
       {"name": "app", "image": "app:1", "dependsOn": [{"containerName": "migrate", "condition": "SUCCESS"}]}]}"#;
     let imported = of(text);
     let images = &imported.scenario.images;
-    let ends: Vec<(&str, bool)> = images.iter().map(|image| (image.image.as_str(), image.behaviour.exit_after.is_some())).collect();
+    let ends: Vec<(&str, bool)> =
+        images.iter().map(|image| (image.image.as_str(), image.behaviour.exit_after.is_some())).collect();
     assert_eq!(ends, [("app:1-migrate", true), ("app:1", false)]);
 }
 
@@ -117,10 +143,26 @@ fn an_awaited_container_ends() {
 fn image_sizes_come_from_ecr() {
     let definition = DEFINITION.replace("app:1", "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1");
     for (name, images, want) in [
-        ("by tag", r#"{"imageDetails": [{"repositoryName": "team/app", "imageTags": ["1"], "imageSizeInBytes": 123000000}]}"#, Some(123_000_000)),
-        ("another tag", r#"{"imageDetails": [{"repositoryName": "team/app", "imageTags": ["9"], "imageSizeInBytes": 99000000}]}"#, Some(99_000_000)),
-        ("another repository", r#"{"imageDetails": [{"repositoryName": "app", "imageTags": ["1"], "imageSizeInBytes": 1}]}"#, Some(300_000_000)),
-        ("a manifest", r#"{"images": [{"repositoryName": "team/app", "imageId": {"imageTag": "1"}, "imageManifest": "{\"layers\": [{\"size\": 7, \"digest\": \"sha256:aa\"}, {\"size\": 8, \"digest\": \"sha256:bb\"}]}"}]}"#, None),
+        (
+            "by tag",
+            r#"{"imageDetails": [{"repositoryName": "team/app", "imageTags": ["1"], "imageSizeInBytes": 123000000}]}"#,
+            Some(123_000_000),
+        ),
+        (
+            "another tag",
+            r#"{"imageDetails": [{"repositoryName": "team/app", "imageTags": ["9"], "imageSizeInBytes": 99000000}]}"#,
+            Some(99_000_000),
+        ),
+        (
+            "another repository",
+            r#"{"imageDetails": [{"repositoryName": "app", "imageTags": ["1"], "imageSizeInBytes": 1}]}"#,
+            Some(300_000_000),
+        ),
+        (
+            "a manifest",
+            r#"{"images": [{"repositoryName": "team/app", "imageId": {"imageTag": "1"}, "imageManifest": "{\"layers\": [{\"size\": 7, \"digest\": \"sha256:aa\"}, {\"size\": 8, \"digest\": \"sha256:bb\"}]}"}]}"#,
+            None,
+        ),
     ] {
         let imported = together(&[&definition, images]);
         let image = &imported.scenario.images[0];
@@ -135,9 +177,14 @@ fn made_up_hosts_meet_constraints_and_have_room() {
       "placementConstraints": [{"type": "memberOf", "expression": "attribute:stack == prod and attribute:ecs.instance-type =~ c5.*"}, {"type": "distinctInstance"}]}"#;
     let imported = of(text);
     let groups = &imported.scenario.cluster.instances;
-    assert!(groups.iter().all(|group| group.instance_type.starts_with("c5.") && group.attributes["stack"] == "prod"), "{groups:?}");
+    assert!(
+        groups.iter().all(|group| group.instance_type.starts_with("c5.") && group.attributes["stack"] == "prod"),
+        "{groups:?}"
+    );
     assert!(groups.iter().map(|group| group.count).sum::<u32>() > 16, "a roll of 8 tasks needs 16 hosts of their own");
-    let network = of(r#"{"serviceName": "web", "desiredCount": 2, "launchType": "EC2", "taskDefinition": "web:1", "networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-1"]}}}"#);
+    let network = of(
+        r#"{"serviceName": "web", "desiredCount": 2, "launchType": "EC2", "taskDefinition": "web:1", "networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-1"]}}}"#,
+    );
     assert_eq!(running(&network.scenario, service(&network)).network_mode, NetworkMode::Awsvpc);
 }
 
@@ -154,9 +201,11 @@ fn events_are_offered_as_faults() {
 
 #[test]
 fn a_templates_functions_are_worked_out() {
-    let with = |name: &str, count: &str| format!(
-        "Parameters:\n  Env: {{Type: String, Default: prod}}\n  Open: {{Type: String}}\nMappings:\n  M: {{prod: {{N: 4}}}}\nConditions:\n  Prod: !Equals [!Ref Env, prod]\n  Not: !Not [!Condition Prod]\n  Unknown: !Equals [!Ref Open, x]\nResources:\n  S:\n    Type: AWS::ECS::Service\n    Properties: {{LaunchType: FARGATE, ServiceName: {name}, DesiredCount: {count}}}\n"
-    );
+    let with = |name: &str, count: &str| {
+        format!(
+            "Parameters:\n  Env: {{Type: String, Default: prod}}\n  Open: {{Type: String}}\nMappings:\n  M: {{prod: {{N: 4}}}}\nConditions:\n  Prod: !Equals [!Ref Env, prod]\n  Not: !Not [!Condition Prod]\n  Unknown: !Equals [!Ref Open, x]\nResources:\n  S:\n    Type: AWS::ECS::Service\n    Properties: {{LaunchType: FARGATE, ServiceName: {name}, DesiredCount: {count}}}\n"
+        )
+    };
     for (name, wrote, count, want) in [
         ("plain", "web", "3", ("web", 3)),
         ("Sub", "!Sub '${Env}-web'", "3", ("prod-web", 3)),
@@ -192,6 +241,11 @@ fn instances_of_a_module_keep_to_themselves() {
       "configuration": {"root_module": {"module_calls": {"app": {"module": {"resources": [
         {"address": "aws_ecs_service.this", "expressions": {"task_definition": {"references": ["aws_ecs_task_definition.this.arn"]}}}]}}}}}}"#;
     let imported = of(plan);
-    let pairs: Vec<(&str, &str)> = imported.scenario.services.iter().map(|one| (one.service_name.as_str(), one.task_definition.as_str())).collect();
+    let pairs: Vec<(&str, &str)> = imported
+        .scenario
+        .services
+        .iter()
+        .map(|one| (one.service_name.as_str(), one.task_definition.as_str()))
+        .collect();
     assert_eq!(pairs, [("a", "task-a:1"), ("b", "task-b:1")]);
 }

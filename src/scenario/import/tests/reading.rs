@@ -1,14 +1,17 @@
 //! Dirt around and inside of what is pasted.
 
-use super::{notes, of, refused, service, told, together};
+use super::{notes, of, refused, service, together, told};
 use crate::scenario::import::{NotText, decode};
 
-const SERVICE: &str = r#"{"services": [{"serviceName": "web", "desiredCount": 3, "launchType": "FARGATE", "taskDefinition": "web:7"}]}"#;
+const SERVICE: &str =
+    r#"{"services": [{"serviceName": "web", "desiredCount": 3, "launchType": "FARGATE", "taskDefinition": "web:7"}]}"#;
 
 #[test]
 fn a_service_is_found_in_any_dirt() {
     let pretty = SERVICE.replace(", ", ",\n  ");
-    let boto = SERVICE.replace('"', "'").replace("3,", "3, 'createdAt': datetime.datetime(2024, 1, 2, tzinfo=tzlocal()), 'x': None, 'y': True,");
+    let boto = SERVICE
+        .replace('"', "'")
+        .replace("3,", "3, 'createdAt': datetime.datetime(2024, 1, 2, tzinfo=tzlocal()), 'x': None, 'y': True,");
     for (name, text) in [
         ("alone", SERVICE.to_owned()),
         ("a prompt before it", format!("$ aws ecs describe-services --services web\n{SERVICE}\n$ ")),
@@ -69,7 +72,11 @@ fn bytes_of_many_encodings_are_text() {
 #[test]
 fn several_documents_in_one_text_are_all_read() {
     let definition = r#"{"taskDefinition": {"family": "web", "revision": 7, "containerDefinitions": [{"name": "app", "image": "app:2", "memory": 100}]}}"#;
-    for text in [format!("{SERVICE}{definition}"), format!("{SERVICE}\n$ aws ecs …\n{definition}"), format!("[{SERVICE}, {definition}]")] {
+    for text in [
+        format!("{SERVICE}{definition}"),
+        format!("{SERVICE}\n$ aws ecs …\n{definition}"),
+        format!("[{SERVICE}, {definition}]"),
+    ] {
         let imported = of(&text);
         assert_eq!(imported.scenario.images[0].image, "app:2", "{text}");
         assert_eq!(imported.scenario, together(&[SERVICE, definition]).scenario, "pieces and one text are the same");
@@ -104,16 +111,44 @@ fn what_was_skipped_is_listed_with_its_lines() {
 #[test]
 fn texts_that_hold_no_scenario_name_the_command_that_gives_one() {
     for (name, text, want) in [
-        ("a plan for people", "Terraform will perform the following actions:\n\n  # aws_ecs_service.web will be created\n  + resource \"aws_ecs_service\" \"web\" {\n      + name = \"web\"\n    }\n", "terraform show -json"),
-        ("Terraform's source", "resource \"aws_ecs_service\" \"web\" {\n  desired_count = 2\n}\n", "terraform show -json"),
+        (
+            "a plan for people",
+            "Terraform will perform the following actions:\n\n  # aws_ecs_service.web will be created\n  + resource \"aws_ecs_service\" \"web\" {\n      + name = \"web\"\n    }\n",
+            "terraform show -json",
+        ),
+        (
+            "Terraform's source",
+            "resource \"aws_ecs_service\" \"web\" {\n  desired_count = 2\n}\n",
+            "terraform show -json",
+        ),
         ("a table", "-----\n|  a  |\n|  b  |\n|  c  |\n-----\n", "--output json"),
         ("text output", "SERVICES\tarn:x\t2\tweb\nEVENTS\t1\n", "--output json"),
-        ("the CDK", "import * as ecs from 'aws-cdk-lib/aws-ecs';\nnew ecs.FargateService(this, 'S', { cluster });\n", "cdk synth"),
-        ("an error", "An error occurred (AccessDeniedException) when calling the DescribeServices operation\n", "the command failed"),
+        (
+            "the CDK",
+            "import * as ecs from 'aws-cdk-lib/aws-ecs';\nnew ecs.FargateService(this, 'S', { cluster });\n",
+            "cdk synth",
+        ),
+        (
+            "an error",
+            "An error occurred (AccessDeniedException) when calling the DescribeServices operation\n",
+            "the command failed",
+        ),
         ("a Compose file", "services:\n  web:\n    image: nginx\n", "Compose"),
-        ("Kubernetes", "apiVersion: apps/v1\nkind: Deployment\nspec: {containers: [{name: a, image: b}]}\n", "Kubernetes"),
-        ("Copilot", "name: fe\ntype: Load Balanced Web Service\nimage: {build: ./Dockerfile}\ncount: 2\n", "copilot svc package"),
-        ("a service that is not there", r#"{"services": [], "failures": [{"arn": "arn:aws:ecs:us-east-1:1:service/web", "reason": "MISSING"}]}"#, "--cluster"),
+        (
+            "Kubernetes",
+            "apiVersion: apps/v1\nkind: Deployment\nspec: {containers: [{name: a, image: b}]}\n",
+            "Kubernetes",
+        ),
+        (
+            "Copilot",
+            "name: fe\ntype: Load Balanced Web Service\nimage: {build: ./Dockerfile}\ncount: 2\n",
+            "copilot svc package",
+        ),
+        (
+            "a service that is not there",
+            r#"{"services": [], "failures": [{"arn": "arn:aws:ecs:us-east-1:1:service/web", "reason": "MISSING"}]}"#,
+            "--cluster",
+        ),
         ("nothing", "", "describe-services"),
         ("blanks", "  \n\t\n", "describe-services"),
         ("prose", "how are you", "describe-services"),

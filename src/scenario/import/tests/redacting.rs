@@ -8,11 +8,20 @@ use crate::scenario::{check, write};
 fn texts_lose_what_tells_whose_they_are() {
     let mut redactor = Redactor::default();
     for (given, want) in [
-        ("123456789999.dkr.ecr.eu-west-1.amazonaws.com/shop/app:1", "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/app:1"),
+        (
+            "123456789999.dkr.ecr.eu-west-1.amazonaws.com/shop/app:1",
+            "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/app:1",
+        ),
         ("arn:aws:iam::123456789999:role/payments-prod", "arn:aws:iam::111122223333:role/role-1"),
         ("arn:aws:iam::999999999999:role/other", "arn:aws:iam::444455556666:role/role-2"),
-        ("arn:aws:secretsmanager:eu-west-1:123456789999:secret:db-AbC:password::", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:secret-1"),
-        ("arn:aws:ecs:eu-west-1:123456789999:task-definition/web:7", "arn:aws:ecs:eu-west-1:111122223333:task-definition/web:7"),
+        (
+            "arn:aws:secretsmanager:eu-west-1:123456789999:secret:db-AbC:password::",
+            "arn:aws:secretsmanager:eu-west-1:111122223333:secret:secret-1",
+        ),
+        (
+            "arn:aws:ecs:eu-west-1:123456789999:task-definition/web:7",
+            "arn:aws:ecs:eu-west-1:111122223333:task-definition/web:7",
+        ),
         ("registry.acme.dev/app:1.2.3.4", "host-1.example.com/app:1.2.3.4"),
         ("registry.acme.dev:5000/app", "host-1.example.com:5000/app"),
         ("public.ecr.aws/nginx/nginx:1.27", "public.ecr.aws/nginx/nginx:1.27"),
