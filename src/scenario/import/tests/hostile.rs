@@ -126,8 +126,15 @@ const PARTS: &[&str] = &[
     "instance",
 ];
 
+/// Imports are slower than most; `PROPTEST_CASES` asks for more.
+fn config() -> ProptestConfig {
+    let asked = std::env::var_os("PROPTEST_CASES").is_some();
+    let config = ProptestConfig::default();
+    ProptestConfig { cases: if asked { config.cases } else { 48 }, ..config }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn changed_samples_never_break_anything(pick in any::<prop::sample::Index>(), changes in prop::collection::vec((any::<prop::sample::Index>(), 0..40_usize, any::<prop::sample::Index>()), 1..12)) {
