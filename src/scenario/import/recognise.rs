@@ -47,7 +47,7 @@ pub fn piece(split: &Split, gathered: &mut Gathered) {
         gathered.notes.about_text(NoteKind::Seen, *line, why);
     }
     if nothing {
-        arns(&skipped.join("\n"), gathered);
+        arns(&split.whole, gathered);
     }
     for skipped in &split.skipped {
         let lines = match skipped.to - skipped.from {
@@ -110,6 +110,7 @@ fn recognise(node: &Node, lead: &str, depth: usize, gathered: &mut Gathered) -> 
     }
     match &node.data {
         Data::Object(_) => object(node, lead, depth, gathered),
+        Data::List(items) if describe::events(items, gathered) => true,
         Data::List(items) => {
             let mut known = false;
             let mut lead = lead;
@@ -173,6 +174,9 @@ fn object(node: &Node, lead: &str, depth: usize, gathered: &mut Gathered) -> boo
         return false;
     }
     failures(node, gathered);
+    if !node.has("serviceName") && describe::events(node.list("events"), gathered) {
+        return true;
+    }
     if one_thing(node, gathered) {
         return true;
     }
@@ -288,7 +292,7 @@ fn is_service(node: &Node) -> bool {
 pub fn arns(text: &str, gathered: &mut Gathered) -> bool {
     let mut known = false;
     for word in text
-        .split(|c: char| c.is_whitespace() || "\"',()[]".contains(c))
+        .split(|c: char| c.is_whitespace() || "\"',()[]{}".contains(c))
         .filter(|word| word.starts_with("arn:"))
         .take(200)
     {

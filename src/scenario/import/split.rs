@@ -12,6 +12,7 @@ pub struct Split {
     pub skipped: Vec<Skipped>,
     /// Variables that a tool would have filled in, with their lines.
     pub open: Vec<(u32, String)>,
+    pub whole: String,
 }
 
 #[derive(Debug)]
@@ -36,7 +37,7 @@ pub fn split(text: &str) -> Split {
         Some((*end, line))
     });
     let last_yaml = last_yaml.filter(|(_, line)| names_known(line)).map(|(at, _)| at).next();
-    let out = Split::default();
+    let out = Split { whole: text.to_owned(), ..Split::default() };
     let mut splitter = Splitter { text, at: 0, line: 1, values: 0, attempts: 0, effort: 0, out, lead: None, last_yaml };
     while splitter.at < text.len() {
         if !splitter.document() {
@@ -87,7 +88,8 @@ impl Splitter<'_> {
         let Some((from, line)) = self.lead.take() else { return String::new() };
         let text = self.text[from..self.at].trim_end().to_owned();
         let to = line + text.matches('\n').count() as u32;
-        if text.lines().any(|line| !is_ornament(line)) {
+        let brackets = |line: &str| line.trim().chars().all(|c| "[]{}(),;".contains(c));
+        if text.lines().any(|line| !is_ornament(line) && !brackets(line)) {
             self.out.skipped.push(Skipped { from: line, to, text: text.clone() });
         }
         text

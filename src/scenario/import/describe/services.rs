@@ -64,7 +64,7 @@ pub fn service_of(node: &Node, gathered: &mut Gathered) -> ServiceFacts {
         running: node.any(&["runningCount", "running"]).and_then(crate::scenario::import::view::whole),
         least: None,
         deployments: deployments(node),
-        trouble: trouble(node),
+        trouble: trouble(node.list("events")),
         provider,
         own_interfaces: node.at("networkConfiguration").is_some_and(|network| !network.is_empty()),
     }
@@ -185,10 +185,23 @@ fn deployments(node: &Node) -> Vec<DeploymentFacts> {
     node.list("deployments").iter().filter_map(one).take(20).collect()
 }
 
-/// Counts what the service's events complain about.
-fn trouble(node: &Node) -> Trouble {
+/// Events alone name their service in each message.
+pub fn events(items: &[Node], gathered: &mut Gathered) -> bool {
+    let message = items.first().and_then(|event| event.at("message")).and_then(View::text).unwrap_or_default();
+    let name = message.strip_prefix("(service ").and_then(|rest| rest.split([')', ',']).next()).unwrap_or_default();
+    let name = allowed(&Letters::NAME, name);
+    if name.is_empty() {
+        return false;
+    }
+    let part = gathered.part(Fitted::default(), 0, Vec::new());
+    gathered.add_service(ServiceFacts { part, name, trouble: trouble(items), ..ServiceFacts::default() });
+    true
+}
+
+/// Counts what a service's events complain about.
+fn trouble(events: &[Node]) -> Trouble {
     let mut trouble = Trouble::default();
-    for event in node.list("events").iter().take(500) {
+    for event in events.iter().take(500) {
         let Some(message) = event.at("message").and_then(View::text) else { continue };
         let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
         if says(&["ResourceInitializationError", "unable to pull secrets", "retrieve secret"]) {

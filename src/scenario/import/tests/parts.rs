@@ -200,6 +200,20 @@ fn events_are_offered_as_faults() {
 }
 
 #[test]
+fn events_alone_and_arns_in_any_text_name_their_services() {
+    let events = r#"[{"id": "1", "createdAt": 1, "message": "(service web) was unable to place a task. Reason: CannotPullContainerError"}]"#;
+    for text in [events.to_owned(), format!(r#"{{"events": {events}}}"#)] {
+        let imported = of(&text);
+        assert_eq!(service(&imported).service_name, "web");
+        told(&imported, &["fail-registry"]);
+    }
+    let text = "serviceArns\n-----------\n{arn:aws:ecs:eu-west-1:111122223333:service/prod/a, arn:aws:ecs:eu-west-1:111122223333:service/prod/b}";
+    let imported = of(text);
+    let names: Vec<&str> = imported.scenario.services.iter().map(|one| one.service_name.as_str()).collect();
+    assert_eq!((names, imported.scenario.cluster.cluster_name.as_str()), (vec!["a", "b"], "prod"));
+}
+
+#[test]
 fn a_templates_functions_are_worked_out() {
     let with = |name: &str, count: &str| {
         format!(
