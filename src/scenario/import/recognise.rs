@@ -11,6 +11,9 @@ use crate::scenario::walk::shortened;
 /// How deep wrappers may be.
 const WRAPPERS: usize = 8;
 
+/// So many documents of no use are told of one by one.
+const STRANGE: usize = 8;
+
 /// Takes what other documents are read with: the values of a template's parameters.
 pub fn settings(node: &Node, gathered: &mut Gathered) {
     let stacks = node.list("Stacks").iter().flat_map(|stack| stack.list("Parameters"));
@@ -39,14 +42,19 @@ pub fn piece(split: &Split, gathered: &mut Gathered) {
         let line = split.skipped.first().map_or(1, |skipped| skipped.from);
         return gathered.notes.about_text(NoteKind::Seen, line, format!("{what}; {hint}"));
     }
-    for (line, why) in strange {
-        gathered.notes.about_text(NoteKind::Skipped, line, why);
+    for (line, why) in strange.iter().take(STRANGE) {
+        gathered.notes.about_text(NoteKind::Skipped, *line, why);
+    }
+    if let Some((line, _)) = strange.get(STRANGE) {
+        let why = format!("{} more documents say nothing of ECS", strange.len() - STRANGE);
+        gathered.notes.about_text(NoteKind::Skipped, *line, why);
     }
     for (line, what) in split.open.iter().take(50) {
         let why = format!("`{{{{{}}}}}` is left open", shortened(what));
         gathered.notes.about_text(NoteKind::Seen, *line, why);
     }
-    if nothing {
+    // An ARN that AWS says is not there names no service.
+    if nothing && !split.whole.contains("MISSING") {
         arns(&split.whole, gathered);
     }
     for skipped in &split.skipped {
@@ -89,7 +97,9 @@ fn one_document(document: &Document, gathered: &mut Gathered) -> Option<(u32, St
         let names: Vec<&str> = document.node.members().iter().map(|member| member.name.as_str()).take(4).collect();
         let what = if names.is_empty() { "a list".to_owned() } else { shortened(&names.join(", ")) };
         let node = &document.node;
-        let known = if node.has("apiVersion") && node.has("kind") {
+        let known = if node.has("@level") {
+            ": it is the log of `terraform plan -json`; run `terraform show -json PLANFILE` and paste that"
+        } else if node.has("apiVersion") && node.has("kind") {
             ": it is for Kubernetes"
         } else if node.at("services").is_some_and(|services| matches!(services.data, Data::Object(_))) {
             ": it is a Compose file"

@@ -2,12 +2,17 @@
 
 use crate::scenario::import::facts::{Gathered, HostFacts, region_of_zone};
 use crate::scenario::import::names::allowed;
+use crate::scenario::import::notes::NoteKind;
 use crate::scenario::import::view::{View, is_open};
 use crate::scenario::shape::Letters;
 use crate::scenario::tree::Node;
 use std::collections::BTreeMap;
 
 pub fn host(node: &Node, gathered: &mut Gathered) {
+    if let Some(status @ ("INACTIVE" | "DEREGISTERING" | "REGISTRATION_FAILED")) = node.word("status") {
+        let why = format!("a container instance that is {status} is left out");
+        return gathered.notes.about_text(NoteKind::Skipped, node.line(), why);
+    }
     if let Some(arn) = node.word("containerInstanceArn") {
         gathered.hear_arn(arn);
         let parts: Vec<&str> = arn.split('/').collect();

@@ -30,6 +30,11 @@ const OWN: &[&str] = &[
 ];
 
 pub fn service(node: &Node, gathered: &mut Gathered) {
+    if let Some(status @ ("INACTIVE" | "DRAINING")) = node.word("status") {
+        let name = node.word("serviceName").unwrap_or_default();
+        let why = format!("the service `{}` is {status}, which means deleted; left out", shortened(name));
+        return gathered.notes.about_text(NoteKind::Skipped, node.line(), why);
+    }
     let service = service_of(node, gathered);
     gathered.add_service(service);
 }

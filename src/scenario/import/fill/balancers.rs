@@ -7,7 +7,8 @@ use crate::scenario::import::facts::{GroupFacts, quoted};
 use crate::scenario::import::notes::NoteKind;
 use crate::scenario::import::view::{OPEN, closed, resource};
 use crate::scenario::{
-    LaunchType, LoadBalancer, NetworkMode, PortMapping, TargetGroup, TargetType, Traffic, target_group_name, typed,
+    ContainerDefinition, LaunchType, LoadBalancer, NetworkMode, PortMapping, TargetGroup, TargetType, Traffic,
+    target_group_name, typed,
 };
 use serde_json::{Value, json};
 
@@ -31,6 +32,34 @@ pub fn make(fill: &mut Fill) {
     for place in 0..fill.scenario.services.len() {
         of_service(fill, place, &facts);
     }
+    for place in 0..fill.scenario.services.len() {
+        drop_contradictions(fill, place);
+        if let Some(first) = fill.scenario.services[place].load_balancers.first() {
+            traffic(fill, first.target_group_arn.clone());
+        }
+    }
+}
+
+/// What another service changed in a shared definition or group may be what this one needs.
+fn drop_contradictions(fill: &mut Fill, place: usize) {
+    let (wanted, places) = (target_type(fill, place), definitions(fill, place));
+    let mut balancers = std::mem::take(&mut fill.scenario.services[place].load_balancers);
+    let before = balancers.len();
+    let scenario = &fill.scenario;
+    balancers.retain(|one| {
+        let group = scenario.target_groups.iter().find(|group| group.target_group_name == one.target_group_arn);
+        let reaches = |at: &usize| {
+            let containers = &scenario.task_definitions[*at].container_definitions;
+            let own = containers.iter().find(|container| container.name == one.container_name);
+            own.is_some_and(|own| own.port_mappings.iter().any(|port| port.container_port == one.container_port))
+        };
+        group.is_some_and(|group| group.target_type == wanted) && places.iter().all(reaches)
+    });
+    if balancers.len() < before {
+        let why = "a load balancer that contradicts another service's was left out";
+        fill.notes.say(NoteKind::Changed, format!("services[{place}].loadBalancers"), why);
+    }
+    fill.scenario.services[place].load_balancers = balancers;
 }
 
 /// Returns whether the only service was made up beside target groups.
@@ -120,9 +149,6 @@ fn of_service(fill: &mut Fill, place: usize, facts: &[GroupFacts]) {
         balancer.target_group_arn = name;
         kept.push(balancer);
     }
-    if let Some(first) = kept.first() {
-        traffic(fill, first.target_group_arn.clone());
-    }
     fill.scenario.services[place].load_balancers = kept;
 }
 
@@ -142,6 +168,9 @@ fn group(fill: &mut Fill, place: usize, balancer: &LoadBalancer, facts: &[GroupF
     let name = if name.is_empty() { "targets".to_owned() } else { name };
     let wanted = target_type(fill, place);
     let known = fill.scenario.target_groups.iter().position(|one| one.target_group_name == name);
+    if known.is_none() && fill.scenario.target_groups.len() >= limits::TARGET_GROUPS {
+        return name;
+    }
     let at = known.unwrap_or_else(|| {
         let group = TargetGroup {
             target_group_name: name.clone(),
@@ -206,6 +235,7 @@ fn container(fill: &mut Fill, place: usize, balancer: &mut LoadBalancer, path: &
         balancer.container_port = port;
         fill.notes.assume(format!("{path}.containerPort"), port, "not said");
     }
+    keep_names(fill, place, balancer, path);
     for at in places {
         let definition = &mut fill.scenario.task_definitions[at];
         let mode = definition.network_mode;
@@ -247,12 +277,36 @@ fn container(fill: &mut Fill, place: usize, balancer: &mut LoadBalancer, path: &
     }
 }
 
+/// A container that another service's balancer names keeps its name and its port; this balancer follows.
+fn keep_names(fill: &mut Fill, place: usize, balancer: &mut LoadBalancer, path: &str) {
+    let Some(at) = definitions(fill, place).first().copied() else { return };
+    let definition = &fill.scenario.task_definitions[at];
+    let shared = matches!(definition.network_mode, NetworkMode::Awsvpc | NetworkMode::Host);
+    let containers = &definition.container_definitions;
+    let named = containers.iter().position(|one| one.name == balancer.container_name);
+    let port =
+        |one: &ContainerDefinition| one.port_mappings.iter().any(|port| port.container_port == balancer.container_port);
+    let owner = containers
+        .iter()
+        .position(port)
+        .filter(|owner| shared && named.is_some_and(|named| named != *owner && !port(&containers[named])));
+    let taken = |nth: &usize| {
+        let others = fill.scenario.services[..place].iter().filter(|one| one.task_definition == definition.name());
+        others.flat_map(|one| &one.load_balancers).any(|one| one.container_name == containers[*nth].name)
+    };
+    let other =
+        owner.or_else(|| Some(unnamed(definition, balancer.container_port)).filter(|_| named.is_none())).filter(taken);
+    if let Some(other) = other {
+        balancer.container_name = containers[other].name.clone();
+        let why = "another service's load balancer names the container so";
+        fill.notes.change(format!("{path}.containerName"), balancer.container_name.clone(), why);
+    }
+}
+
 /// Of several containers, the one that maps the port is meant, else the first that is essential.
 fn unnamed(definition: &crate::scenario::TaskDefinition, port: u16) -> usize {
     let containers = &definition.container_definitions;
-    let maps = |one: &crate::scenario::ContainerDefinition| {
-        one.port_mappings.iter().any(|mapping| mapping.container_port == port)
-    };
+    let maps = |one: &ContainerDefinition| one.port_mappings.iter().any(|mapping| mapping.container_port == port);
     containers.iter().position(maps).or_else(|| containers.iter().position(|one| one.essential)).unwrap_or_default()
 }
 
@@ -260,10 +314,8 @@ fn unnamed(definition: &crate::scenario::TaskDefinition, port: u16) -> usize {
 fn free_port(fill: &mut Fill, at: usize, own: usize, port: u16) {
     let definition = &mut fill.scenario.task_definitions[at];
     if matches!(definition.network_mode, NetworkMode::Awsvpc | NetworkMode::Host) {
-        for (nth, container) in definition.container_definitions.iter_mut().enumerate().filter(|(nth, _)| *nth != own) {
-            let _ = nth;
-            container.port_mappings.retain(|one| one.container_port != port);
-        }
+        let others = definition.container_definitions.iter_mut().enumerate().filter(|(nth, _)| *nth != own);
+        others.for_each(|(_, container)| container.port_mappings.retain(|one| one.container_port != port));
     }
     let path = format!("taskDefinitions[{at}].containerDefinitions[{own}].portMappings");
     fill.notes.assume(path, port, "the load balancer sends to a port that the text does not map");

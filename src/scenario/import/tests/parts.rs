@@ -200,6 +200,52 @@ fn events_are_offered_as_faults() {
 }
 
 #[test]
+fn services_that_contradict_each_other_are_made_to_go_together() {
+    let shared = r#"{"family": "web", "revision": 1, "networkMode": "awsvpc", "cpu": "256", "memory": "512", "containerDefinitions": [
+      {"name": "app", "image": "a", "portMappings": [{"containerPort": 80}]}, {"name": "side", "image": "b"}]}"#;
+    let one = |name: &str, launch: &str, container: &str, port: u16, group: &str, definition: &str| {
+        format!(
+            r#"{{"serviceName": "{name}", "desiredCount": 1, "launchType": "{launch}", "taskDefinition": "{definition}", "loadBalancers": [{{"targetGroupArn": "{group}", "containerName": "{container}", "containerPort": {port}}}]}}"#
+        )
+    };
+    for (name, first, second, kept) in [
+        (
+            "one port, two containers",
+            one("a", "FARGATE", "app", 80, "g", "web:1"),
+            one("b", "FARGATE", "side", 80, "h", "web:1"),
+            1,
+        ),
+        (
+            "a name that is not there",
+            one("a", "FARGATE", "app", 80, "g", "web:1"),
+            one("b", "FARGATE", "other", 80, "h", "web:1"),
+            1,
+        ),
+        (
+            "one group, two network modes",
+            one("a", "FARGATE", "app", 80, "g", "web:1"),
+            one("b", "EC2", "app", 80, "g", "plain:1"),
+            1,
+        ),
+    ] {
+        let imported = together(&[shared, &first, &second]);
+        assert!(check(&imported.scenario).is_empty(), "{name}");
+        let balanced = imported.scenario.services.iter().filter(|one| !one.load_balancers.is_empty()).count();
+        assert!(balanced >= kept, "{name}");
+    }
+}
+
+#[test]
+fn what_is_deleted_stays_out() {
+    let text = r#"{"services": [{"serviceName": "old", "status": "INACTIVE", "desiredCount": 0, "launchType": "EC2"}, {"serviceName": "web", "status": "ACTIVE", "desiredCount": 1, "launchType": "FARGATE"}],
+      "containerInstances": [{"containerInstanceArn": "a", "status": "INACTIVE", "registeredResources": []}]}"#;
+    let imported = of(text);
+    assert_eq!(imported.scenario.services.len(), 1);
+    assert!(imported.scenario.cluster.instances.is_empty());
+    told(&imported, &["`old` is INACTIVE"]);
+}
+
+#[test]
 fn events_alone_and_arns_in_any_text_name_their_services() {
     let events = r#"[{"id": "1", "createdAt": 1, "message": "(service web) was unable to place a task. Reason: CannotPullContainerError"}]"#;
     for text in [events.to_owned(), format!(r#"{{"events": {events}}}"#)] {

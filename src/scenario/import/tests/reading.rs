@@ -149,6 +149,11 @@ fn texts_that_hold_no_scenario_name_the_command_that_gives_one() {
             r#"{"services": [], "failures": [{"arn": "arn:aws:ecs:us-east-1:1:service/web", "reason": "MISSING"}]}"#,
             "--cluster",
         ),
+        (
+            "a plan's log",
+            "{\"@level\":\"info\",\"@message\":\"aws_ecs_service.web: Plan to create\",\"type\":\"planned_change\"}\n",
+            "terraform show -json",
+        ),
         ("nothing", "", "describe-services"),
         ("blanks", "  \n\t\n", "describe-services"),
         ("prose", "how are you", "describe-services"),
