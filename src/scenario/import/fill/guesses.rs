@@ -199,11 +199,7 @@ fn made_up(gathered: &mut Gathered) {
             ..Remark::new(NoteKind::Assumed, path, why)
         };
         let remarks = vec![
-            assumed(
-                "serviceName",
-                json!(name),
-                "the text has no service, so one was made up that there is something to see",
-            ),
+            assumed("serviceName", json!(name), "the text has no service, so one was made up, for something to see"),
             assumed("desiredCount", json!(2), "the text has no service"),
         ];
         let part = Part { fitted: Fitted { said, remarks }, ..Part::default() };

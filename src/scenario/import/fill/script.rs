@@ -26,7 +26,7 @@ pub fn make(fill: &mut Fill) {
         let next = fill.next.get(place).copied().flatten().map(|at| fill.scenario.task_definitions[at].name());
         let wakes = idle && place == 0;
         if wakes {
-            let why = "no service wants tasks; the script sets 2 that there is something to see";
+            let why = "no service wants tasks; the script sets 2, for something to see";
             fill.notes.assume(format!("script[{}].desiredCount", fill.scenario.script.len()), 2, why);
             update(fill, at, &service, None, Some(2));
             at += Span::from_secs(240);

@@ -29,7 +29,7 @@ fn a_service_is_found_in_any_dirt() {
         ("typographic quotes", SERVICE.replace('"', "\u{201d}")),
         ("blanks that do not break", SERVICE.replace(' ', "\u{a0}")),
         ("a line that the terminal broke", SERVICE.replace("FARGATE", "FAR\nGATE")),
-        ("a commma that was lost at a line's end", pretty.replace("\"web\",\n", "\"web\"\n")),
+        ("a comma that was lost at a line's end", pretty.replace("\"web\",\n", "\"web\"\n")),
         ("Python's print", boto),
         ("a name before it", format!("const answer = {SERVICE};")),
         ("a label before it", format!("Output: {SERVICE}")),
