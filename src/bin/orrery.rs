@@ -7,6 +7,9 @@ mod args;
 #[path = "orrery/bench.rs"]
 mod bench;
 #[cfg(not(target_arch = "wasm32"))]
+#[path = "orrery/import.rs"]
+mod import;
+#[cfg(not(target_arch = "wasm32"))]
 #[path = "orrery/open.rs"]
 mod open;
 #[cfg(not(target_arch = "wasm32"))]

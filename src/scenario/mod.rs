@@ -8,6 +8,7 @@ pub mod cluster;
 pub mod command;
 pub mod definition;
 pub mod image;
+pub mod import;
 pub mod library;
 pub mod link;
 pub mod machines;

@@ -78,6 +78,33 @@ fn bad_input_is_an_error_with_a_hint_and_exit_code_2() {
 }
 
 #[test]
+fn importing_prints_a_scenario_that_runs_and_tells_notes_on_stderr() {
+    let session = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/import/terminal-session.txt");
+    let imported = orrery(&["import", session]);
+    assert_eq!(imported.status.code(), Some(0), "{}", err(&imported));
+    assert!(err(&imported).contains("assumed: taskDefinitions[1]: a copy of `checkout:41`"), "{}", err(&imported));
+    let report = told(&["run", "-", "--output", "json"], &out(&imported));
+    assert!(out(&report).contains("\"outcome\": \"COMPLETED\""), "{}", err(&report));
+    let as_json = orrery(&["import", session, "--format", "json", "--redact"]);
+    let scenario: Value = serde_json::from_str(&out(&as_json)).expect("it is JSON");
+    assert_eq!(scenario["services"][0]["serviceName"], "checkout");
+    assert!(!out(&as_json).contains("210987654321") && !err(&as_json).contains("210987654321"));
+    let from_pipe = told(&["import", "-"], &std::fs::read_to_string(session).expect("it is text"));
+    assert_eq!(out(&from_pipe), out(&imported));
+    let table = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/import/table.txt");
+    for (words, want) in [
+        (&["import", table][..], "add `--output json`"),
+        (&["import", "no/such/file.json"], "there is no file `no/such/file.json`"),
+        (&["import"], "FILE"),
+        (&["import", env!("CARGO_BIN_EXE_orrery")], "is not text"),
+    ] {
+        let output = orrery(words);
+        assert_eq!(output.status.code(), Some(2), "{words:?}: {}", err(&output));
+        assert!(err(&output).contains(want), "{words:?}: {}", err(&output));
+    }
+}
+
+#[test]
 fn check_tells_clean_hazardous_and_invalid_apart() {
     let whole = |service: &str| {
         format!(

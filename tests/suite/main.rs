@@ -9,6 +9,7 @@ mod folding;
 mod frames;
 mod golden;
 mod hazards;
+mod import;
 mod library;
 mod model_check;
 mod reference;

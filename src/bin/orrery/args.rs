@@ -70,6 +70,17 @@ pub enum Verb {
     },
     /// Print the scenario in a share link as YAML
     Open { link: String },
+    /// Make a scenario out of what describes your services: the AWS CLI's answers, templates, plans; notes go to stderr
+    Import {
+        /// Files, or `-` for standard input; together they make one scenario
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<String>,
+        #[arg(long, value_enum, default_value_t = FileFormat::Yaml)]
+        format: FileFormat,
+        /// Replace account ids, names in ARNs, hosts, addresses and secrets
+        #[arg(long)]
+        redact: bool,
+    },
     /// Run random scenarios against everything that must hold; exit 1 with the seed of the first that breaks something
     Soak {
         /// How many seeds
@@ -132,4 +143,10 @@ pub enum Format {
     Jsonl,
     /// Chrome's trace event format, for ui.perfetto.dev
     Perfetto,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FileFormat {
+    Yaml,
+    Json,
 }

@@ -2,6 +2,7 @@
 
 use crate::args::{Format, Output, Pixels, RunArgs, Theme, Verb};
 use crate::bench;
+use crate::import;
 use crate::open::{self, Closed};
 use crate::soak;
 use crate::told::{Page, Told, Trouble};
@@ -37,6 +38,7 @@ pub fn run(verb: Verb) -> Told<u8> {
         Verb::Svg { scenario, at, theme, size, seed } => picture(&scenario, seed, at, theme, size),
         Verb::Link { scenario, at } => share(&scenario, at),
         Verb::Open { link } => unpack(&link),
+        Verb::Import { files, format, redact } => import::run(&files, format, redact),
         Verb::Soak { seeds, start } => soak::run(seeds, start),
         Verb::Bench { output } => bench::run(output),
     }

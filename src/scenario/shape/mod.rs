@@ -11,7 +11,9 @@ mod schema;
 mod script;
 mod unmodelled;
 
-pub use letters::Letters;
+pub(super) use balancer::TARGET_GROUP;
+pub(super) use ecs::{SERVICE, TASK_DEFINITION};
+pub use letters::{Alphabet, Letters};
 pub use own::{LINK, SCENARIO};
 pub use schema::schema;
 pub use script::{CUE, VERBS};

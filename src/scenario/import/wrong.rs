@@ -1,0 +1,99 @@
+//! Texts that many people paste and that hold no scenario: each is known by its looks, and has a command that helps.
+
+use super::Refused;
+use super::notes::{Note, NoteKind};
+
+struct Wrong {
+    what: &'static str,
+    hint: &'static str,
+    is: fn(&str) -> bool,
+}
+
+/// The more special ones first.
+const WRONG: &[Wrong] = &[
+    Wrong {
+        what: "this is Terraform's plan as people read it",
+        hint: "run `terraform plan -out=plan.bin`, then `terraform show -json plan.bin`, and paste that",
+        is: |text| {
+            let planned = [
+                "Terraform will perform the following actions",
+                "(known after apply)",
+                "Terraform used the selected providers",
+            ];
+            planned.iter().any(|mark| text.contains(mark))
+                || text.lines().any(|line| {
+                    let line = line.trim_start().trim_start_matches(['+', '-', '~', '/', '<', '=']).trim_start();
+                    line.starts_with("resource \"aws_") && text.contains(" will be ")
+                })
+        },
+    },
+    Wrong {
+        what: "this is Terraform's source",
+        hint: "run `terraform plan -out=plan.bin`, then `terraform show -json plan.bin`, and paste that",
+        is: |text| {
+            text.lines().any(|line| {
+                let line = line.trim_start();
+                ["resource \"", "module \"", "data \"", "locals {", "variable \""]
+                    .iter()
+                    .any(|mark| line.starts_with(mark))
+            })
+        },
+    },
+    Wrong {
+        what: "this is a table",
+        hint: "add `--output json` to the command",
+        is: |text| text.lines().filter(|line| line.trim().starts_with('|') && line.trim().ends_with('|')).count() >= 3,
+    },
+    Wrong {
+        what: "this is the CLI's text output",
+        hint: "add `--output json` to the command",
+        is: |text| {
+            text.lines().any(|line| {
+                let word = line.split('\t').next().unwrap_or_default();
+                line.contains('\t') && word.len() > 3 && word.chars().all(|c| c.is_ascii_uppercase())
+            })
+        },
+    },
+    Wrong {
+        what: "this is source of the CDK",
+        hint: "run `cdk synth` and paste the template",
+        is: |text| text.contains("aws-cdk-lib") || text.contains("aws_cdk") || text.contains("new ecs."),
+    },
+    Wrong {
+        what: "this is Jsonnet that has to be worked out first",
+        hint: "paste what `ecspresso render servicedef` and `ecspresso render taskdef` print",
+        is: |text| text.contains("std.") || text.lines().any(|line| line.trim_start().starts_with("local ")),
+    },
+    Wrong {
+        what: "the command failed",
+        hint: "run it again with a profile that may call it, then paste the answer",
+        is: |text| text.contains("An error occurred (") || text.contains("Unable to locate credentials"),
+    },
+    Wrong {
+        what: "this is YAML or JSON with a mistake",
+        hint: "paste the whole text as it was printed",
+        is: |text| {
+            text.contains("taskDefinition") || text.contains("AWS::ECS") || text.contains("containerDefinitions")
+        },
+    },
+];
+
+/// Says what a text is that is no document, and what to run instead.
+pub fn known(text: &str) -> Option<(&'static str, &'static str)> {
+    WRONG.iter().find(|wrong| (wrong.is)(text)).map(|wrong| (wrong.what, wrong.hint))
+}
+
+pub const PASTE: &str = "Paste what `aws ecs describe-services --cluster C --services S` and `aws ecs describe-task-definition \
+                         --task-definition T` print, a CloudFormation template, or `terraform show -json`";
+
+/// Nothing was found in any text: says why.
+pub fn refused(notes: Vec<Note>) -> Refused {
+    let mut reasons: Vec<String> = notes.iter().map(ToString::to_string).collect();
+    reasons.truncate(20);
+    let known = notes.iter().any(|note| note.kind == NoteKind::Seen);
+    if reasons.is_empty() {
+        reasons.push("there is nothing about an ECS service in the text".to_owned());
+    }
+    let hint = if known { "The command above gives what can be read" } else { PASTE };
+    Refused { reasons, hint: hint.to_owned() }
+}
