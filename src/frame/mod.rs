@@ -3,6 +3,7 @@
 //! A pure function of (world, now, view): nothing remembers a frame, so scrubbing back plays backwards.
 
 mod brush;
+mod crop;
 mod floor;
 mod glyph;
 mod ink;
@@ -12,6 +13,7 @@ mod motion;
 pub mod shape;
 mod svg;
 mod words;
+pub mod zoom;
 
 use crate::sim::world::World;
 use crate::sim::world::ids::ServiceId;
@@ -22,6 +24,7 @@ pub use layers::LAYERS;
 use shape::{Frame, Size, Subject};
 pub use svg::{Theme, svg};
 pub use words::{shortened, width as text_width};
+pub use zoom::Zoom;
 
 /// How someone looks at the world.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,6 +36,8 @@ pub struct View {
     pub selected: Option<Subject>,
     /// Whether motion is unwelcome: things are where they are and do not travel.
     pub calm: bool,
+    /// How near the viewer stands.
+    pub zoom: Zoom,
 }
 
 /// What every layer reads.
@@ -62,6 +67,10 @@ pub fn compose(world: &World, now: SimTime, view: &View) -> Frame {
     let scene = Scene { world, now, view, floor, focus: focus(world, view.selected) };
     let mut frame = Frame { size: scene.floor.size, ..Frame::default() };
     LAYERS.iter().for_each(|layer| layer(&scene, &mut frame));
+    if !view.zoom.is_fit() {
+        frame.shift(scene.floor.window);
+        frame.crop(&scene.floor.window);
+    }
     frame.scale(scene.floor.scale);
     frame.size = view.size;
     frame

@@ -1,6 +1,7 @@
 //! What the viewer did, and what came back from the browser: the only ways into the session.
 
 use super::speed::Speed;
+use crate::frame::shape::Point;
 use crate::scenario::Command;
 use crate::sim::Subject;
 use crate::sim::world::ids::EntryId;
@@ -26,6 +27,14 @@ pub enum Action {
     Picked(Option<Subject>),
     /// Jumped to an entry's moment and to what it is about.
     WentToEntry(EntryId),
+    /// Came so much nearer; what lies at the place, in parts of the window, stays there.
+    Zoomed {
+        by: f32,
+        at: Point,
+    },
+    /// Moved the window over the picture, in parts of the window.
+    Panned(f32, f32),
+    SawWhole,
     ChoseTab(Tab),
     ToggledSheet,
     SearchedEvents(String),

@@ -14,6 +14,7 @@ pub mod request;
 pub mod speed;
 pub mod transport;
 
+use crate::frame::Zoom;
 use crate::report::Ledger;
 use crate::scenario::Scenario;
 use crate::sim::world::World;
@@ -49,6 +50,7 @@ pub struct Session {
     place: Option<usize>,
     transport: Transport,
     selection: Option<Subject>,
+    zoom: Zoom,
     history: History,
     surroundings: Surroundings,
     tab: Tab,
@@ -98,6 +100,7 @@ impl Session {
             place: opened.place,
             transport: Transport::default(),
             selection: None,
+            zoom: Zoom::FIT,
             history: History::default(),
             surroundings,
             tab: Tab::default(),
@@ -130,6 +133,7 @@ impl Session {
     /// Takes the moment, the selection and the first speed from what was opened.
     fn settle(&mut self, opened: &Opened, plays: bool) {
         self.selection = opened.selection;
+        self.zoom = Zoom::FIT;
         self.goal = Some(opened.moment).filter(|moment| *moment > SimTime::ZERO);
         self.transport.speed_settled = false;
         self.transport.playing = plays && !self.surroundings.calm;
@@ -190,6 +194,9 @@ impl Session {
             Action::SlowedDown => self.choose(self.transport.speed.slower()),
             Action::Picked(subject) => self.pick(subject),
             Action::WentToEntry(entry) => self.go_to_entry(entry),
+            Action::Zoomed { by, at } => self.zoom_to(self.zoom.nearer(by, at)),
+            Action::Panned(x, y) => self.zoom_to(self.zoom.moved(x, y)),
+            Action::SawWhole => self.zoom_to(Zoom::FIT),
             Action::ChoseTab(tab) => self.show_tab(tab),
             Action::ToggledSheet => self.toggle_sheet(),
             Action::SearchedEvents(query) => self.search_events(query),
@@ -251,6 +258,10 @@ impl Session {
 
     pub fn selection(&self) -> Option<Subject> {
         self.selection
+    }
+
+    pub fn zoom(&self) -> Zoom {
+        self.zoom
     }
 
     pub fn surroundings(&self) -> Surroundings {

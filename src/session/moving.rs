@@ -1,6 +1,7 @@
 //! The cursor's walks: ticks, steps, jumps, and waiting for a recording that is still being made.
 
 use super::{Request, Session, TELLING};
+use crate::frame::Zoom;
 use crate::session::Speed;
 use crate::sim::world::ids::EntryId;
 use crate::sim::world::{RolloutState, TaskStatus};
@@ -124,6 +125,11 @@ impl Session {
         let decisions = &self.ledger.metrics.decisions;
         let next = decisions.partition_point(|at| *at < self.now());
         next.checked_sub(1).map_or(SimTime::ZERO, |place| decisions[place])
+    }
+
+    pub(super) fn zoom_to(&mut self, zoom: Zoom) -> Vec<Request> {
+        self.zoom = zoom;
+        Vec::new()
     }
 
     pub(super) fn pick(&mut self, subject: Option<Subject>) -> Vec<Request> {

@@ -1,5 +1,7 @@
 //! The keyboard: which key means what, and when it means nothing.
 
+use super::panels::zoom::STEP;
+use crate::frame::shape::Point;
 use crate::session::Action;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
@@ -12,6 +14,9 @@ pub const KEYS: &[(&[&str], &str)] = &[
     (&["Home", "End"], "beginning or end"),
     (&["+", "−"], "faster or slower"),
     (&["1", "… 9"], "a scenario of the library"),
+    (&["W", "A", "S", "D"], "move over the stage"),
+    (&["Q", "E"], "go back or come nearer; the wheel and two fingers do it too"),
+    (&["F"], "the whole stage"),
     (&["↑", "↓"], "on the stage: the next thing to look at"),
     (&["T"], "light or dark"),
     (&["?"], "this help"),
@@ -27,6 +32,10 @@ pub fn action(event: &KeyboardEvent) -> Option<Action> {
     let place = target.map_or(Place::Page, |target| Place::of(&target));
     meaning(&event.key(), event.shift_key(), place)
 }
+
+/// A key moves the window by so much of itself.
+const PAN: f32 = 0.15;
+const MIDDLE: Point = Point::new(0.5, 0.5);
 
 /// What has the focus, as far as keys go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +87,13 @@ fn meaning(key: &str, shift: bool, place: Place) -> Option<Action> {
         "+" | "=" => Some(Action::SpedUp),
         "-" | "−" => Some(Action::SlowedDown),
         "?" => Some(Action::PressedHelp),
+        "w" | "W" => Some(Action::Panned(0.0, -PAN)),
+        "a" | "A" => Some(Action::Panned(-PAN, 0.0)),
+        "s" | "S" => Some(Action::Panned(0.0, PAN)),
+        "d" | "D" => Some(Action::Panned(PAN, 0.0)),
+        "e" | "E" => Some(Action::Zoomed { by: STEP, at: MIDDLE }),
+        "q" | "Q" => Some(Action::Zoomed { by: 1.0 / STEP, at: MIDDLE }),
+        "f" | "F" => Some(Action::SawWhole),
         "t" | "T" => Some(Action::ToggledTheme),
         "Escape" => Some(Action::Picked(None)),
         digit if digit.len() == 1 => {
@@ -106,6 +122,9 @@ mod tests {
             ("End", false, List, None),
             ("3", false, Page, Some(Action::OpenedLibrary(2))),
             ("0", false, Page, None),
+            ("f", false, Page, Some(Action::SawWhole)),
+            ("d", false, Button, Some(Action::Panned(PAN, 0.0))),
+            ("w", false, Field, None),
             ("t", false, Field, None),
             ("é", false, Page, None),
             ("F5", false, Page, None),

@@ -12,6 +12,7 @@ mod size_watch;
 mod stage;
 pub mod study_worker;
 
+use crate::frame::Zoom;
 use crate::session::{Action, Panels, Request, Session};
 use crate::sim::ENGINE;
 use crate::units::Span;
@@ -19,7 +20,7 @@ use gloo_events::EventListener;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::callback::Timeout;
 use panels::{
-    dialog::Dialog, header::Header, notices::Notices, side::Side, timeline, timeline::Timeline, transport::Transport,
+    dialog::Dialog, header::Header, notices::Notices, side::Side, timeline, timeline::Timeline, transport::Transport, zoom::ZoomButtons,
 };
 use stage::Stage;
 use std::rc::Rc;
@@ -72,6 +73,8 @@ pub struct App {
     dragged_over: bool,
     ready: bool,
     marks: Marks,
+    /// As the buttons last showed it.
+    zoom: Zoom,
     _listeners: Vec<EventListener>,
 }
 
@@ -81,6 +84,12 @@ pub enum Msg {
     Resized,
     Pointed(Option<(i32, i32)>),
     Clicked(i32, i32),
+    /// A finger or button went down on the stage, moved there, or went up.
+    Pressed(i32, (f32, f32)),
+    Dragged(i32, (f32, f32)),
+    Lifted(i32),
+    /// The wheel turned: so much nearer, about a place of the stage.
+    Wheeled(f32, (f32, f32)),
     /// On the stage, by the keyboard: the next thing, or the one before.
     Browsed(isize),
     DraggedOver(bool),
@@ -127,6 +136,7 @@ impl Component for App {
             dragged_over: false,
             ready: false,
             marks: Marks::default(),
+            zoom: Zoom::FIT,
             _listeners: listeners::all(ctx.link()),
         };
         browser::name_tab(&app.panels.header.title);
@@ -136,7 +146,8 @@ impl Component for App {
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         if first {
-            self.stage.mount(ctx.link().callback(|()| Msg::Resized));
+            let wheeled = ctx.link().callback(|(by, at)| Msg::Wheeled(by, at));
+            self.stage.mount(ctx.link().callback(|()| Msg::Resized), wheeled);
             self.wake(ctx);
         }
     }
@@ -158,8 +169,27 @@ impl Component for App {
                 false
             }
             Msg::Clicked(x, y) => {
+                if !self.stage.fingers.was_click() {
+                    return false;
+                }
                 let hit = self.stage.hit(x, y);
                 self.answer(ctx, Action::Picked(hit))
+            }
+            Msg::Pressed(id, at) => {
+                self.stage.fingers.press(id, at);
+                false
+            }
+            Msg::Dragged(id, at) => {
+                let actions = self.stage.drag(id, at);
+                actions.into_iter().fold(false, |changed, action| self.answer(ctx, action) || changed)
+            }
+            Msg::Lifted(id) => {
+                self.stage.lift(id);
+                false
+            }
+            Msg::Wheeled(by, at) => {
+                let at = self.stage.part(at);
+                self.answer(ctx, Action::Zoomed { by, at })
             }
             Msg::Browsed(step) => match self.stage.neighbour(self.session.selection(), step) {
                 Some(subject) => self.answer(ctx, Action::Picked(Some(subject))),
@@ -195,6 +225,7 @@ impl Component for App {
                 <Header model={Rc::clone(header)} act={act.clone()} />
                 <main class="stage" id="stage" aria-label="Stage">
                     { self.stage.view(ctx.link()) }
+                    <ZoomButtons zoom={self.session.zoom()} act={act.clone()} />
                     <p class="sr" role="status" aria-live="polite">{ &**voice }</p>
                     if !self.session.is_recorded() { <p class="loading" aria-hidden="true">{ "recording…" }</p> }
                     if *embed {
@@ -229,7 +260,9 @@ impl App {
     fn refresh(&mut self, at: f64) -> bool {
         self.panels_at = at;
         let panels = self.session.panels();
-        let changed = panels != self.panels;
+        let zoom = self.session.zoom();
+        let changed = panels != self.panels || zoom != self.zoom;
+        self.zoom = zoom;
         if panels.header.title != self.panels.header.title {
             browser::name_tab(&panels.header.title);
         }

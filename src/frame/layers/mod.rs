@@ -14,6 +14,7 @@ mod lens;
 mod links;
 mod pulls;
 mod registry;
+mod rim;
 mod selection;
 mod task_block;
 mod tasks;
@@ -34,7 +35,8 @@ pub const LAYERS: &[Layer] = &[
     balancer::draw,
     clients::draw,
     links::draw,
-    legend::draw,
     selection::draw,
     lens::draw,
+    rim::draw,
+    legend::draw,
 ];

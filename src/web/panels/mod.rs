@@ -9,6 +9,7 @@ pub mod scenario;
 pub mod side;
 pub mod timeline;
 pub mod transport;
+pub mod zoom;
 
 use crate::session::panels::Piece;
 use crate::session::{Action, Tone};

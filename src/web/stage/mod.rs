@@ -1,5 +1,6 @@
 //! The stage: a canvas of the right size, what lies under the pointer, and the picture of the moment.
 
+mod fingers;
 mod painter;
 mod palette;
 
@@ -7,11 +8,13 @@ use super::size_watch::SizeWatch;
 use super::{App, Msg, browser};
 use crate::frame::shape::{Frame, Point, Size, Subject};
 use crate::frame::{View, compose};
-use crate::session::Session;
+use crate::session::{Action, Session};
 use crate::session::panels::inspect;
+use fingers::{Fingers, Gesture};
+use gloo_events::{EventListener, EventListenerOptions};
 use painter::Painter;
 use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, WheelEvent};
 use yew::html::Scope;
 use yew::prelude::*;
 
@@ -23,12 +26,27 @@ pub struct Stage {
     size: Size,
     over: Option<Subject>,
     watch: Option<SizeWatch>,
+    wheel: Option<EventListener>,
+    pub fingers: Fingers,
 }
 
 impl Stage {
     pub fn view(&self, link: &Scope<App>) -> Html {
         let place = |event: &MouseEvent| (event.offset_x(), event.offset_y());
-        let moved = link.callback(move |event: PointerEvent| Msg::Pointed(Some(place(&event))));
+        let spot = |event: &PointerEvent| (event.offset_x() as f32, event.offset_y() as f32);
+        let moved = link.batch_callback(move |event: PointerEvent| {
+            let pointed = Msg::Pointed(Some(place(&event)));
+            vec![Msg::Dragged(event.pointer_id(), spot(&event)), pointed]
+        });
+        let down = link.callback(move |event: PointerEvent| {
+            // A drag goes on where it leaves the canvas.
+            if let Some(canvas) = event.target().and_then(|target| target.dyn_into::<HtmlCanvasElement>().ok()) {
+                let _ = canvas.set_pointer_capture(event.pointer_id());
+            }
+            Msg::Pressed(event.pointer_id(), spot(&event))
+        });
+        let lifted = link.callback(|event: PointerEvent| Msg::Lifted(event.pointer_id()));
+
         let left = link.callback(|_: PointerEvent| Msg::Pointed(None));
         let click = link.callback(move |event: MouseEvent| {
             let (x, y) = place(&event);
@@ -46,16 +64,18 @@ impl Stage {
         html! {
             <canvas ref={self.canvas.clone()} tabindex="0" role="application" aria-label="Picture of the cluster"
                 aria-description="Up and down arrows go through the things in the picture; the inspector tells about each"
+                onpointerdown={down} onpointerup={lifted.clone()} onpointercancel={lifted}
                 onpointermove={moved} onpointerleave={left} onclick={click} onkeydown={press}></canvas>
         }
     }
 
     /// Takes hold of the canvas and hears of its size from now on.
-    pub fn mount(&mut self, resized: Callback<()>) {
+    pub fn mount(&mut self, resized: Callback<()>, wheeled: Callback<(f32, (f32, f32))>) {
         let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() else { return };
         let context = canvas.get_context("2d").ok().flatten();
         let context = context.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());
         self.painter = context.map(Painter::new);
+        self.wheel = Some(wheel(&canvas, wheeled));
         self.watch = SizeWatch::new(&canvas, move || resized.emit(()));
         self.measure();
     }
@@ -81,6 +101,7 @@ impl Stage {
             pace: session.speed().permille().div_ceil(1000),
             selected: session.selection(),
             calm: session.surroundings().calm,
+            zoom: session.zoom(),
         };
         self.frame = compose(session.world(), session.now(), &view);
         painter.paint(&self.frame, ratio());
@@ -91,6 +112,38 @@ impl Stage {
     pub fn recolour(&mut self) {
         if let Some(painter) = &mut self.painter {
             painter.read_colours();
+        }
+    }
+
+    /// Returns a place of the stage in parts of it.
+    pub fn part(&self, (x, y): (f32, f32)) -> Point {
+        Point { x: x / self.size.width.max(1.0), y: y / self.size.height.max(1.0) }
+    }
+
+    /// Returns what a moved finger does to the picture.
+    pub fn drag(&mut self, id: i32, at: (f32, f32)) -> Vec<Action> {
+        let panned = |stage: &Stage, (x, y): (f32, f32)| {
+            let part = stage.part((x, y));
+            Action::Panned(-part.x, -part.y)
+        };
+        let Some(gesture) = self.fingers.drag(id, at) else { return Vec::new() };
+        self.show_grip();
+        match gesture {
+            Gesture::Drag(x, y) => vec![panned(self, (x, y))],
+            Gesture::Pinch { by, at, moved } => {
+                vec![panned(self, moved), Action::Zoomed { by, at: self.part(at) }]
+            }
+        }
+    }
+
+    pub fn lift(&mut self, id: i32) {
+        self.fingers.lift(id);
+        self.show_grip();
+    }
+
+    fn show_grip(&self) {
+        if let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() {
+            let _ = canvas.class_list().toggle_with_force("grip", self.fingers.is_dragging());
         }
     }
 
@@ -127,6 +180,20 @@ impl Stage {
         let next = at.map_or(if step > 0 { 0 } else { count - 1 }, |at| at as isize + step);
         Some(subjects[next.rem_euclid(count) as usize])
     }
+}
+
+/// A turn of the wheel comes nearer or goes back; pinching a touchpad is a finer turn with the control key.
+fn wheel(canvas: &HtmlCanvasElement, wheeled: Callback<(f32, (f32, f32))>) -> EventListener {
+    const LINE: f64 = 16.0;
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(canvas, "wheel", options, move |event| {
+        let Some(event) = event.dyn_ref::<WheelEvent>() else { return };
+        event.prevent_default();
+        let pixels = if event.delta_mode() == WheelEvent::DOM_DELTA_PIXEL { 1.0 } else { LINE };
+        let fine = if event.ctrl_key() { 0.01 } else { 0.0016 };
+        let by = (-event.delta_y() * pixels * fine).clamp(-1.0, 1.0).exp();
+        wheeled.emit((by as f32, (event.offset_x() as f32, event.offset_y() as f32)));
+    })
 }
 
 /// Returns how many device pixels make one of ours; more than three are not seen.

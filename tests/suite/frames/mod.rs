@@ -2,6 +2,7 @@
 
 mod room;
 mod worlds;
+mod zoomed;
 
 use crate::golden::golden;
 use ecs_orrery::frame::shape::{Ink, Point, Shape, Subject};
