@@ -15,6 +15,7 @@ pub mod run;
 mod steps;
 pub mod story;
 pub mod trace;
+mod verdict;
 pub mod why;
 pub mod words;
 
@@ -23,5 +24,7 @@ pub use lanes::{Lane, lanes};
 pub use ledger::Ledger;
 pub use marks::{Mark, MarkKind};
 pub use metrics::{Metrics, RevisionSeries, ServiceSeries};
+pub use run::{Report, report};
 pub use steps::Steps;
 pub use story::{Kind, Line, Tone, asked, sentence};
+pub use verdict::{Verdict, verdict};

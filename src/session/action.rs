@@ -1,5 +1,7 @@
 //! What the viewer did, and what came back from the browser: the only ways into the session.
 
+use super::idle::Stretch;
+use super::knobs::Knob;
 use super::speed::Speed;
 use crate::frame::shape::Point;
 use crate::scenario::Command;
@@ -23,6 +25,10 @@ pub enum Action {
     ChoseSpeed(Speed),
     SpedUp,
     SlowedDown,
+    ToggledSkipping,
+    /// Marked the beginning of a loop, its end, or gave it up.
+    MarkedLoop,
+    Looped(Option<Stretch>),
     // What is looked at.
     Picked(Option<Subject>),
     /// Jumped to an entry's moment and to what it is about.
@@ -45,6 +51,14 @@ pub enum Action {
     Asked(Command),
     Undid,
     Redid,
+    /// Set one of the settings at hand to a choice, or to the next one.
+    TurnedKnob(Knob, usize),
+    TurnedKnobOn(Knob),
+    /// Went back to a future that was left.
+    ReturnedTo(u32),
+    DeletedFuture(u32),
+    /// Asked to see a future beside the present one; without a number, the latest.
+    Compared(Option<u32>),
     // Which scenario.
     OpenedLibrary(usize),
     /// The address changed under us: a link was pasted or the viewer went back.
@@ -103,6 +117,7 @@ pub enum Theme {
 pub enum Dialog {
     Share,
     Help,
+    Compare,
 }
 
 impl Tab {

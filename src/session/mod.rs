@@ -3,9 +3,13 @@
 //! Knows no page and no clock. Actions go in, requests come out, and panels read models.
 
 pub mod action;
+mod branching;
 mod doing;
 pub mod events;
+mod futures;
 mod history;
+pub mod idle;
+pub mod knobs;
 mod moving;
 pub mod notice;
 pub mod opening;
@@ -23,6 +27,7 @@ use crate::study::{Study, Summary};
 use crate::units::{SimTime, Span};
 pub use action::{Action, Copied, Dialog, Tab, Theme};
 use events::EventsView;
+use futures::Futures;
 use history::History;
 pub use notice::{Notice, Tone};
 use opening::{Opened, Shelf};
@@ -48,10 +53,15 @@ pub struct Session {
     edition: u64,
     /// The scenario's place in the library, when it is one of those.
     place: Option<usize>,
+    /// The scenario as it was opened.
+    written: Rc<Scenario>,
     transport: Transport,
     selection: Option<Subject>,
     zoom: Zoom,
     history: History,
+    futures: Futures,
+    /// The future that is compared with the present one.
+    compared: Option<u32>,
     surroundings: Surroundings,
     tab: Tab,
     sheet_open: bool,
@@ -61,6 +71,8 @@ pub struct Session {
     notices: Vec<Notice>,
     next_notice: u32,
     study: Option<Summary>,
+    /// As found for an edition, so many entries and up to an instant.
+    known_gaps: Option<((u64, usize, SimTime), Rc<[idle::Stretch]>)>,
     /// Wall time since the session began.
     wall: Span,
     shelves: Rc<[Shelf]>,
@@ -98,10 +110,13 @@ impl Session {
             goal: None,
             edition: 0,
             place: opened.place,
+            written: Rc::clone(&opened.scenario),
             transport: Transport::default(),
             selection: None,
             zoom: Zoom::FIT,
             history: History::default(),
+            futures: Futures::default(),
+            compared: None,
             surroundings,
             tab: Tab::default(),
             sheet_open: false,
@@ -111,6 +126,7 @@ impl Session {
             notices: Vec::new(),
             next_notice: 0,
             study: None,
+            known_gaps: None,
             wall: Span::ZERO,
             shelves: opening::shelves(),
             memory: panels::Memory::default(),
@@ -125,6 +141,9 @@ impl Session {
         self.recording = opened.record();
         self.place = opened.place;
         self.history = History::default();
+        self.futures.forget();
+        self.compared = None;
+        self.written = Rc::clone(&opened.scenario);
         self.notices.clear();
         self.another_edition();
         self.settle(&opened, plays);
@@ -137,6 +156,7 @@ impl Session {
         self.goal = Some(opened.moment).filter(|moment| *moment > SimTime::ZERO);
         self.transport.speed_settled = false;
         self.transport.playing = plays && !self.surroundings.calm;
+        self.transport.looped = None;
         opened.notes.iter().cloned().for_each(|notice| self.notify(notice));
         self.choose_speed();
     }
@@ -157,6 +177,7 @@ impl Session {
     pub fn record_slice(&mut self) -> Vec<Request> {
         if self.recording.is_complete() {
             self.read_events();
+            self.futures.record_slice();
             return Vec::new();
         }
         let complete = self.recording.record_slice();
@@ -170,7 +191,7 @@ impl Session {
 
     /// Returns whether all is recorded and all that is recorded has been read.
     pub fn is_settled(&self) -> bool {
-        self.recording.is_complete() && self.events.has_read(self.recording.trace())
+        self.recording.is_complete() && self.events.has_read(self.recording.trace()) && self.futures.is_told()
     }
 
     pub fn is_recorded(&self) -> bool {
@@ -192,6 +213,9 @@ impl Session {
             Action::ChoseSpeed(speed) => self.choose(speed),
             Action::SpedUp => self.choose(self.transport.speed.faster()),
             Action::SlowedDown => self.choose(self.transport.speed.slower()),
+            Action::ToggledSkipping => self.toggle_skipping(),
+            Action::MarkedLoop => self.mark_loop(),
+            Action::Looped(stretch) => self.set_loop(stretch),
             Action::Picked(subject) => self.pick(subject),
             Action::WentToEntry(entry) => self.go_to_entry(entry),
             Action::Zoomed { by, at } => self.zoom_to(self.zoom.nearer(by, at)),
@@ -203,6 +227,11 @@ impl Session {
             Action::ToggledEventKind(kinds) => self.toggle_event_kind(kinds),
             Action::ScrolledEvents(sight) => self.scroll_events(sight),
             Action::Asked(command) => self.ask(command),
+            Action::TurnedKnob(knob, place) => self.turn(knob, place),
+            Action::TurnedKnobOn(knob) => self.turn_on(knob),
+            Action::ReturnedTo(future) => self.return_to(future),
+            Action::DeletedFuture(future) => self.delete_future(future),
+            Action::Compared(future) => self.compare(future),
             Action::Undid => self.undo(),
             Action::Redid => self.redo(),
             Action::OpenedLibrary(place) => self.open_library(place),
@@ -296,5 +325,7 @@ impl Session {
     }
 }
 
+#[cfg(test)]
+mod branch_tests;
 #[cfg(test)]
 mod tests;

@@ -45,6 +45,9 @@ impl Opened {
     }
 }
 
+/// A question that everybody has, with an answer worth waiting for.
+const FIRST: &str = "crash-loop";
+
 /// Returns the library's titles.
 pub fn shelves() -> Rc<[Shelf]> {
     LIBRARY.iter().map(|entry| Shelf { slug: entry.slug, title: (entry.build)().title }).collect()
@@ -52,7 +55,8 @@ pub fn shelves() -> Rc<[Shelf]> {
 
 /// Returns what a visitor sees who asks for nothing.
 pub fn first() -> Opened {
-    from_library(0).expect("the library is not empty")
+    let place = LIBRARY.iter().position(|entry| entry.slug == FIRST);
+    from_library(place.unwrap_or_default()).expect("the library is not empty")
 }
 
 pub fn from_library(place: usize) -> Option<Opened> {

@@ -3,6 +3,7 @@
 use super::panels::zoom::STEP;
 use crate::frame::shape::Point;
 use crate::session::Action;
+use crate::session::knobs::Knob;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
@@ -13,6 +14,11 @@ pub const KEYS: &[(&[&str], &str)] = &[
     (&["Shift ←", "Shift →"], "previous or next change"),
     (&["Home", "End"], "beginning or end"),
     (&["+", "−"], "faster or slower"),
+    (&["K"], "leap over stretches in which nothing is decided"),
+    (&["L"], "play a part again and again: its beginning, its end, no more; or drag along the scale"),
+    (&["B", "M", "I"], "the next choice for breaker, min / max, image"),
+    (&["U", "Shift U"], "undo or redo"),
+    (&["C"], "compare two futures"),
     (&["1", "… 9"], "a scenario of the library"),
     (&["W", "A", "S", "D"], "move over the stage"),
     (&["Q", "E"], "go back or come nearer; the wheel and two fingers do it too"),
@@ -87,6 +93,14 @@ fn meaning(key: &str, shift: bool, place: Place) -> Option<Action> {
         "+" | "=" => Some(Action::SpedUp),
         "-" | "−" => Some(Action::SlowedDown),
         "?" => Some(Action::PressedHelp),
+        "k" | "K" => Some(Action::ToggledSkipping),
+        "l" | "L" => Some(Action::MarkedLoop),
+        "b" | "B" => Some(Action::TurnedKnobOn(Knob::Breaker)),
+        "m" | "M" => Some(Action::TurnedKnobOn(Knob::Bounds)),
+        "i" | "I" => Some(Action::TurnedKnobOn(Knob::Image)),
+        "u" | "U" if shift => Some(Action::Redid),
+        "u" | "U" => Some(Action::Undid),
+        "c" | "C" => Some(Action::Compared(None)),
         "w" | "W" => Some(Action::Panned(0.0, -PAN)),
         "a" | "A" => Some(Action::Panned(-PAN, 0.0)),
         "s" | "S" => Some(Action::Panned(0.0, PAN)),
@@ -122,6 +136,8 @@ mod tests {
             ("End", false, List, None),
             ("3", false, Page, Some(Action::OpenedLibrary(2))),
             ("0", false, Page, None),
+            ("U", true, Page, Some(Action::Redid)),
+            ("b", false, Page, Some(Action::TurnedKnobOn(Knob::Breaker))),
             ("f", false, Page, Some(Action::SawWhole)),
             ("d", false, Button, Some(Action::Panned(PAN, 0.0))),
             ("w", false, Field, None),

@@ -20,6 +20,7 @@ use gloo_events::EventListener;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::callback::Timeout;
 use panels::{
+    ask::Ask,
     dialog::Dialog, header::Header, notices::Notices, side::Side, timeline, timeline::Timeline, transport::Transport, zoom::ZoomButtons,
 };
 use stage::Stage;
@@ -209,7 +210,7 @@ impl Component for App {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let Panels { header, transport, timeline, side, inspector, events, scenario, overlay, voice, embed } =
+        let Panels { header, ask, transport, timeline, side, inspector, events, scenario, overlay, voice, embed } =
             &self.panels;
         let act = &self.act;
         let skip = Callback::from(|_: MouseEvent| {
@@ -219,10 +220,11 @@ impl Component for App {
             }
         });
         html! {
-            <div class={classes!("app", embed.then_some("embed"))}>
+            <div class={classes!("app", embed.then_some("embed"))} style={format!("--lanes:{}", timeline.lanes.len())}>
                 <div hidden=true>{ Html::from_html_unchecked(AttrValue::Static(SPRITE)) }</div>
                 <button type="button" class="skip" onclick={skip}>{ "Skip to the stage" }</button>
                 <Header model={Rc::clone(header)} act={act.clone()} />
+                if !embed { <Ask model={Rc::clone(ask)} act={act.clone()} /> }
                 <main class="stage" id="stage" aria-label="Stage">
                     { self.stage.view(ctx.link()) }
                     <ZoomButtons zoom={self.session.zoom()} act={act.clone()} />

@@ -1,5 +1,6 @@
 //! What lies over the page: notices and dialogs.
 
+use super::CompareModel;
 use crate::scenario::link::OFFER_FILE_ABOVE;
 use crate::session::{Dialog, Notice, Session, Theme};
 
@@ -14,6 +15,7 @@ pub struct OverlayModel {
 pub enum DialogModel {
     Share(ShareModel),
     Help,
+    Compare(CompareModel),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +35,7 @@ pub fn of(session: &Session) -> OverlayModel {
     let dialog = session.dialog.map(|dialog| match dialog {
         Dialog::Help => DialogModel::Help,
         Dialog::Share => DialogModel::Share(share(session)),
+        Dialog::Compare => DialogModel::Compare(super::compare::of(session)),
     });
     OverlayModel { notices: session.notices.clone(), dialog, theme: session.surroundings.theme }
 }

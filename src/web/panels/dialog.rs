@@ -1,5 +1,6 @@
 //! The dialogs: share and help.
 
+use super::compare::Compare;
 use super::icon;
 use super::scenario::copied;
 use crate::session::panels::OverlayModel;
@@ -54,6 +55,9 @@ pub fn Dialog(props: &DialogProps) -> Html {
             ("Share this moment", html! { <Share model={model.clone()} act={props.act.clone()} /> })
         }
         Some(DialogModel::Help) => ("Help", help()),
+        Some(DialogModel::Compare(model)) => {
+            ("Compare two futures", html! { <Compare model={model.clone()} act={props.act.clone()} /> })
+        }
         None => ("", html! {}),
     };
     html! {

@@ -33,6 +33,8 @@ pub fn Header(props: &HeaderProps) -> Html {
             <Picker title={model.title.clone()} library={Rc::clone(&model.library)} chosen={model.chosen} act={act.clone()} />
             <div class="verdict" role="group" aria-label="Verdict" tabindex="0">{ for model.pills.iter().map(pill) }</div>
             <div class="tools">
+                <button type="button" class="btn" aria-label="Compare" title="Compare two futures (C)"
+                    onclick={act.reform(|_: MouseEvent| Action::Compared(None))}>{ icon("compare") }<span class="word">{ "Compare" }</span></button>
                 { tool("Theme", "theme", "t", act, Action::ToggledTheme) }
                 { tool("Help", "help", "?", act, Action::PressedHelp) }
                 <button type="button" class="btn primary" aria-label="Share" onclick={act.reform(|_: MouseEvent| Action::PressedShare)}>

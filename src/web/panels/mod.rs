@@ -1,9 +1,12 @@
 //! The panels: function components with a model and `act`. They compute nothing and own only what dies with them.
 
+pub mod ask;
+mod compare;
 pub mod dialog;
 pub mod events;
 pub mod header;
 pub mod inspector;
+mod lanes;
 pub mod notices;
 pub mod scenario;
 pub mod side;
