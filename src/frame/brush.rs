@@ -273,6 +273,7 @@ impl Frame {
         self.size.width *= by;
         self.size.height *= by;
         self.hits.iter_mut().for_each(|(area, _)| area.scale(by));
+        self.keys.iter_mut().for_each(|key| key.area.scale(by));
         self.shapes.iter_mut().for_each(|shape| shape.scale(by));
     }
 }

@@ -7,6 +7,7 @@ impl Frame {
     pub(super) fn shift(&mut self, window: Area) {
         let (x, y) = (-window.x, -window.y);
         self.hits.iter_mut().for_each(|(area, _)| *area = area.shifted(x, y));
+        self.keys.iter_mut().for_each(|key| key.area = key.area.shifted(x, y));
         self.shapes.iter_mut().for_each(|shape| shape.shift(x, y));
     }
 

@@ -3,7 +3,9 @@
 //! A pure function of (world, now, view): nothing remembers a frame, so scrubbing back plays backwards.
 
 mod brush;
+mod chain;
 mod crop;
+mod filter;
 mod floor;
 mod glyph;
 mod ink;
@@ -15,13 +17,15 @@ mod svg;
 mod words;
 pub mod zoom;
 
-use crate::sim::world::World;
+use crate::sim::world::{Task, World};
 use crate::sim::world::ids::ServiceId;
 use crate::units::SimTime;
 use floor::Floor;
+pub use chain::{Chain, Link, Part};
+pub use filter::{Filter, Key};
 pub use ink::{image_ink, revision_ink};
 pub use layers::LAYERS;
-use shape::{Frame, Size, Subject};
+use shape::{Frame, Ink, Size, Subject};
 pub use svg::{Theme, svg};
 pub use words::{shortened, width as text_width};
 pub use zoom::Zoom;
@@ -38,6 +42,25 @@ pub struct View {
     pub calm: bool,
     /// How near the viewer stands.
     pub zoom: Zoom,
+    /// What of it is not faded.
+    pub filter: Filter,
+    /// The event that is pointed at, with what led to it.
+    pub chain: Chain,
+}
+
+impl View {
+    /// Looks at everything, from where all of it is seen.
+    pub fn whole(size: Size) -> View {
+        View {
+            size,
+            pace: 1,
+            selected: None,
+            calm: false,
+            zoom: Zoom::FIT,
+            filter: Filter::default(),
+            chain: Chain::default(),
+        }
+    }
 }
 
 /// What every layer reads.
@@ -48,6 +71,18 @@ pub struct Scene<'a> {
     floor: Floor,
     /// The service that the dial shows.
     focus: Option<ServiceId>,
+}
+
+impl Scene<'_> {
+    /// Returns whether the legend, where it filters, leaves a task to be seen.
+    fn shows(&self, task: &Task) -> bool {
+        if self.view.filter.is_empty() {
+            return true;
+        }
+        let Ink::Revision(revision) = revision_ink(&self.world.catalog, task.definition) else { return true };
+        let look = look::Look::of(self.world, task, self.now);
+        self.view.filter.shows(revision, look, task.target.is_some())
+    }
 }
 
 /// Puts one kind of thing into the frame.

@@ -3,6 +3,7 @@
 use super::idle::Stretch;
 use super::knobs::Knob;
 use super::speed::Speed;
+use crate::frame::Key;
 use crate::frame::shape::Point;
 use crate::scenario::Command;
 use crate::sim::Subject;
@@ -73,6 +74,17 @@ pub enum Action {
     // Around it.
     PressedShare,
     PressedHelp,
+    /// Asked for what the picture shows as tables.
+    PressedFacts,
+    /// Asked for the moment as a file.
+    TookPicture(Picture),
+    /// Asked for a film of the loop or of what comes now; gave it up.
+    BeganFilm,
+    EndedFilm,
+    /// Pointed at an entry of the list, or at none.
+    Hovered(Option<EntryId>),
+    /// Pressed an entry of the legend.
+    Filtered(Key),
     PressedCopy(Copied),
     /// Whether the clipboard took it.
     CopiedText(bool),
@@ -106,6 +118,13 @@ pub enum Copied {
     Scenario,
 }
 
+/// The form of a picture to take along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Picture {
+    Png,
+    Svg,
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
     #[default]
@@ -118,6 +137,7 @@ pub enum Dialog {
     Share,
     Help,
     Compare,
+    Facts,
 }
 
 impl Tab {

@@ -10,9 +10,9 @@ pub struct Stretch {
 }
 
 /// A shorter wait is part of the story.
-const LEAST: Span = Span::from_secs(8);
+const LEAST: Span = Span::from_secs(10);
 /// A gap is at least such a part of the whole; shorter ones nobody would notice.
-const PART: u64 = 90;
+const PART: u64 = 45;
 
 /// Returns the idle stretches up to an instant. A little of each wait is left at both ends, so that it is seen to be one.
 pub fn gaps(decisions: &[SimTime], upto: SimTime, end: SimTime) -> Vec<Stretch> {
@@ -49,15 +49,15 @@ mod tests {
 
     #[test]
     fn long_waits_are_gaps_with_a_little_left_of_them() {
-        let found = gaps(&[at(5), at(7), at(107), at(110)], at(400), at(900));
+        let found = gaps(&[at(5), at(7), at(107), at(110)], at(400), at(450));
         let said: Vec<(u64, u64)> = found.iter().map(|gap| (gap.from.as_millis(), gap.to.as_millis())).collect();
         assert_eq!(said, [(9_000, 105_000), (112_000, 400_000)]);
-        assert_eq!(gaps(&[], at(5), at(900)), [], "too short to notice");
+        assert_eq!(gaps(&[], at(5), at(450)), [], "too short to notice");
     }
 
     #[test]
     fn playing_leaps_from_the_beginning_of_a_gap_to_its_end() {
-        let found = gaps(&[at(5), at(107)], at(400), at(900));
+        let found = gaps(&[at(5), at(107)], at(400), at(450));
         for (to, want) in [(6, 6), (7, 105), (50, 105), (105, 105), (107, 107), (200, 400), (400, 400)] {
             assert_eq!(leap(&found, at(to)), at(want), "to {to}");
         }

@@ -4,8 +4,10 @@
 
 pub mod action;
 mod branching;
+mod chaining;
 mod doing;
 pub mod events;
+mod filming;
 mod futures;
 mod history;
 pub mod idle;
@@ -18,14 +20,15 @@ pub mod request;
 pub mod speed;
 pub mod transport;
 
-use crate::frame::Zoom;
+use crate::frame::{Chain, Filter, Zoom};
 use crate::report::Ledger;
 use crate::scenario::Scenario;
 use crate::sim::world::World;
+use crate::sim::world::ids::EntryId;
 use crate::sim::{Cursor, Recording, Subject};
 use crate::study::{Study, Summary};
 use crate::units::{SimTime, Span};
-pub use action::{Action, Copied, Dialog, Tab, Theme};
+pub use action::{Action, Copied, Dialog, Picture, Tab, Theme};
 use events::EventsView;
 use futures::Futures;
 use history::History;
@@ -58,6 +61,11 @@ pub struct Session {
     transport: Transport,
     selection: Option<Subject>,
     zoom: Zoom,
+    filter: Filter,
+    /// The entry that is pointed at, in which edition, with its chain.
+    hovered: Option<(u64, EntryId, Chain)>,
+    /// What is being filmed.
+    film: Option<idle::Stretch>,
     history: History,
     futures: Futures,
     /// The future that is compared with the present one.
@@ -89,6 +97,8 @@ pub struct Surroundings {
     pub calm: bool,
     /// The page sits in a frame of somebody else's.
     pub embed: bool,
+    /// The browser can film the stage.
+    pub films: bool,
 }
 
 impl Session {
@@ -114,6 +124,9 @@ impl Session {
             transport: Transport::default(),
             selection: None,
             zoom: Zoom::FIT,
+            filter: Filter::default(),
+            hovered: None,
+            film: None,
             history: History::default(),
             futures: Futures::default(),
             compared: None,
@@ -153,6 +166,7 @@ impl Session {
     fn settle(&mut self, opened: &Opened, plays: bool) {
         self.selection = opened.selection;
         self.zoom = Zoom::FIT;
+        self.filter = Filter::default();
         self.goal = Some(opened.moment).filter(|moment| *moment > SimTime::ZERO);
         self.transport.speed_settled = false;
         self.transport.playing = plays && !self.surroundings.calm;
@@ -241,6 +255,12 @@ impl Session {
             Action::RolledSeed(seed) => self.reseed(seed),
             Action::PressedShare => self.show_dialog(Dialog::Share),
             Action::PressedHelp => self.show_dialog(Dialog::Help),
+            Action::PressedFacts => self.show_dialog(Dialog::Facts),
+            Action::TookPicture(picture) => vec![Request::SavePicture(picture, self.file_name())],
+            Action::BeganFilm => self.begin_film(),
+            Action::EndedFilm => self.end_film(),
+            Action::Hovered(entry) => self.hover(entry),
+            Action::Filtered(key) => self.filter_by(key),
             Action::PressedCopy(what) => self.copy(what),
             Action::CopiedText(taken) => self.note_copied(taken),
             Action::ClosedDialog => self.close_dialog(),
@@ -287,6 +307,10 @@ impl Session {
 
     pub fn selection(&self) -> Option<Subject> {
         self.selection
+    }
+
+    pub fn filter(&self) -> Filter {
+        self.filter
     }
 
     pub fn zoom(&self) -> Zoom {

@@ -20,7 +20,7 @@ impl Session {
         }
         let step = self.transport.tick(wall);
         if step.is_zero() {
-            return Vec::new();
+            return self.watch_film();
         }
         let mut to = self.now() + step;
         if self.transport.skips {
@@ -28,12 +28,14 @@ impl Session {
         }
         if let Some(Looping::Whole(stretch)) = self.transport.looped
             && (to >= stretch.to || to < stretch.from)
+            && self.film.is_none()
         {
             to = stretch.from;
         }
         self.recording.move_to(&mut self.cursor, to);
-        if self.now() < self.end() {
-            return Vec::new();
+        let filmed = self.watch_film();
+        if self.now() < self.end() || !filmed.is_empty() {
+            return filmed;
         }
         self.transport.playing = false;
         vec![Request::UpdateAddress]

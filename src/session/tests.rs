@@ -146,7 +146,7 @@ fn playing_moves_on_stops_at_the_end_and_begins_again() {
 
 #[test]
 fn the_journey_is_told_in_about_half_a_minute() {
-    let session = opened("");
+    let session = opened("#/first-journey");
     let story = session.recording().scenario().duration.as_millis() * 1000 / u64::from(session.speed().permille());
     assert!((15_000..200_000).contains(&story), "{} tells it all in {story} ms", session.speed());
     let steady = session.ledger.metrics.services[0].first_steady.expect("it becomes steady").as_millis();

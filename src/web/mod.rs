@@ -11,8 +11,10 @@ mod panels;
 mod size_watch;
 mod stage;
 pub mod study_worker;
+mod take;
 
-use crate::frame::Zoom;
+use crate::frame::shape::{LegendKey, Point};
+use crate::frame::{Filter, Zoom};
 use crate::session::{Action, Panels, Request, Session};
 use crate::sim::ENGINE;
 use crate::units::Span;
@@ -20,7 +22,7 @@ use gloo_events::EventListener;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::callback::Timeout;
 use panels::{
-    ask::Ask,
+    ask::Ask, legend::Legend,
     dialog::Dialog, header::Header, notices::Notices, side::Side, timeline, timeline::Timeline, transport::Transport, zoom::ZoomButtons,
 };
 use stage::Stage;
@@ -33,6 +35,8 @@ use yew::prelude::*;
 
 /// The signs, drawn once and used everywhere.
 const SPRITE: &str = include_str!("../../static/icons.svg");
+/// Where a press of a key or button zooms that has no place of its own.
+const MIDDLE: Point = Point::new(0.5, 0.5);
 /// Recording before the first picture, and between two pictures, in milliseconds.
 const FIRST_SLICE: f64 = 60.0;
 const SLICE: f64 = 6.0;
@@ -74,8 +78,9 @@ pub struct App {
     dragged_over: bool,
     ready: bool,
     marks: Marks,
-    /// As the buttons last showed it.
-    zoom: Zoom,
+    /// As the buttons on the stage last showed it: zoom, filter, whether it is filmed.
+    around: (Zoom, Filter, bool),
+    keys: Rc<Vec<LegendKey>>,
     _listeners: Vec<EventListener>,
 }
 
@@ -137,7 +142,8 @@ impl Component for App {
             dragged_over: false,
             ready: false,
             marks: Marks::default(),
-            zoom: Zoom::FIT,
+            around: (Zoom::FIT, Filter::default(), false),
+            keys: Rc::default(),
             _listeners: listeners::all(ctx.link()),
         };
         browser::name_tab(&app.panels.header.title);
@@ -158,6 +164,11 @@ impl Component for App {
             return false;
         }
         match msg {
+            // A press of a key or button comes nearer to what is looked at.
+            Msg::Act(Action::Zoomed { by, at }) if at == MIDDLE => {
+                let at = self.stage.anchor(self.session.selection());
+                self.answer(ctx, Action::Zoomed { by, at })
+            }
             Msg::Act(action) => self.answer(ctx, action),
             Msg::Pulsed(at) => self.pulse(ctx, at),
             Msg::Resized => {
@@ -227,6 +238,12 @@ impl Component for App {
                 if !embed { <Ask model={Rc::clone(ask)} act={act.clone()} /> }
                 <main class="stage" id="stage" aria-label="Stage">
                     { self.stage.view(ctx.link()) }
+                    if !embed {
+                        <Legend keys={Rc::clone(&self.keys)} filter={self.session.filter()} act={act.clone()} />
+                    }
+                    if self.session.is_filming() {
+                        <button type="button" class="btn filming" onclick={act.reform(|_: MouseEvent| Action::EndedFilm)}>{ "Filming… End it" }</button>
+                    }
                     <ZoomButtons zoom={self.session.zoom()} act={act.clone()} />
                     <p class="sr" role="status" aria-live="polite">{ &**voice }</p>
                     if !self.session.is_recorded() { <p class="loading" aria-hidden="true">{ "recording…" }</p> }
@@ -263,8 +280,13 @@ impl App {
         self.panels_at = at;
         let panels = self.session.panels();
         let zoom = self.session.zoom();
-        let changed = panels != self.panels || zoom != self.zoom;
-        self.zoom = zoom;
+        let around = (zoom, self.session.filter(), self.session.is_filming());
+        let keys_moved = self.stage.keys() != self.keys.as_slice();
+        let changed = panels != self.panels || around != self.around || keys_moved;
+        self.around = around;
+        if keys_moved {
+            self.keys = Rc::new(self.stage.keys().to_vec());
+        }
         if panels.header.title != self.panels.header.title {
             browser::name_tab(&panels.header.title);
         }
@@ -372,6 +394,18 @@ impl App {
                     Some(seed) => Action::RolledSeed(seed),
                     None => no_seed(),
                 }),
+                Request::SavePicture(picture, name) => {
+                    if !self.stage.save(picture, self.session.surroundings().theme, &name) {
+                        self.act.emit(not_saved());
+                    }
+                }
+                Request::BeginFilm(name) => {
+                    if !self.stage.begin_film(name, self.act.clone()) {
+                        self.act.emit(Action::EndedFilm);
+                        self.act.emit(no_film());
+                    }
+                }
+                Request::EndFilm => self.stage.end_film(),
                 Request::StartStudy => self.study_timer = Some(later(ctx, STUDY_AFTER, || Msg::BeganStudy)),
             }
         }
@@ -394,6 +428,16 @@ fn copy(text: String, act: &Callback<Action>) {
         let taken = browser::copy(text).await;
         act.emit(Action::CopiedText(taken));
     });
+}
+
+fn not_saved() -> Action {
+    let text = "The browser gave no file; try the other form, or another browser".to_owned();
+    Action::Failed { title: "The picture cannot be saved".to_owned(), text }
+}
+
+fn no_film() -> Action {
+    let text = "It records no WebM from a canvas; take PNG or SVG instead".to_owned();
+    Action::Failed { title: "This browser cannot film the stage".to_owned(), text }
 }
 
 fn no_seed() -> Action {

@@ -6,7 +6,7 @@ use crate::open::{self, Closed};
 use crate::soak;
 use crate::told::{Page, Told, Trouble};
 use ecs_orrery::frame::shape::Size;
-use ecs_orrery::frame::{self, View, Zoom};
+use ecs_orrery::frame::{self, View};
 use ecs_orrery::report::condition::Condition;
 use ecs_orrery::report::{Ledger, perfetto, run, trace, words};
 use ecs_orrery::scenario::check::limits;
@@ -127,7 +127,7 @@ fn picture(name: &str, seed: Option<u64>, at: Span, theme: Theme, size: Pixels) 
     let recording = recorded(name, RunArgs { seed, until: Some(at) })?;
     let now = moment(recording.scenario(), at)?;
     let size = Size { width: f32::from(size.width), height: f32::from(size.height) };
-    let view = View { size, pace: REAL_PACE, selected: None, calm: false, zoom: Zoom::FIT };
+    let view = View { pace: REAL_PACE, ..View::whole(size) };
     let theme = match theme {
         Theme::Dark => frame::Theme::Dark,
         Theme::Light => frame::Theme::Light,

@@ -89,8 +89,11 @@ impl Floor {
         self.scale *= words;
         let origin = view.zoom.origin(self.size);
         self.window = Area::new(origin.x, origin.y, view.size.width / self.scale, view.size.height / self.scale);
-        self.legend = self.legend.map(|_| legend(&self.window));
         self
+    }
+
+    pub(super) fn legend_in(window: &Area) -> Area {
+        legend(window)
     }
 
     pub fn card(&self, image: ImageId) -> Option<Area> {

@@ -146,7 +146,9 @@ fn cards(scene: &Scene<'_>, frame: &mut Frame) {
     card(floor.balancer, &["ALB target group", "ALB targets", "ALB"]);
     let at = Point::new(floor.compute.x, floor.compute.y - 13.0);
     let about = about_compute(scene).into_iter().map(|about| format!("Compute · {about}"));
-    frame.text(Text::new("", at, 11.0, floor.compute.width).ink(Ink::Dim).bold().choose(about));
+    // The buttons that zoom stand at its end.
+    let room = floor.compute.width - 112.0;
+    frame.text(Text::new("", at, 11.0, room).ink(Ink::Dim).bold().choose_down_to(10.0, about));
     if scene.world.hosts.is_empty() && floor.held.slots.is_empty() {
         let at = Point::new(floor.compute.center().x, floor.compute.y + 32.0);
         frame.text(Text::new("no container instances", at, 12.0, floor.compute.width).ink(Ink::Dim).middle());

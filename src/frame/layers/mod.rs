@@ -3,6 +3,7 @@
 mod backdrop;
 mod balancer;
 mod breaker;
+mod chain;
 mod clients;
 mod control_plane;
 mod decision;
@@ -37,6 +38,7 @@ pub const LAYERS: &[Layer] = &[
     links::draw,
     selection::draw,
     lens::draw,
+    chain::draw,
     rim::draw,
     legend::draw,
 ];

@@ -5,6 +5,7 @@
 pub mod ask;
 pub mod compare;
 pub mod events;
+pub mod facts;
 pub mod header;
 pub mod inspect;
 pub mod overlay;
@@ -18,6 +19,7 @@ use crate::sim::Subject;
 pub use ask::AskModel;
 pub use compare::CompareModel;
 pub use events::EventsModel;
+pub use facts::FactsModel;
 pub use header::HeaderModel;
 pub use inspect::InspectorModel;
 pub use overlay::OverlayModel;

@@ -1,11 +1,12 @@
 //! The dialogs: share and help.
 
 use super::compare::Compare;
+use super::facts::Facts;
 use super::icon;
 use super::scenario::copied;
 use crate::session::panels::OverlayModel;
 use crate::session::panels::overlay::{DialogModel, ShareModel};
-use crate::session::{Action, Copied};
+use crate::session::{Action, Copied, Picture};
 use crate::web::browser;
 use crate::web::keys::KEYS;
 use gloo_events::EventListener;
@@ -55,6 +56,9 @@ pub fn Dialog(props: &DialogProps) -> Html {
             ("Share this moment", html! { <Share model={model.clone()} act={props.act.clone()} /> })
         }
         Some(DialogModel::Help) => ("Help", help()),
+        Some(DialogModel::Facts(model)) => {
+            ("What the picture shows", html! { <Facts model={model.clone()} act={props.act.clone()} /> })
+        }
         Some(DialogModel::Compare(model)) => {
             ("Compare two futures", html! { <Compare model={model.clone()} act={props.act.clone()} /> })
         }
@@ -83,7 +87,7 @@ struct ShareProps {
 
 #[component]
 fn Share(props: &ShareProps) -> Html {
-    let ShareModel { fragment, moment, commands, long, copied: taken } = &props.model;
+    let ShareModel { fragment, moment, commands, long, film, copied: taken } = &props.model;
     let whole = Callback::from(|event: FocusEvent| {
         let field: HtmlInputElement = event.target_unchecked_into();
         field.select();
@@ -107,6 +111,32 @@ fn Share(props: &ShareProps) -> Html {
                 <p>{ "The link is very long, and some programs cut long links; the text in the tab Scenario travels better as a file" }</p>
             }
             <p>{ "Everything stands in the part behind the #, which is never sent to a server" }</p>
+            { take_along(film.as_deref(), &props.act) }
+        </>
+    }
+}
+
+/// The stage as a file: what it shows now, or a film.
+fn take_along(film: Option<&str>, act: &Callback<Action>) -> Html {
+    let button = |name: &'static str, action: Action| {
+        let press = act.reform(move |_: MouseEvent| action.clone());
+        html! { <button type="button" class="btn" onclick={press}>{ icon("open") }{ name }</button> }
+    };
+    html! {
+        <>
+            <h3>{ "Take it along" }</h3>
+            <div class="row">
+                { button("PNG", Action::TookPicture(Picture::Png)) }
+                { button("SVG", Action::TookPicture(Picture::Svg)) }
+                if film.is_some() { { button("Film as WebM", Action::BeganFilm) } }
+            </div>
+            <p>
+                if let Some(film) = film {
+                    { format!("The film shows {film}. Key L or a drag along the scale chooses another part") }
+                } else {
+                    { "This browser cannot film the stage: it records no WebM from a canvas. PNG and SVG work everywhere" }
+                }
+            </p>
         </>
     }
 }

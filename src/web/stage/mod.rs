@@ -6,9 +6,10 @@ mod palette;
 
 use super::size_watch::SizeWatch;
 use super::{App, Msg, browser};
-use crate::frame::shape::{Frame, Point, Size, Subject};
+use crate::frame::shape::{Frame, LegendKey, Point, Size, Subject};
 use crate::frame::{View, compose};
-use crate::session::{Action, Session};
+use crate::session::{Action, Picture, Session, Theme};
+use crate::web::take::{self, Film};
 use crate::session::panels::inspect;
 use fingers::{Fingers, Gesture};
 use gloo_events::{EventListener, EventListenerOptions};
@@ -28,6 +29,7 @@ pub struct Stage {
     watch: Option<SizeWatch>,
     wheel: Option<EventListener>,
     pub fingers: Fingers,
+    film: Option<Film>,
 }
 
 impl Stage {
@@ -97,6 +99,8 @@ impl Stage {
     pub fn paint(&mut self, session: &Session) -> bool {
         let Some(painter) = &mut self.painter else { return false };
         let view = View {
+            filter: session.filter(),
+            chain: session.chain(),
             size: self.size,
             pace: session.speed().permille().div_ceil(1000),
             selected: session.selection(),
@@ -105,7 +109,51 @@ impl Stage {
         };
         self.frame = compose(session.world(), session.now(), &view);
         painter.paint(&self.frame, ratio());
+        if let (Some(film), Some(canvas)) = (&self.film, self.canvas.cast::<HtmlCanvasElement>()) {
+            film.add(&canvas, painter.ground());
+        }
         true
+    }
+
+    /// Saves the picture as it is; returns whether the browser let us.
+    pub fn save(&self, picture: Picture, theme: Theme, name: &str) -> bool {
+        let saved = match picture {
+            Picture::Svg => take::save_svg(&self.frame, theme, name),
+            Picture::Png => {
+                let ground = self.painter.as_ref().map(|painter| painter.ground().to_owned());
+                let canvas = self.canvas.cast::<HtmlCanvasElement>();
+                canvas.zip(ground).and_then(|(canvas, ground)| take::save_png(&canvas, &ground, name))
+            }
+        };
+        saved.is_some()
+    }
+
+    /// Begins to film; returns whether the browser can.
+    pub fn begin_film(&mut self, name: String, act: Callback<Action>) -> bool {
+        self.film = self.canvas.cast::<HtmlCanvasElement>().and_then(|canvas| Film::begin(&canvas, name, act));
+        self.film.is_some()
+    }
+
+    /// Ends the film, which lives on until the browser has handed over all of it.
+    pub fn end_film(&mut self) {
+        if let Some(film) = self.film.take() {
+            film.end();
+            gloo_timers::callback::Timeout::new(5_000, move || drop(film)).forget();
+        }
+    }
+
+    /// Returns where the legend's entries stand.
+    pub fn keys(&self) -> &[LegendKey] {
+        &self.frame.keys
+    }
+
+    /// Returns where a selected thing stands in parts of the stage, else the middle.
+    pub fn anchor(&self, selected: Option<Subject>) -> Point {
+        let found = selected.and_then(|wanted| self.frame.hits.iter().find(|(_, subject)| *subject == wanted));
+        found.map_or(Point { x: 0.5, y: 0.5 }, |(area, _)| {
+            let center = area.center();
+            self.part((center.x, center.y))
+        })
     }
 
     /// Follows the theme.

@@ -1,7 +1,7 @@
 //! The worlds that pictures are tested with: the library's, and some that are hard to draw.
 
 use ecs_orrery::frame::shape::{Frame, Size};
-use ecs_orrery::frame::{View, Zoom, compose};
+use ecs_orrery::frame::{View, compose};
 use ecs_orrery::scenario::library::{self, LIBRARY};
 use ecs_orrery::scenario::{
     Begin, Command, Cue, HealthAnswer, HealthCheck, LaunchType, NetworkMode, RegistryError, Scenario, TargetGroup,
@@ -22,7 +22,7 @@ pub const SIZES: [(f32, f32); 7] = [
 ];
 
 pub fn view((width, height): (f32, f32)) -> View {
-    View { size: Size { width, height }, pace: 1, selected: None, calm: false, zoom: Zoom::FIT }
+    View::whole(Size { width, height })
 }
 
 pub fn secs(seconds: u64) -> SimTime {
