@@ -24,10 +24,13 @@ pub struct Chain([Option<Link>; MOST]);
 const MOST: usize = 8;
 
 impl Chain {
-    /// Adds a thing, unless the one before is the same; returns whether there is room for more.
+    /// Adds a thing; returns whether there is room for more. The same thing twice in a row is there once, as the event
+    /// if it is that as well.
     pub fn push(&mut self, link: Link) -> bool {
-        let last = self.links().last();
-        if last.is_some_and(|last| last.subject == link.subject) {
+        if let Some(last) = self.0.iter_mut().flatten().last().filter(|last| last.subject == link.subject) {
+            if last.part == Part::Cause {
+                last.part = link.part;
+            }
             return true;
         }
         match self.0.iter_mut().find(|place| place.is_none()) {
@@ -43,5 +46,28 @@ impl Chain {
 
     pub fn is_empty(&self) -> bool {
         self.0[0].is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thing_is_there_once_and_the_event_is_what_counts() {
+        let link = |subject, part| Link { subject, part };
+        let mut chain = Chain::default();
+        assert!(chain.is_empty());
+        assert!(chain.push(link(Subject::Scheduler, Part::Cause)));
+        chain.push(link(Subject::Clients, Part::Cause));
+        chain.push(link(Subject::Clients, Part::Event));
+        chain.push(link(Subject::Clients, Part::Effect));
+        let links: Vec<Link> = chain.links().collect();
+        assert_eq!(links, [link(Subject::Scheduler, Part::Cause), link(Subject::Clients, Part::Event)]);
+        let full = (0..20).find(|nth| {
+            let subject = if nth % 2 == 0 { Subject::Scheduler } else { Subject::Clients };
+            !chain.push(link(subject, Part::Effect))
+        });
+        assert!(full.is_some() && chain.links().count() == MOST, "it ends");
     }
 }

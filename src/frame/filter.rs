@@ -103,7 +103,9 @@ impl Frame {
     pub(super) fn fade(&mut self, from: usize) {
         for shape in &mut self.shapes[from..] {
             match shape {
-                Shape::Rect { fill, stroke, .. } | Shape::Disc { fill, stroke, .. } | Shape::Path { fill, stroke, .. } => {
+                Shape::Rect { fill, stroke, .. }
+                | Shape::Disc { fill, stroke, .. }
+                | Shape::Path { fill, stroke, .. } => {
                     fill.iter_mut().for_each(|fill: &mut Fill| fill.alpha *= FADED);
                     stroke.iter_mut().for_each(|stroke: &mut Stroke| stroke.alpha *= FADED);
                 }

@@ -17,12 +17,12 @@ mod svg;
 mod words;
 pub mod zoom;
 
-use crate::sim::world::{Task, World};
 use crate::sim::world::ids::ServiceId;
+use crate::sim::world::{Task, World};
 use crate::units::SimTime;
-use floor::Floor;
 pub use chain::{Chain, Link, Part};
 pub use filter::{Filter, Key};
+use floor::Floor;
 pub use ink::{image_ink, revision_ink};
 pub use layers::LAYERS;
 use shape::{Frame, Ink, Size, Subject};

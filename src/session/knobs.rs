@@ -123,10 +123,8 @@ fn offered(knob: Knob, written: &Scenario, scenario: &Scenario, service: &str) -
                 (bounds.minimum_healthy_percent, bounds.maximum_percent)
             });
             let all = own.into_iter().chain(BOUNDS);
-            all.map(|(minimum, maximum)| {
-                (format!("{minimum} – {maximum} %"), Choice::Bounds { minimum, maximum })
-            })
-            .collect()
+            all.map(|(minimum, maximum)| (format!("{minimum} – {maximum} %"), Choice::Bounds { minimum, maximum }))
+                .collect()
         }
         Knob::Image => images(written, scenario, service),
     }
@@ -221,7 +219,8 @@ mod tests {
                 for control in controls {
                     assert!(control.chosen.is_some(), "{}: {name}: {:?} stands somewhere", entry.slug, control.knob);
                     for place in 0..control.choices.len() {
-                        let (_, other) = turned(&written, &written, name, (control.knob, place)).expect("it is offered");
+                        let (_, other) =
+                            turned(&written, &written, name, (control.knob, place)).expect("it is offered");
                         assert_eq!(check(&other), [], "{}: {name}: {:?} {place}", entry.slug, control.knob);
                     }
                 }
@@ -233,7 +232,8 @@ mod tests {
     fn a_setting_can_be_turned_back() {
         let written = (crate::scenario::library::find("crash-loop").expect("it is built in").build)();
         let shown = |scenario: &Scenario, knob: Knob| {
-            let control = controls(&written, scenario, "myapp").into_iter().find(|row| row.knob == knob).expect("shown");
+            let control =
+                controls(&written, scenario, "myapp").into_iter().find(|row| row.knob == knob).expect("shown");
             control.chosen.map(|place| control.choices[place].clone())
         };
         assert_eq!(shown(&written, Knob::Breaker).as_deref(), Some("rolls back"));

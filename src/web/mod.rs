@@ -22,8 +22,8 @@ use gloo_events::EventListener;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::callback::Timeout;
 use panels::{
-    ask::Ask, legend::Legend,
-    dialog::Dialog, header::Header, notices::Notices, side::Side, timeline, timeline::Timeline, transport::Transport, zoom::ZoomButtons,
+    ask::Ask, dialog::Dialog, header::Header, legend::Legend, notices::Notices, side::Side, timeline,
+    timeline::Timeline, transport::Transport, zoom::ZoomButtons,
 };
 use stage::Stage;
 use std::rc::Rc;

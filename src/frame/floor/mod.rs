@@ -68,7 +68,7 @@ const CARD_GAP: f32 = 26.0;
 const LEAST_CARD: f32 = 46.0;
 /// Inside the registry's own card an image is a line where there are many.
 const LEAST_LINE: f32 = 21.0;
-const BUTTONS: f32 = 116.0;
+const BUTTONS: f32 = 108.0;
 
 impl Floor {
     pub fn new(world: &World, now: SimTime, view: &View) -> Floor {
@@ -174,7 +174,7 @@ const fn whole(size: Size) -> Area {
 
 /// Returns the legend's place at the foot of the window; the buttons that zoom stand to its right.
 const fn legend(window: &Area) -> Area {
-    Area::new(window.x + 28.0, window.y + window.height - 32.0, window.width - 56.0 - BUTTONS, 20.0)
+    Area::new(window.x + 27.0, window.y + window.height - 32.0, window.width - 50.0 - BUTTONS, 20.0)
 }
 
 fn nearer(cards: Vec<(ImageId, Area)>, detail: f32) -> Vec<(ImageId, Area)> {

@@ -35,8 +35,14 @@ pub(super) fn headings(scene: &Scene<'_>, frame: &mut Frame) {
             if room < LEAST_HEADING {
                 return;
             }
-            let name =
-                Text::new("", Point::new(from, window.y + 34.0), 13.0, room).ink(Ink::Strong).bold().choose(name.iter().copied());
+            let name = Text::new("", Point::new(from, window.y + 34.0), 13.0, room)
+                .ink(Ink::Strong)
+                .bold()
+                .choose(name.iter().copied());
+            // Nearer, a name that passes out of sight goes as a whole.
+            if !scene.view.zoom.is_fit() && !name.fits() {
+                return;
+            }
             frame.text(name);
             let below = Text::new("", Point::new(from, window.y + 51.0), 11.0, room);
             frame.text(match trouble {

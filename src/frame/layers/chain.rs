@@ -7,11 +7,12 @@ use crate::frame::{Link, Part};
 
 pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame) {
     let links = scene.view.chain.links();
-    let placed: Vec<(Part, Area)> =
-        links.filter_map(|Link { subject, part }| {
+    let placed: Vec<(Part, Area)> = links
+        .filter_map(|Link { subject, part }| {
             let found = frame.hits.iter().rev().find(|(_, held)| *held == subject);
             found.map(|(area, _)| (part, *area))
-        }).collect();
+        })
+        .collect();
     for (part, area) in &placed {
         outline(frame, *part, area);
     }

@@ -24,9 +24,10 @@ pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame) {
 }
 
 /// The notes between the entries: the full wording where there is room for it.
-const NOTES: [[&str; 3]; 3] = [
+const NOTES: [[&str; 3]; 4] = [
     ["fill = revision", "outline and glyph = state", "ring = time to"],
     ["fill = revision", "outline = state", "ring = time to"],
+    ["fill = revision", "outline = state", "ring"],
     ["fill", "outline", "ring"],
 ];
 
@@ -86,7 +87,7 @@ impl Line<'_> {
     fn note(&mut self, text: &str) {
         let text = Text::new(text, Point::default(), SIZE, f32::INFINITY).ink(Ink::Dim);
         let width = text.width();
-        if let Some(x) = self.take(width + 10.0) {
+        if let Some(x) = self.take(width + 8.0) {
             self.frame.text(Text { at: Point::new(x, self.area.y + 12.0), room: width, ..text });
         }
     }
@@ -104,9 +105,9 @@ impl Line<'_> {
     fn revision(&mut self, ink: Ink, name: &str, filter: Filter) {
         let text = Text::new(name, Point::default(), SIZE, 120.0).mono();
         let width = text.width().min(120.0);
-        if let Some(x) = self.take(width + 26.0) {
+        if let Some(x) = self.take(width + 23.0) {
             if let Ink::Revision(number) = ink {
-                self.key(Key::Revision(number), (x, width + 26.0), filter, name);
+                self.key(Key::Revision(number), (x, width + 23.0), filter, name);
             }
             self.frame.rect(Area::new(x, self.area.y + 3.0, 10.0, 10.0), 3.0, Fill::of(ink), None);
             self.frame.text(Text { at: Point::new(x + 14.0, self.area.y + 12.0), room: width, ..text });
@@ -116,7 +117,7 @@ impl Line<'_> {
     fn entry(&mut self, key: Key, ink: Ink, filter: Filter) {
         let text = Text::new(key.word(), Point::default(), SIZE, f32::INFINITY);
         let width = text.width();
-        let whole = width + SWATCH + 14.0;
+        let whole = width + SWATCH + 12.0;
         let Some(x) = self.take(whole) else { return };
         self.key(key, (x, whole), filter, key.word());
         let area = Area::new(x, self.area.y + 2.0, SWATCH, SWATCH);

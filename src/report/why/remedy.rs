@@ -44,11 +44,11 @@ pub fn smallest_change(verdict: &Verdict, world: &World) -> Option<String> {
 
 /// Returns how far away a host is: first by the kind of change, then by thousandths of what is needed.
 fn size(refusal: Refusal, host: HostId) -> (u32, u64, HostId) {
-    let missing = |needed: u32, free: u32| {
-        u64::from(needed.saturating_sub(free)) * 1000 / u64::from(needed.max(1))
-    };
+    let missing = |needed: u32, free: u32| u64::from(needed.saturating_sub(free)) * 1000 / u64::from(needed.max(1));
     let (kind, part) = match refusal {
-        Refusal::NotEnoughCpu { needed, free } | Refusal::NotEnoughMemory { needed, free } => (0, missing(needed, free)),
+        Refusal::NotEnoughCpu { needed, free } | Refusal::NotEnoughMemory { needed, free } => {
+            (0, missing(needed, free))
+        }
         Refusal::PortTaken(_) => (1, 0),
         Refusal::NotEnoughEnis { needed, free } | Refusal::NotEnoughGpus { needed, free } => (2, missing(needed, free)),
         Refusal::NotDistinct => (3, 0),
@@ -100,7 +100,10 @@ mod tests {
         let need = Resources { cpu: 512, memory_mib: 1024, ..Resources::default() };
         let free = |cpu, memory_mib| Some(Resources { cpu, memory_mib, ..Resources::default() });
         for (free, want) in [
-            (free(256, 2048), "Reserve 256 CPU units less (256 instead of 512), and it fits on i-1; or add an instance"),
+            (
+                free(256, 2048),
+                "Reserve 256 CPU units less (256 instead of 512), and it fits on i-1; or add an instance",
+            ),
             (
                 free(0, 1000),
                 "Reserve 512 CPU units less (0 instead of 512) and 24 MiB less (1000 instead of 1024), and it fits on i-1; or add an instance",

@@ -63,7 +63,12 @@ fn rows(here: &Told, there: &Told, service: ServiceId) -> Vec<Row> {
     let optional = |value: Option<u32>| value.map(u64::from);
     let counted = [
         count_row("most tasks at once", optional(one.max_tasks_observed), optional(two.max_tasks_observed), Less::Same),
-        count_row("least healthy tasks", optional(one.min_healthy_observed), optional(two.min_healthy_observed), Less::Worse),
+        count_row(
+            "least healthy tasks",
+            optional(one.min_healthy_observed),
+            optional(two.min_healthy_observed),
+            Less::Worse,
+        ),
         count_row("requests lost", Some(here.report.requests.failed), Some(there.report.requests.failed), Less::Better),
         count_row("cost in task-seconds", Some(one.task_seconds), Some(two.task_seconds), Less::Better),
     ];
@@ -151,6 +156,9 @@ mod tests {
             assert_eq!((row.difference.as_str(), row.tone), want, "{here} and {there}");
         }
         assert_eq!(count_row("x", None, None, Less::Same), None);
-        assert_eq!(span_row("x", Some(Span::from_secs(3)), None).map(|row| row.difference), Some("only one".to_owned()));
+        assert_eq!(
+            span_row("x", Some(Span::from_secs(3)), None).map(|row| row.difference),
+            Some("only one".to_owned())
+        );
     }
 }

@@ -1,8 +1,8 @@
 //! Everything the picture shows, as tables.
 
-use super::inspect::{Cell, Table, TableRow, task_chip};
 use super::Chip;
 use super::inspect::target_chip;
+use super::inspect::{Cell, Table, TableRow, task_chip};
 use crate::report::words;
 use crate::session::Session;
 use crate::sim::Subject;

@@ -133,14 +133,18 @@ fn breaker(world: &World, service: &Service) -> Option<Pill> {
     let breaker = &service.configuration.deployment_circuit_breaker;
     let failed = deployment.failed_tasks;
     if !breaker.enable {
-        let about = "So many tasks of the deployment failed. There is no circuit breaker, so ECS goes on trying".to_owned();
-        let pill = Pill { label: "failed tasks", value: failed.to_string(), tone: Tone::Bad, rank: Rank::Normal, about };
+        let tasks = words::count(failed, "task");
+        let about =
+            format!("{tasks} of the deployment failed so far. There is no circuit breaker, so ECS goes on trying");
+        let pill =
+            Pill { label: "failed tasks", value: failed.to_string(), tone: Tone::Bad, rank: Rank::Normal, about };
         return (failed > 0).then_some(pill);
     }
     let threshold = breaker_threshold(service.desired, breaker);
     let value = format!("{failed} / {threshold}");
     let then = if breaker.rollback { "and the service goes back to its last completed one" } else { "and stays there" };
-    let again = if breaker.reset_on_healthy_task { ". A task that becomes healthy puts the count back to 0" } else { "" };
+    let again =
+        if breaker.reset_on_healthy_task { ". A task that becomes healthy puts the count back to 0" } else { "" };
     let about = format!(
         "{failed} tasks of the deployment did not start or did not become healthy. At {threshold} the circuit breaker \
          fails it, {then}{again}"

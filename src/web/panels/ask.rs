@@ -24,7 +24,8 @@ pub fn Ask(props: &AskProps) -> Html {
     html! {
         <div class="ask">
             <div class="knobs" role="group" aria-label="Settings">{ for controls.iter().map(|row| knob(row, &props.act)) }</div>
-            <dl class="answer" aria-label="Answer">{ for numbers.iter().map(number) }</dl>
+            <dl class="answer">{ for numbers.iter().map(number) }</dl>
+            <button type="button" class="btn phone" onclick={props.act.reform(|_: MouseEvent| Action::Compared(None))}>{ "Compare" }</button>
         </div>
     }
 }
@@ -55,7 +56,7 @@ fn number(number: &Number) -> Html {
     let tone = (number.tone != Tone::Plain).then_some(number.tone.word());
     html! {
         <div key={number.label} class={classes!(tone, number.open.then_some("open"))}>
-            <dd><b>{ &number.value }</b></dd><dt>{ number.label }</dt>
+            <dt>{ number.label }</dt><dd><b>{ &number.value }</b></dd>
         </div>
     }
 }

@@ -5,6 +5,7 @@ use crate::session::opening::Shelf;
 use crate::session::panels::HeaderModel;
 use crate::session::panels::header::{Pill, Rank};
 use crate::session::{Action, Tone};
+use crate::web::browser;
 use std::rc::Rc;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -35,7 +36,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 { for model.pills.iter().map(|pill| html! { <PillOf key={pill.label} pill={pill.clone()} /> }) }
             </div>
             <div class="tools">
-                <button type="button" class="btn" aria-label="Compare" title="Compare two futures (C)"
+                <button type="button" class="btn wide-only" aria-label="Compare" title="Compare two futures (C)"
                     onclick={act.reform(|_: MouseEvent| Action::Compared(None))}>{ icon("compare") }<span class="word">{ "Compare" }</span></button>
                 { tool("Theme", "theme", "t", act, Action::ToggledTheme) }
                 { tool("Help", "help", "?", act, Action::PressedHelp) }
@@ -56,6 +57,9 @@ fn tool(name: &'static str, sign: &'static str, key: &str, act: &Callback<Action
     }
 }
 
+/// A bubble is at most so wide, with what lies around it.
+const BUBBLE: f64 = 372.0;
+
 #[derive(Properties, PartialEq)]
 struct PillProps {
     pill: Pill,
@@ -73,7 +77,9 @@ fn PillOf(props: &PillProps) -> Html {
             let Some(button) = bubble.previous_element_sibling() else { return };
             // The bubble lies on top of everything, so it is told where its number stands.
             let area = button.get_bounding_client_rect();
-            let _ = bubble.style().set_property("left", &format!("{}px", area.left().max(8.0)));
+            let width = browser::window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default();
+            let left = area.left().min(width - BUBBLE).max(8.0);
+            let _ = bubble.style().set_property("left", &format!("{left}px"));
             let _ = bubble.style().set_property("top", &format!("{}px", area.bottom() + 8.0));
         })
     };

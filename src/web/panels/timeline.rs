@@ -1,9 +1,9 @@
 //! The recording as a picture with a slider over it. The moment itself is set by the page, frame by frame.
 
-use crate::session::Action;
-use crate::session::panels::TimelineModel;
 use super::lanes::Lanes;
+use crate::session::Action;
 use crate::session::idle::Stretch;
+use crate::session::panels::TimelineModel;
 use crate::session::panels::timeline::{Dot, Figure, Rollout};
 use crate::units::{SimTime, Span};
 use crate::web::browser;
@@ -113,7 +113,7 @@ fn Rollouts(props: &DotsProps) -> Html {
         let style = format!("{};width:{}%", left(piece.x), f64::from(piece.width) / 10.0);
         html! {
             <button type="button" key={entry.number()} class={class} style={style} title={piece.title.clone()}
-                aria-label={piece.title.clone()} tabindex="-1" onclick={go}>
+                aria-label={piece.title.clone()} onclick={go}>
                 <span aria-hidden="true">{ &piece.name }<small>{ piece.state }</small></span>
             </button>
         }

@@ -123,7 +123,15 @@ mod tests {
         let scale = Scale { end: at(1000), upto: at(1000), top: 1 };
         let told = |entry: EntryId| (format!("entry {}", entry.number()), None);
         for (kinds, want) in [
-            (vec![MarkKind::DeploymentFailed, MarkKind::RolledBack, MarkKind::DeploymentCompleted, MarkKind::SteadyState], Some("rolled back")),
+            (
+                vec![
+                    MarkKind::DeploymentFailed,
+                    MarkKind::RolledBack,
+                    MarkKind::DeploymentCompleted,
+                    MarkKind::SteadyState,
+                ],
+                Some("rolled back"),
+            ),
             (vec![MarkKind::Command, MarkKind::DeploymentCreated], Some("deployment")),
             (vec![MarkKind::DeploymentCompleted, MarkKind::SteadyState], Some("deployment completed")),
             (vec![MarkKind::Healthy, MarkKind::TaskStopped], None),

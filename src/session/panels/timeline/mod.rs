@@ -219,5 +219,4 @@ mod tests {
             assert_eq!(ticks, want, "{end} s");
         }
     }
-
 }
