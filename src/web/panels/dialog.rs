@@ -68,10 +68,10 @@ pub fn Dialog(props: &DialogProps) -> Html {
         <dialog ref={place} aria-labelledby="dialog-title" onclick={outside}>
             if open {
                 <div class="dialog">
-                    <h2 id="dialog-title">
-                        { title }
+                    <div class="top">
+                        <h2 id="dialog-title">{ title }</h2>
                         <button type="button" class="btn square" aria-label="Close" onclick={close}>{ icon("close") }</button>
-                    </h2>
+                    </div>
                     { inside }
                 </div>
             }

@@ -129,7 +129,8 @@ fn Rollouts(props: &DotsProps) -> Html {
 /// The scale; dragging along it chooses what is played again and again.
 #[component]
 fn Ruler(props: &DotsProps) -> Html {
-    let began = use_mut_ref(|| None::<f64>);
+    // Where a drag began and where it is, in parts of the whole.
+    let dragged = use_state_eq(|| None::<(f64, f64)>);
     let end = props.figure.end;
     let place = |event: &PointerEvent| {
         let ruler: HtmlElement = event.current_target()?.dyn_into().ok()?;
@@ -137,18 +138,27 @@ fn Ruler(props: &DotsProps) -> Html {
         Some(((f64::from(event.client_x()) - area.left()) / area.width().max(1.0)).clamp(0.0, 1.0))
     };
     let down = {
-        let began = began.clone();
+        let dragged = dragged.clone();
         Callback::from(move |event: PointerEvent| {
             if let Some(ruler) = event.current_target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
                 let _ = ruler.set_pointer_capture(event.pointer_id());
             }
-            *began.borrow_mut() = place(&event);
+            dragged.set(place(&event).map(|at| (at, at)));
+        })
+    };
+    let moved = {
+        let dragged = dragged.clone();
+        Callback::from(move |event: PointerEvent| {
+            if let Some(((from, _), at)) = dragged.zip(place(&event)) {
+                dragged.set(Some((from, at)));
+            }
         })
     };
     let up = {
-        let act = props.act.clone();
+        let (act, dragged) = (props.act.clone(), dragged.clone());
         Callback::from(move |event: PointerEvent| {
-            let Some((from, to)) = began.borrow_mut().take().zip(place(&event)) else { return };
+            let Some(((from, _), to)) = dragged.zip(place(&event)) else { return };
+            dragged.set(None);
             let instant = |part: f64| SimTime::from_millis((part * end.as_millis() as f64) as u64);
             let (from, to) = (instant(from.min(to)), instant(from.max(to)));
             // A press that hardly moved gives the loop up.
@@ -157,7 +167,10 @@ fn Ruler(props: &DotsProps) -> Html {
         })
     };
     html! {
-        <div class="ticks" aria-hidden="true" title="Drag to play a part again and again" onpointerdown={down} onpointerup={up}>
+        <div class="ticks" aria-hidden="true" title="Drag to play a part again and again" onpointerdown={down} onpointermove={moved} onpointerup={up}>
+            if let Some((from, to)) = *dragged {
+                <i class="loop" style={format!("left:{}%;width:{}%", from.min(to) * 100.0, (to - from).abs() * 100.0)}></i>
+            }
             { for props.figure.ticks.iter().map(|(x, text)| html! { <span style={left(*x)}>{ text }</span> }) }
         </div>
     }
