@@ -45,6 +45,9 @@ const TELLING: Span = Span::from_secs(25);
 /// Seeds the worker plays: enough for a quantile of 95 %.
 const STUDIED_SEEDS: u32 = 100;
 
+/// An edition, how many of its entries are known, and up to where it is recorded.
+type Extent = (u64, usize, SimTime);
+
 pub struct Session {
     recording: Recording,
     cursor: Cursor,
@@ -79,8 +82,8 @@ pub struct Session {
     notices: Vec<Notice>,
     next_notice: u32,
     study: Option<Summary>,
-    /// As found for an edition, so many entries and up to an instant.
-    known_gaps: Option<((u64, usize, SimTime), Rc<[idle::Stretch]>)>,
+    /// As they were last found.
+    known_gaps: Option<(Extent, Rc<[idle::Stretch]>)>,
     /// Wall time since the session began.
     wall: Span,
     shelves: Rc<[Shelf]>,

@@ -8,6 +8,7 @@ mod files;
 mod keys;
 mod listeners;
 mod panels;
+mod perform;
 mod size_watch;
 mod stage;
 pub mod study_worker;
@@ -29,7 +30,6 @@ use stage::Stage;
 use std::rc::Rc;
 use study_worker::StudyWorker;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -44,10 +44,6 @@ const SLICE: f64 = 6.0;
 const PANELS_EVERY: f64 = 100.0;
 /// Where motion is unwelcome, so often the picture steps.
 const CALM_EVERY: f64 = 500.0;
-/// Moving about should not fill the address bar's log.
-const ADDRESS_AFTER: u32 = 350;
-/// The viewer's own run comes first.
-const STUDY_AFTER: u32 = 600;
 /// A long recording does not hold up those who wait for the page to be ready.
 const READY_AT_LATEST: f64 = 1500.0;
 
@@ -193,7 +189,11 @@ impl Component for App {
             }
             Msg::Dragged(id, at) => {
                 let actions = self.stage.drag(id, at);
-                actions.into_iter().fold(false, |changed, action| self.answer(ctx, action) || changed)
+                let mut changed = false;
+                for action in actions {
+                    changed |= self.answer(ctx, action);
+                }
+                changed
             }
             Msg::Lifted(id) => {
                 self.stage.lift(id);
@@ -214,7 +214,7 @@ impl Component for App {
                 self.panels.embed
             }
             Msg::BeganStudy => {
-                self.study = StudyWorker::start(&self.session.study_order(), self.act.clone());
+                self.begin_study();
                 false
             }
         }
@@ -369,78 +369,4 @@ impl App {
         }
         timeline::place_head(session.aim(), session.end());
     }
-
-    fn perform(&mut self, ctx: &Context<Self>, requests: Vec<Request>) {
-        if self.session.edition() != self.edition {
-            self.edition = self.session.edition();
-            (self.study, self.study_timer) = (None, None);
-        }
-        for request in requests {
-            match request {
-                Request::UpdateAddress => self.address = Some(later(ctx, ADDRESS_AFTER, || Msg::WroteAddress)),
-                Request::PushAddress => {
-                    self.address = None;
-                    self.fragment = self.session.address();
-                    browser::push_fragment(&self.fragment);
-                }
-                Request::CopyLink(fragment) => copy(browser::address_with(&fragment), &self.act),
-                Request::Copy(text) => copy(text, &self.act),
-                Request::ShowTheme(theme) => {
-                    browser::remember_theme(theme);
-                    self.wear(theme);
-                }
-                Request::WearTheme(theme) => self.wear(theme),
-                Request::RollSeed => self.act.emit(match browser::fresh_seed() {
-                    Some(seed) => Action::RolledSeed(seed),
-                    None => no_seed(),
-                }),
-                Request::SavePicture(picture, name) => {
-                    if !self.stage.save(picture, self.session.surroundings().theme, &name) {
-                        self.act.emit(not_saved());
-                    }
-                }
-                Request::BeginFilm(name) => {
-                    if !self.stage.begin_film(name, self.act.clone()) {
-                        self.act.emit(Action::EndedFilm);
-                        self.act.emit(no_film());
-                    }
-                }
-                Request::EndFilm => self.stage.end_film(),
-                Request::StartStudy => self.study_timer = Some(later(ctx, STUDY_AFTER, || Msg::BeganStudy)),
-            }
-        }
-    }
-
-    fn wear(&mut self, theme: crate::session::Theme) {
-        browser::wear(theme);
-        self.stage.recolour();
-    }
-}
-
-fn later(ctx: &Context<App>, millis: u32, msg: fn() -> Msg) -> Timeout {
-    let link = ctx.link().clone();
-    Timeout::new(millis, move || link.send_message(msg()))
-}
-
-fn copy(text: String, act: &Callback<Action>) {
-    let act = act.clone();
-    spawn_local(async move {
-        let taken = browser::copy(text).await;
-        act.emit(Action::CopiedText(taken));
-    });
-}
-
-fn not_saved() -> Action {
-    let text = "The browser gave no file; try the other form, or another browser".to_owned();
-    Action::Failed { title: "The picture cannot be saved".to_owned(), text }
-}
-
-fn no_film() -> Action {
-    let text = "It records no WebM from a canvas; take PNG or SVG instead".to_owned();
-    Action::Failed { title: "This browser cannot film the stage".to_owned(), text }
-}
-
-fn no_seed() -> Action {
-    let text = "The browser gives no random numbers; write a seed into the scenario's text".to_owned();
-    Action::Failed { title: "There is no new seed".to_owned(), text }
 }

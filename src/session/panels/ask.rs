@@ -26,10 +26,13 @@ pub struct Number {
     pub open: bool,
 }
 
-/// The settings as they were last found, for which edition and service.
+/// An edition and a service.
+type Key = (u64, Option<ServiceId>);
+
+/// The settings as they were last found, and for what.
 #[derive(Default)]
 pub struct Memory {
-    found: Option<((u64, Option<ServiceId>), Rc<[Control]>)>,
+    found: Option<(Key, Rc<[Control]>)>,
 }
 
 pub fn of(session: &Session, memory: &mut Memory) -> AskModel {

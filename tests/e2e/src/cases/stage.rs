@@ -39,8 +39,8 @@ pub fn the_picture_is_told_in_tables(page: &Page) -> Told<()> {
     page.open_ready(CRASH_LOOP)?;
     page.browser.type_keys("v")?;
     page.until("the tables are there", || {
-        let said = page.text("dialog", "What the picture shows")?;
-        Ok(["Services", "Tasks", "Instances", "Targets", "myapp:6"].iter().all(|word| said.contains(word)))
+        let said = page.text("dialog", "What the picture shows")?.to_lowercase();
+        Ok(["services", "tasks", "instances", "targets", "myapp:6"].iter().all(|word| said.contains(word)))
     })?;
     page.press("Close")?;
     let whole = page.picture()?;
