@@ -62,14 +62,27 @@ impl Zoom {
         Zoom { center: self.center.moved(x / self.factor, y / self.factor), ..self }.kept()
     }
 
+    /// Returns a zoom `part` of the way from here to another one; the other one itself where they are as good as equal.
+    pub fn towards(self, goal: Zoom, part: f32) -> Zoom {
+        let factor = self.factor * (goal.factor / self.factor).powf(part);
+        let zoom = Zoom { factor, center: self.center.towards(goal.center, part) }.held();
+        let near =
+            (zoom.factor / goal.factor - 1.0).abs() < 0.004 && zoom.center.distance(goal.center) * goal.factor < 0.004;
+        if near { goal } else { zoom }
+    }
+
+    fn held(self) -> Zoom {
+        let half = 0.5 / self.factor.max(1.0);
+        let keep = |center: f32| center.clamp(half, 1.0 - half);
+        Zoom { center: Point::new(keep(self.center.x), keep(self.center.y)), ..self }
+    }
+
     /// Keeps the window over the picture.
     fn kept(self) -> Zoom {
         if self.factor < 1.001 {
             return Zoom::FIT;
         }
-        let half = 0.5 / self.factor;
-        let keep = |center: f32| center.clamp(half, 1.0 - half);
-        Zoom { center: Point::new(keep(self.center.x), keep(self.center.y)), ..self }
+        self.held()
     }
 
     /// Returns where the window begins in a picture of this size.
@@ -123,6 +136,21 @@ mod tests {
         assert_eq!(zoom, Zoom::FIT);
         for by in [0.0, -1.0, f32::NAN, f32::INFINITY] {
             assert_eq!(zoom.nearer(by, Point::default()), zoom, "{by} is no step");
+        }
+    }
+
+    #[test]
+    fn easing_arrives_and_stays_over_the_picture() {
+        let goal = Zoom::FIT.nearer(9.0, Point::new(0.95, 0.1));
+        for (from, to) in [(Zoom::FIT, goal), (goal, Zoom::FIT), (goal, goal)] {
+            let mut zoom = from;
+            let steps = (0..60).take_while(|_| {
+                zoom = zoom.towards(to, 0.3);
+                let origin = zoom.origin(Size { width: 1.0, height: 1.0 });
+                assert!(origin.x >= -1e-4 && origin.y >= -1e-4, "{zoom:?}");
+                zoom != to
+            });
+            assert!(steps.count() < 40, "it arrives");
         }
     }
 

@@ -170,7 +170,7 @@ impl Component for App {
             Msg::Resized => {
                 self.stage.measure();
                 self.paint();
-                false
+                self.refresh(browser::now())
             }
             Msg::Pointed(place) => {
                 self.stage.point(place, &self.session);
@@ -310,13 +310,14 @@ impl App {
             self.paint();
         }
         let moving = self.session.is_moving();
-        if moving {
+        if moving || self.stage.is_easing(&self.session) {
             self.wake(ctx);
         } else {
             self.last = None;
         }
         let due = at - self.panels_at >= if calm { CALM_EVERY } else { PANELS_EVERY };
-        (due || was_moving != moving) && self.refresh(at)
+        let keys_moved = self.stage.keys() != self.keys.as_slice();
+        (due || was_moving != moving || keys_moved) && self.refresh(at)
     }
 
     /// Records for so many milliseconds, if there is anything left to record.

@@ -55,7 +55,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
         Some(DialogModel::Share(model)) => {
             ("Share this moment", html! { <Share model={model.clone()} act={props.act.clone()} /> })
         }
-        Some(DialogModel::Help) => ("Help", help()),
+        Some(DialogModel::Help) => ("Help", help(&props.act)),
         Some(DialogModel::Facts(model)) => {
             ("What the picture shows", html! { <Facts model={model.clone()} act={props.act.clone()} /> })
         }
@@ -150,7 +150,8 @@ const LEGEND: [(&str, &str); 5] = [
     ("draining", "draining"),
 ];
 
-fn help() -> Html {
+fn help(act: &Callback<Action>) -> Html {
+    let tables = act.reform(|_: MouseEvent| Action::PressedFacts);
     let key = |(keys, meaning): &(&[&str], &str)| {
         html! {
             <>
@@ -173,6 +174,7 @@ fn help() -> Html {
             <h3>{ "The picture" }</h3>
             <p>{ "The fill of a task is its revision; outline and sign are its state. A click shows why it is as it is" }</p>
             <ul class="legend">{ for LEGEND.iter().map(sample) }</ul>
+            <div class="row"><button type="button" class="btn" onclick={tables}>{ icon("list") }{ "All of it as tables" }</button></div>
             <h3>{ "Keys" }</h3>
             <dl class="keymap">{ for KEYS.iter().map(key) }</dl>
             <h3>{ "Whose numbers these are" }</h3>

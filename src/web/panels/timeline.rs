@@ -206,7 +206,7 @@ fn Dots(props: &DotsProps) -> Html {
         let go = props.act.reform(move |_: MouseEvent| Action::WentToEntry(entry));
         let tab = if place == (*at).min(last) { "0" } else { "-1" };
         html! {
-            <button type="button" key={place} class={classes!("mark", dot.tone.word())} style={left(dot.x)} tabindex={tab}
+            <button type="button" key={place} class={classes!("mark", dot.tone.word(), dot.sign.word())} style={left(dot.x)} tabindex={tab}
                 title={dot.title.clone()} aria-label={dot.title.clone()} onclick={go}>
                 if let Some(label) = &dot.label { <span aria-hidden="true">{ label }</span> }
             </button>

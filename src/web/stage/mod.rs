@@ -7,7 +7,7 @@ mod palette;
 use super::size_watch::SizeWatch;
 use super::{App, Msg, browser};
 use crate::frame::shape::{Frame, LegendKey, Point, Size, Subject};
-use crate::frame::{View, compose};
+use crate::frame::{View, Zoom, compose};
 use crate::session::panels::inspect;
 use crate::session::{Action, Picture, Session, Theme};
 use crate::web::take::{self, Film};
@@ -18,6 +18,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, WheelEvent};
 use yew::html::Scope;
 use yew::prelude::*;
+
+/// How much of the way to where the viewer wants to be is made in a frame.
+const EASE: f32 = 0.32;
 
 #[derive(Default)]
 pub struct Stage {
@@ -30,6 +33,8 @@ pub struct Stage {
     wheel: Option<EventListener>,
     pub fingers: Fingers,
     film: Option<Film>,
+    /// As near as it was last painted: on its way to where the viewer wants to be.
+    zoom: Zoom,
 }
 
 impl Stage {
@@ -97,6 +102,8 @@ impl Stage {
 
     /// Paints the session's moment; returns false where there is nothing to paint on.
     pub fn paint(&mut self, session: &Session) -> bool {
+        let direct = session.surroundings().calm || self.fingers.is_dragging();
+        self.zoom = if direct { session.zoom() } else { self.zoom.towards(session.zoom(), EASE) };
         let Some(painter) = &mut self.painter else { return false };
         let view = View {
             filter: session.filter(),
@@ -105,7 +112,7 @@ impl Stage {
             pace: session.speed().permille().div_ceil(1000),
             selected: session.selection(),
             calm: session.surroundings().calm,
-            zoom: session.zoom(),
+            zoom: self.zoom,
         };
         self.frame = compose(session.world(), session.now(), &view);
         painter.paint(&self.frame, ratio());
@@ -154,6 +161,11 @@ impl Stage {
             let center = area.center();
             self.part((center.x, center.y))
         })
+    }
+
+    /// Returns whether it is still on its way to where the viewer wants to be.
+    pub fn is_easing(&self, session: &Session) -> bool {
+        self.painter.is_some() && self.zoom != session.zoom()
     }
 
     /// Follows the theme.

@@ -12,6 +12,48 @@ const DOT: u32 = 22;
 /// A label needs so much free space behind its dot.
 const LABEL: u32 = 90;
 
+/// The shape of a dot: what kind of thing happened, told apart without colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// Somebody did something: a diamond.
+    Deed,
+    /// A deployment went on: a square.
+    Deployment,
+    /// Something failed: a triangle.
+    Trouble,
+    /// The rest: a disc.
+    Other,
+}
+
+impl Sign {
+    /// Returns the word that style sheets use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Sign::Deed => "deed",
+            Sign::Deployment => "deployment",
+            Sign::Trouble => "trouble",
+            Sign::Other => "other",
+        }
+    }
+
+    const fn of(kind: MarkKind) -> Sign {
+        match kind {
+            MarkKind::Command => Sign::Deed,
+            MarkKind::DeploymentCreated
+            | MarkKind::DeploymentCompleted
+            | MarkKind::DeploymentFailed
+            | MarkKind::RolledBack => Sign::Deployment,
+            MarkKind::TaskFailedToStart
+            | MarkKind::TaskCrashed
+            | MarkKind::Unhealthy
+            | MarkKind::PlacementFailed
+            | MarkKind::InstanceLost
+            | MarkKind::SpotNotice => Sign::Trouble,
+            MarkKind::TaskStopped | MarkKind::Healthy | MarkKind::SteadyState | MarkKind::FaultEnded => Sign::Other,
+        }
+    }
+}
+
 pub fn dots(marks: &[Mark], scale: &Scale, told: &dyn Fn(EntryId) -> (String, Option<String>)) -> Vec<Dot> {
     let mut dots: Vec<(Dot, Vec<Mark>)> = Vec::new();
     for mark in marks {
@@ -25,8 +67,15 @@ pub fn dots(marks: &[Mark], scale: &Scale, told: &dyn Fn(EntryId) -> (String, Op
                 here.push(*mark);
             }
             None => {
-                let dot =
-                    Dot { x, at: mark.at, tone: tone(mark.kind), entry: mark.entry, title: String::new(), label: None };
+                let dot = Dot {
+                    x,
+                    at: mark.at,
+                    tone: tone(mark.kind),
+                    sign: Sign::of(mark.kind),
+                    entry: mark.entry,
+                    title: String::new(),
+                    label: None,
+                };
                 dots.push((dot, vec![*mark]));
             }
         }
@@ -35,6 +84,8 @@ pub fn dots(marks: &[Mark], scale: &Scale, told: &dyn Fn(EntryId) -> (String, Op
     let finished = dots.into_iter().zip(&places[1..]).map(|((mut dot, here), next)| {
         let what = if let [only] = here.as_slice() { told(only.entry).0 } else { counted(&here) };
         dot.title = format!("{what}, at {}", spoken(dot.at));
+        let weightiest = here.iter().max_by_key(|mark| weight(mark.kind));
+        dot.sign = weightiest.map_or(dot.sign, |mark| Sign::of(mark.kind));
         let loudest = here.iter().filter(|mark| weight(mark.kind) > 0).max_by_key(|mark| weight(mark.kind));
         let room = next - dot.x >= LABEL && dot.x + LABEL <= WIDE as u32;
         dot.label =
@@ -138,7 +189,10 @@ mod tests {
         ] {
             let mark = |kind| Mark { at: at(400), kind, entry: EntryId::new(4) };
             let marks: Vec<Mark> = kinds.into_iter().map(mark).collect();
-            assert_eq!(dots(&marks, &scale, &told)[0].label.as_deref(), want);
+            let dot = &dots(&marks, &scale, &told)[0];
+            assert_eq!(dot.label.as_deref(), want);
+            let deployed = want.is_some_and(|word| word != "crash");
+            assert_eq!(dot.sign == Sign::Deployment, deployed, "{want:?}");
         }
     }
 }

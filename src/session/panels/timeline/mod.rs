@@ -18,6 +18,7 @@ use crate::sim::world::ids::{DefinitionId, EntryId, ServiceId};
 use crate::sim::{Catalog, Fact};
 use crate::units::{SimTime, Span};
 use areas::{Scale, areas, labels, lines};
+pub use dots::Sign;
 use dots::dots;
 pub use lanes::{Lane, LaneModel, lane, tone as outcome_tone};
 pub use rollouts::Rollout;
@@ -81,6 +82,7 @@ pub struct Dot {
     pub x: u32,
     pub at: SimTime,
     pub tone: Tone,
+    pub sign: Sign,
     pub entry: EntryId,
     /// What the dot is when pointed at or listened to.
     pub title: String,
