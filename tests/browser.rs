@@ -1,6 +1,8 @@
 //! What only a browser can prove: run with `wasm-pack test --headless --chrome -- --test browser`.
 #![cfg(target_arch = "wasm32")]
 
+mod digests;
+
 use ecs_orrery::scenario::library;
 use ecs_orrery::sim::Recording;
 use ecs_orrery::units::Span;
@@ -74,22 +76,9 @@ fn durations_read_the_same_as_natively() {
     }
 }
 
-/// The lines that `tests/suite/library.rs` pins natively.
-const DIGESTS: &str = include_str!("golden/digests.txt");
-
 #[wasm_bindgen_test]
 fn every_built_in_scenario_has_its_native_digest() {
-    let mut compared = 0;
-    for line in DIGESTS.lines() {
-        let [slug, seed, digest] = line.split(' ').collect::<Vec<_>>()[..] else { panic!("{line}: three words") };
-        let mut scenario = (library::find(slug).expect(slug).build)();
-        scenario.seed = seed.parse().expect(line);
-        let mut recording = Recording::new(scenario);
-        while !recording.record_slice() {}
-        assert_eq!(format!("{:016x}", recording.digest()), digest, "{slug} with seed {seed}");
-        compared += 1;
-    }
-    assert!(compared >= library::LIBRARY.len(), "{compared} digests were compared");
+    digests::assert_native();
 }
 
 fn page_attribute(name: &str) -> Option<String> {

@@ -2,23 +2,30 @@
 //!
 //! A `Ledger` is built in one pass over a recording; everything else looks things up in it.
 
+pub mod agent_log;
+pub mod clock;
 pub mod condition;
 pub mod health;
+pub mod here;
 pub mod index;
 pub mod lanes;
 mod ledger;
+pub mod made_up;
 mod marks;
+pub mod metadata;
 pub mod metrics;
 pub mod names;
 pub mod perfetto;
 pub mod run;
 mod steps;
 pub mod story;
+pub mod target_health;
 pub mod trace;
 mod verdict;
 pub mod why;
 pub mod words;
 
+pub use here::Here;
 pub use index::{Index, Life, Milestone};
 pub use lanes::{Lane, lanes};
 pub use ledger::Ledger;

@@ -32,6 +32,8 @@ pub enum Why {
     SecretsRetries,
     InstanceLoss,
     CleanupPhase,
+    /// Ids, names and addresses that nothing in a run depends on.
+    MadeUp,
 }
 
 /// A seed to roll with.

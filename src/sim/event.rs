@@ -13,8 +13,6 @@ pub enum Event {
     EniReady(TaskId),
     /// Fargate has a microVM for the task.
     MicroVmReady(TaskId),
-    /// An agent asks for work and takes what waits.
-    AgentPoll(HostId),
     /// The control plane hands a task over at once.
     TaskPushed(TaskId),
     /// Authorization and manifest are there; layers can be asked for.
@@ -31,7 +29,6 @@ pub enum Event {
     /// The agent's report reaches the control plane.
     ReportArrives(TaskId),
     RegistrationDone(TaskId),
-    TargetCheck(TargetId),
     FirstRequest(TargetId),
     DrainOver(TargetId),
     /// The order to stop reaches the agent.
@@ -43,12 +40,6 @@ pub enum Event {
     RetentionOver(TaskId),
     /// A task without any health check has run long enough.
     RanLongEnough(TaskId),
-    /// Docker runs a container's health check; another restart has another rhythm.
-    ContainerCheck {
-        task: TaskId,
-        container: u8,
-        restarts: u32,
-    },
     /// The secrets that could not be fetched are given up.
     SecretsGivenUp(TaskId),
     CredentialsExpire(TaskId),

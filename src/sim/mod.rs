@@ -14,6 +14,7 @@ mod fact;
 mod fixture;
 pub mod placement;
 mod recording;
+mod rounds;
 mod rules;
 mod simulation;
 mod subject;
@@ -32,4 +33,4 @@ pub use subject::Subject;
 pub use world::World;
 
 /// The version of the rules. It goes up when an old link could play differently.
-pub const ENGINE: &str = "2";
+pub const ENGINE: &str = "3";

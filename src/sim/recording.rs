@@ -14,14 +14,14 @@ use std::rc::Rc;
 /// Events in one slice of recording: a few milliseconds.
 const EVENTS_PER_SLICE: u64 = 4096;
 /// Work between two marks, in events that change nothing: a seek does at most so much again.
-const WORK_PER_MARK: u64 = 16_384;
+const WORK_PER_MARK: u64 = 65_536;
 /// A fact takes about as long as so many events that change nothing.
 const WORK_PER_ENTRY: u64 = 16;
 /// Marks kept at most; beyond, every second one is dropped, so memory stays bounded.
 const MOST_MARKS: usize = 512;
-/// A large world keeps fewer, so that all of them hold at most so many tasks, hosts and targets: about 90 MB.
+/// A large world keeps fewer, so that all of them hold at most so many tasks, hosts and targets: about 60 MB.
 const MARKED_THINGS: usize = 290_000;
-const LEAST_MARKS: usize = 8;
+const LEAST_MARKS: usize = 5;
 
 #[derive(Clone, Debug)]
 pub struct Recording {

@@ -5,8 +5,9 @@ use super::catalog::Catalog;
 use super::dice::{Dice, Why};
 use super::event::Event;
 use super::fact::{Cause, Entry, Fact};
+use super::rounds::{Round, Rounds};
 use super::world::World;
-use super::world::ids::EntryId;
+use super::world::ids::{EntryId, TaskId};
 use crate::scenario::{Scenario, Setting};
 use crate::units::{SimTime, Span};
 use std::rc::Rc;
@@ -17,6 +18,7 @@ pub(super) struct Turn<'a> {
     scenario: &'a Scenario,
     world: &'a mut World,
     agenda: &'a mut Agenda,
+    rounds: &'a mut Rounds,
     out: &'a mut dyn FnMut(Entry),
 }
 
@@ -26,10 +28,10 @@ impl<'a> Turn<'a> {
         cause: Cause,
         scenario: &'a Scenario,
         world: &'a mut World,
-        agenda: &'a mut Agenda,
+        (agenda, rounds): (&'a mut Agenda, &'a mut Rounds),
         out: &'a mut dyn FnMut(Entry),
     ) -> Self {
-        Turn { now, cause, scenario, world, agenda, out }
+        Turn { now, cause, scenario, world, agenda, rounds, out }
     }
 
     /// Returns what led to this turn so far.
@@ -102,5 +104,18 @@ impl<'a> Turn<'a> {
             Cause::Beginning | Cause::Intervention => None,
         };
         self.agenda.schedule(at, event, cause);
+    }
+
+    /// Begins something that comes round, or begins it anew.
+    pub(super) fn begin_round(&mut self, at: SimTime, round: Round) {
+        assert!(at >= self.now, "time never runs backwards");
+        self.rounds.begin(round, at);
+    }
+
+    /// As `begin_round`, for the health check of one of a task's containers.
+    pub(super) fn begin_check(&mut self, at: SimTime, task: TaskId, container: u8) {
+        let containers = self.world.task(task).map_or(0, |task| task.containers.len());
+        self.rounds.make_room(task, containers);
+        self.begin_round(at, Round::ContainerCheck(task, container));
     }
 }

@@ -1,9 +1,11 @@
 //! The native tests, as one crate.
 
+mod answers;
 mod architecture;
 #[cfg(feature = "cli")]
 mod cli;
 mod documented;
+mod folding;
 mod frames;
 mod golden;
 mod library;

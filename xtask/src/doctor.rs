@@ -60,6 +60,7 @@ fn look(workshop: &Workshop) -> Vec<Line> {
     let by_apt = "cargo xtask test, where apt-get is and may install; else by hand";
     lines.push(line("chromium", tools::chromium(workshop), by_apt));
     lines.push(line("chromedriver", tools::chromedriver(workshop), by_apt));
+    lines.push(line("node", tools::node(workshop), by_apt));
     lines
 }
 

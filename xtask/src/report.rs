@@ -3,7 +3,7 @@
 use crate::Verdict;
 use serde_json::Value;
 
-/// One measure. Where the floor lies above the goal, less is better.
+/// One measure. Where it says so, or the floor lies above the goal, less is better.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     pub name: String,
@@ -11,6 +11,7 @@ pub struct Row {
     pub unit: String,
     pub floor: Option<f64>,
     pub goal: Option<f64>,
+    pub less_is_better: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +24,8 @@ enum Standing {
 
 impl Row {
     fn standing(&self) -> Standing {
-        let less_is_better = matches!((self.floor, self.goal), (Some(floor), Some(goal)) if floor > goal);
+        let less_is_better =
+            self.less_is_better || matches!((self.floor, self.goal), (Some(floor), Some(goal)) if floor > goal);
         let meets = |mark: f64| if less_is_better { self.value <= mark } else { self.value >= mark };
         match (self.floor.map(meets), self.goal.map(meets)) {
             (Some(false), _) => Standing::BelowFloor,
@@ -54,6 +56,7 @@ pub fn read(json: &str) -> Result<Vec<Row>, String> {
                 unit: text("unit").unwrap_or_default(),
                 floor: row["floor"].as_f64(),
                 goal: row["goal"].as_f64(),
+                less_is_better: row["lessIsBetter"] == true,
             })
         })
         .collect::<Option<Vec<Row>>>()
@@ -115,7 +118,7 @@ mod tests {
     use super::*;
 
     fn row(value: f64, floor: Option<f64>, goal: Option<f64>) -> Row {
-        Row { name: "it".to_owned(), value, unit: "KB".to_owned(), floor, goal }
+        Row { name: "it".to_owned(), value, unit: "KB".to_owned(), floor, goal, less_is_better: false }
     }
 
     #[test]

@@ -121,7 +121,7 @@ pub fn wasm_opt(workshop: &Workshop) -> Option<tools::Found> {
 /// Brings a browser and its driver, and tells the children where they are.
 pub fn browser(workshop: &mut Workshop) -> Result<(), String> {
     if tools::chromium(workshop).is_none() || tools::chromedriver(workshop).is_none() {
-        apt_get(workshop)?;
+        apt_get(workshop, &["chromium", "chromium-driver"], "for the tests in a browser", no_browser)?;
     }
     let (Some(chromium), Some(driver)) = (tools::chromium(workshop), tools::chromedriver(workshop)) else {
         return Err(no_browser());
@@ -138,18 +138,27 @@ pub fn browser(workshop: &mut Workshop) -> Result<(), String> {
     Ok(())
 }
 
-fn apt_get(workshop: &Workshop) -> Result<(), String> {
+/// Brings Node.js, in which the engine's digests are compared too.
+pub fn node(workshop: &mut Workshop) -> Result<(), String> {
+    if tools::node(workshop).is_none() {
+        apt_get(workshop, &["nodejs"], "for the tests in Node.js", no_node)?;
+    }
+    tools::node(workshop).map(|_| ()).ok_or_else(no_node)
+}
+
+/// Installs packages where that is possible, `why` they are needed; where it is not, says what to do by hand.
+fn apt_get(workshop: &Workshop, packages: &[&str], why: &str, by_hand: fn() -> String) -> Result<(), String> {
     if workshop.find("apt-get").is_none() {
-        return Err(no_browser());
+        return Err(by_hand());
     }
     let lead: &[&str] = if answers(workshop, &["id", "-u"]).as_deref() == Some("0") {
         &["env", "DEBIAN_FRONTEND=noninteractive"]
     } else if answers(workshop, &["sudo", "-n", "true"]).is_some() {
         &["sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive"]
     } else {
-        return Err(no_browser());
+        return Err(by_hand());
     };
-    println!("Set-up: apt-get install chromium chromium-driver (for the tests in a browser), about a minute");
+    println!("Set-up: apt-get install {} ({why}), about a minute", packages.join(" "));
     let apt = |words: &[&str]| {
         let mut command = workshop.command(lead[0]);
         command.args(&lead[1..]).arg("apt-get").args(words);
@@ -159,14 +168,18 @@ fn apt_get(workshop: &Workshop) -> Result<(), String> {
     if let Err(error) = apt(&["update"]) {
         println!("Note: {error}");
     }
-    apt(&["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"])
-        .map_err(|error| format!("{error}; {}", no_browser()))
+    let install = [&["install", "-y", "--no-install-recommends"], packages].concat();
+    apt(&install).map_err(|error| format!("{error}; {}", by_hand()))
 }
 
 fn answers(workshop: &Workshop, words: &[&str]) -> Option<String> {
     let mut command = workshop.command(words[0]);
     command.args(&words[1..]);
     stream::ask(command)
+}
+
+fn no_node() -> String {
+    "Node.js 18 or newer is needed on PATH, please install it".to_owned()
 }
 
 fn no_browser() -> String {

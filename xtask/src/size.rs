@@ -40,6 +40,7 @@ fn rows(files: &[File]) -> Vec<Row> {
         unit: "KB".to_owned(),
         floor: Some(floor),
         goal: Some(goal),
+        less_is_better: true,
     };
     vec![
         row("W1 whole transfer", sum(|_| true), 520.0, 380.0),

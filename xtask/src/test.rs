@@ -27,6 +27,7 @@ enum Does {
 enum Need {
     Toolchain,
     Tools,
+    Node,
     Browser,
 }
 
@@ -44,8 +45,8 @@ const STEPS: &[Step] = &[
         title: "clippy, wasm",
         needs: Need::Tools,
         does: Does::Check(&[
-            "cargo", "clippy", "--target", WASM, "--lib", "--bin", "app", "--bin", "worker", "--test", "browser", "--",
-            "-D", "warnings",
+            "cargo", "clippy", "--target", WASM, "--lib", "--bin", "app", "--bin", "worker", "--test", "browser",
+            "--test", "node", "--", "-D", "warnings",
         ]),
     },
     Step {
@@ -57,6 +58,29 @@ const STEPS: &[Step] = &[
         title: "native tests",
         needs: Need::Toolchain,
         does: Does::Cases(&["cargo", "test", "--workspace", "--exclude", "orrery-e2e", "--no-fail-fast"]),
+    },
+    Step {
+        title: "soak",
+        needs: Need::Toolchain,
+        does: Does::Check(&[
+            "cargo",
+            "run",
+            "--release",
+            "--no-default-features",
+            "--features",
+            "cli",
+            "--bin",
+            "orrery",
+            "--",
+            "soak",
+            "--seeds",
+            "10000",
+        ]),
+    },
+    Step {
+        title: "Node tests",
+        needs: Need::Node,
+        does: Does::Cases(&["wasm-pack", "test", "--node", "--mode", "no-install", "--", "--test", "node"]),
     },
     Step {
         title: "browser tests",
@@ -106,6 +130,7 @@ pub fn run(mut workshop: Workshop, words: &[OsString]) -> Outcome {
 #[derive(Default)]
 struct Missing {
     tools: Option<String>,
+    node: Option<String>,
     browser: Option<String>,
 }
 
@@ -114,6 +139,7 @@ impl Missing {
         match need {
             Need::Toolchain => None,
             Need::Tools => self.tools.as_ref(),
+            Need::Node => self.tools.as_ref().or(self.node.as_ref()),
             Need::Browser => self.tools.as_ref().or(self.browser.as_ref()),
         }
     }
@@ -124,11 +150,12 @@ fn set_up(workshop: &mut Workshop, quick: bool) -> Missing {
     if quick {
         // Only the formatter and the linter: no download for the fast loop.
         let tools = setup::components(workshop).err();
-        return Missing { tools, browser: None };
+        return Missing { tools, ..Missing::default() };
     }
     let tools = setup::tests(workshop).err();
+    let node = setup::node(workshop).err();
     let browser = setup::browser(workshop).err();
-    Missing { tools, browser }
+    Missing { tools, node, browser }
 }
 
 fn take(workshop: &Workshop, step: &Step) -> Count {
@@ -198,14 +225,15 @@ mod tests {
     fn the_quick_run_needs_nothing_but_the_toolchain() {
         let quick: Vec<&str> =
             STEPS.iter().filter(|step| step.needs == Need::Toolchain).map(|step| step.title).collect();
-        assert_eq!(quick, ["format", "clippy, native", "rooms without the browser", "native tests"]);
+        assert_eq!(quick, ["format", "clippy, native", "rooms without the browser", "native tests", "soak"]);
     }
 
     #[test]
     fn a_step_whose_tools_are_missing_cannot_be_taken() {
-        let missing = Missing { tools: None, browser: Some("no chromium".to_owned()) };
+        let missing = Missing { browser: Some("no chromium".to_owned()), ..Missing::default() };
         assert!(missing.of(Need::Toolchain).is_none());
         assert!(missing.of(Need::Tools).is_none());
+        assert!(missing.of(Need::Node).is_none());
         assert!(missing.of(Need::Browser).is_some());
     }
 

@@ -113,6 +113,10 @@ pub fn chromedriver(workshop: &Workshop) -> Option<Found> {
 pub const WHERE_BROWSERS_ARE: &str = "looked on PATH for chromium, chromium-browser, google-chrome and chromedriver; \
     CHROME and CHROMEDRIVER may name them";
 
+pub fn node(workshop: &Workshop) -> Option<Found> {
+    version_of(workshop, workshop.find("node").or_else(|| workshop.find("nodejs"))?)
+}
+
 pub fn rustc(workshop: &Workshop) -> Option<Found> {
     version_of(workshop, workshop.find("rustc")?)
 }

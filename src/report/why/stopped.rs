@@ -110,7 +110,7 @@ pub fn stopped_reason(cause: &StopCause, definition: DefinitionId, catalog: &Cat
 }
 
 /// The number of attempts is the one that captures show.
-fn cannot_pull_container(failure: PullFailure, image: &str, catalog: &Catalog) -> String {
+pub(in crate::report) fn cannot_pull_container(failure: PullFailure, image: &str, catalog: &Catalog) -> String {
     let reference = match image.split_once('/') {
         Some((host, _)) if host.contains('.') => image.to_owned(),
         _ => format!("{}.dkr.ecr.{}.amazonaws.com/{image}", catalog.account, catalog.region),

@@ -1,7 +1,7 @@
 //! The names of things that come and go: 32 hex digits for tasks, `i-…` for instances, and so on.
 
 use super::Catalog;
-use crate::sim::dice::Why;
+use crate::sim::dice::{Dice, Why};
 use crate::sim::world::ids::{DefinitionId, DeploymentId, HostId, TaskId};
 use crate::sim::world::{Host, HostKind};
 
@@ -50,6 +50,11 @@ impl Catalog {
 
     pub fn definition_name(&self, definition: DefinitionId) -> String {
         self.definition(definition).name()
+    }
+
+    /// Returns 64 bits for a name that nothing in a run depends on: the `nth` part of one `kind` of name of `who`.
+    pub fn made_up(&self, kind: &str, who: u64, nth: u64) -> u64 {
+        Dice(self.seed ^ crate::sim::digest::of(&kind)).roll(Why::MadeUp, who, nth)
     }
 
     pub fn target_group_arn(&self, name: &str) -> String {

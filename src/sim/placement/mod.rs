@@ -2,6 +2,7 @@
 
 mod candidate;
 pub mod constraint;
+mod shortlist;
 pub mod strategy;
 
 use super::catalog::{Definition, HostPort};
@@ -13,6 +14,7 @@ pub use candidate::members;
 pub use candidate::{Candidate, ZoneCandidate};
 pub(in crate::sim) use candidate::{candidates, zones};
 use constraint::Binding;
+pub(in crate::sim) use shortlist::Shortlist;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::rc::Rc;

@@ -27,7 +27,7 @@ pub(super) fn catalog() -> &'static Catalog {
 }
 
 /// Instance number, zone, free CPU, free memory, tasks of the service there.
-fn host((id, zone, cpu, memory_mib, peers): (u32, u32, u32, u32, u32)) -> Candidate<'static> {
+pub(super) fn host((id, zone, cpu, memory_mib, peers): (u32, u32, u32, u32, u32)) -> Candidate<'static> {
     Candidate {
         id: HostId::new(id),
         zone: ZoneId::new(zone),

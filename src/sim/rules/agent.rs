@@ -6,6 +6,7 @@ use crate::sim::catalog::AgentConfiguration;
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
 use crate::sim::fact::Fact;
+use crate::sim::rounds::Next;
 use crate::sim::timing;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{HostId, TaskId};
@@ -54,6 +55,8 @@ pub(super) fn resume(turn: &mut Turn<'_>, host: HostId) {
     }
     for task in tasks {
         turn.root(cause);
+        credentials::refresh(turn, task);
+        turn.root(cause);
         let Some(row) = turn.world().task(task).filter(|task| task.accepted) else { continue };
         let stopping = row.last_status == TaskStatus::Stopping;
         let at = turn.world().host(host).and_then(|host| reached_at(turn, host, task));
@@ -64,10 +67,11 @@ pub(super) fn resume(turn: &mut Turn<'_>, host: HostId) {
     }
 }
 
-pub(super) fn poll(turn: &mut Turn<'_>, host: HostId) {
+pub(super) fn poll(turn: &mut Turn<'_>, host: HostId) -> Next {
     if !turn.world().host(host).is_some_and(Host::is_registered) {
-        return;
+        return Next::Over;
     }
+    let before = turn.world().entries;
     let every = pace(turn, host);
     let row = turn.world().host(host).expect("it polls");
     if !row.waiting.is_empty() && is_reachable(turn.world(), host) {
@@ -76,7 +80,13 @@ pub(super) fn poll(turn: &mut Turn<'_>, host: HostId) {
             accept(turn, task);
         }
     }
-    turn.schedule(every, Event::AgentPoll(host));
+    // What waits may become ready without a sign: a zone comes back, an interface is attached.
+    let waits = turn.world().host(host).is_some_and(|host| !host.waiting.is_empty());
+    let overloaded = turn.world().faults.has(Fault::OverloadControlPlane);
+    match turn.world().entries == before && !waits && !overloaded {
+        true => Next::Idle(every),
+        false => Next::In(every),
+    }
 }
 
 /// Returns the interval to the next poll: longer and longer while the control plane is overloaded.

@@ -6,6 +6,7 @@ use crate::sim::catalog::GroupSpec;
 use crate::sim::dice::{Dice, Why};
 use crate::sim::event::Event;
 use crate::sim::fact::Fact;
+use crate::sim::rounds::{Next, Round};
 use crate::sim::timing;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{GroupId, TargetId, TaskId};
@@ -36,7 +37,7 @@ pub(super) fn registration_done(turn: &mut Turn<'_>, task: TaskId) {
     let target = turn.world().targets.next_id();
     let first_probe = turn.now() + turn.roll(Setting::FirstProbe, Why::FirstProbe, target.number(), 0);
     let registered = turn.commit_cause(Fact::TargetRegistered { target, group, task, port, first_probe });
-    turn.schedule_at(first_probe, Event::TargetCheck(target));
+    turn.begin_round(first_probe, Round::TargetCheck(target));
     turn.because(registered);
     run(turn, task);
 }
@@ -58,16 +59,17 @@ enum Outcome {
     Failed { failure: ProbeFailure, streak: u32, now_unhealthy: bool },
 }
 
-pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) {
+pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) -> Next {
     let world = turn.world();
-    let Some(row) = world.target(target).filter(|row| row.state != TargetState::Draining) else { return };
+    let Some(row) = world.target(target).filter(|row| row.state != TargetState::Draining) else { return Next::Over };
     let spec = &world.catalog.groups[row.group.index()];
     let interval = spec.interval;
     let outcome = judge(row, failure(row, spec, turn.dice(), turn.now()), spec);
     // A new target's first pass goes back to its registration; later verdicts to what changed last.
     let latest = if row.state == TargetState::Initial { row.registration } else { row.latest };
-    let state = row.state;
+    let (state, by_chance) = (row.state, matches!(row.app, App::Failing { .. }));
     match outcome {
+        Outcome::Nothing if !by_chance => return Next::Idle(interval),
         Outcome::Nothing => {}
         Outcome::Passed { streak, now_healthy } => {
             turn.because(latest);
@@ -92,7 +94,7 @@ pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) {
             }
         }
     }
-    turn.schedule(interval, Event::TargetCheck(target));
+    Next::In(interval)
 }
 
 /// Judges one check: a new target needs one pass; healthy and unhealthy ones change at their thresholds.

@@ -8,6 +8,7 @@ use crate::sim::dice::Why;
 use crate::sim::event::Event;
 use crate::sim::fact::{Cause, Fact, FoundTarget, FoundTask};
 use crate::sim::placement::{self, Spot};
+use crate::sim::rounds::Round;
 use crate::sim::timing;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{DeploymentId, HostId, ServiceId};
@@ -20,7 +21,7 @@ pub(in crate::sim) fn begin(turn: &mut Turn<'_>) {
         let first = |host: &Host| (host.agent.first_poll, host.id);
         let polls: Vec<_> = turn.world().hosts.values().filter(|host| host.is_instance()).map(first).collect();
         for (at, host) in polls {
-            turn.schedule_at(at, Event::AgentPoll(host));
+            turn.begin_round(at, Round::Poll(host));
         }
     }
     cleanup::begin(turn);
@@ -61,7 +62,7 @@ fn populate(turn: &mut Turn<'_>, service: ServiceId, deployment: DeploymentId) {
         let (task, target) = (found.task, found.target);
         turn.commit(Fact::TaskFoundRunning(Box::new(found)));
         if let Some(target) = target {
-            turn.schedule_at(target.first_probe, Event::TargetCheck(target.target));
+            turn.begin_round(target.first_probe, Round::TargetCheck(target.target));
         }
         credentials::issue(turn, task);
         for (place, container) in catalog.definition(spec.definition).containers.iter().enumerate() {

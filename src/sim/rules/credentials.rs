@@ -2,7 +2,7 @@
 //!
 //! The control plane assumes the roles and pushes the credentials; the agent serves them to the containers.
 
-use super::{breaker, container, stop, throttle};
+use super::{agent, breaker, container, stop, throttle};
 use crate::scenario::Setting;
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
@@ -27,10 +27,12 @@ pub(super) fn issue(turn: &mut Turn<'_>, task: TaskId) {
     turn.schedule(refresh, Event::CredentialsExpire(task));
 }
 
-/// New ones are pushed before the old ones expire.
+/// New ones are pushed before the old ones expire. An agent that cannot be reached gets them when it is back.
 pub(super) fn refresh(turn: &mut Turn<'_>, task: TaskId) {
-    let live = |task: &Task| task.holds_resources() && task.credentials_until.is_some();
-    if turn.world().task(task).is_some_and(live) {
+    let lead = turn.catalog().timing.span(Setting::CredentialsRefresh);
+    let due = |task: &Task| task.credentials_until.is_some_and(|until| until <= turn.now() + lead);
+    let reachable = |task: &Task| task.host.is_some_and(|host| agent::is_reachable(turn.world(), host));
+    if turn.world().task(task).is_some_and(|task| task.holds_resources() && due(task) && reachable(task)) {
         issue(turn, task);
     }
 }

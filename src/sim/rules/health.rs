@@ -9,6 +9,7 @@ use crate::sim::catalog::{ContainerCheck, ContainerSpec};
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
 use crate::sim::fact::Fact;
+use crate::sim::rounds::Next;
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::TaskId;
 use crate::sim::world::{App, Container, ContainerPhase, Health, Task, TaskStatus};
@@ -69,19 +70,20 @@ pub(super) fn ran_long_enough(turn: &mut Turn<'_>, task: TaskId) {
 
 /// The container has started: Docker runs the command for the first time after one interval.
 pub(super) fn expect(turn: &mut Turn<'_>, task: TaskId, container: u8, spec: &ContainerSpec) {
-    let restarts = turn.world().task(task).map_or(0, |task| task.containers[usize::from(container)].restarts);
     if let Some(check) = spec.health_check {
-        turn.schedule(check.interval, Event::ContainerCheck { task, container, restarts });
+        turn.begin_check(turn.now() + check.interval, task, container);
     }
 }
 
-pub(super) fn check(turn: &mut Turn<'_>, task: TaskId, container: u8, restarts: u32) {
-    let Some((row, started)) = running(turn, task, container, restarts) else { return };
+pub(super) fn check(turn: &mut Turn<'_>, task: TaskId, container: u8) -> Next {
+    let Some((row, started)) = running(turn, task, container) else { return Next::Over };
     let (definition, health, streak) = (row.definition, started.health, started.health_streak);
     let (app, runs_for) = (started.app, turn.now() - started.started_at.unwrap_or_default());
     let latest = row.latest;
     let catalog = turn.catalog();
-    let Some(check) = catalog.definition(definition).containers[usize::from(container)].health_check else { return };
+    let Some(check) = catalog.definition(definition).containers[usize::from(container)].health_check else {
+        return Next::Over;
+    };
     let nth = turn.now().as_millis();
     let passed = match app {
         App::Answering(HealthAnswer::Ok) => true,
@@ -92,8 +94,13 @@ pub(super) fn check(turn: &mut Turn<'_>, task: TaskId, container: u8, restarts: 
         }
         App::Down | App::Answering(HealthAnswer::Timeout) => false,
     };
+    let slow = app == App::Answering(HealthAnswer::Timeout);
+    let after = if slow { check.interval + check.timeout } else { check.interval };
+    // Not yet counted failures begin to count with time, and chance may turn at any check.
+    let settled = health != Health::Unknown && !matches!(app, App::Failing { .. });
     turn.because(latest);
     match judge(passed, health, streak, runs_for, &check) {
+        Outcome::Nothing if settled => return Next::Idle(after),
         Outcome::Nothing => {}
         Outcome::Failed { streak } => {
             turn.commit(Fact::ContainerCheckFailed { task, container, streak });
@@ -106,16 +113,14 @@ pub(super) fn check(turn: &mut Turn<'_>, task: TaskId, container: u8, restarts: 
             container::advance_dependents(turn, task);
         }
     }
-    let slow = app == App::Answering(HealthAnswer::Timeout);
-    let after = if slow { check.interval + check.timeout } else { check.interval };
-    turn.schedule(after, Event::ContainerCheck { task, container, restarts });
+    Next::In(after)
 }
 
-/// Returns the container if it runs as it did when the check was scheduled.
-fn running<'a>(turn: &'a Turn<'_>, task: TaskId, container: u8, restarts: u32) -> Option<(&'a Task, &'a Container)> {
+/// Returns the container if it runs.
+fn running<'a>(turn: &'a Turn<'_>, task: TaskId, container: u8) -> Option<(&'a Task, &'a Container)> {
     let row = turn.world().task(task)?;
     let container = row.containers.get(usize::from(container))?;
-    (container.phase == ContainerPhase::Running && container.restarts == restarts).then_some((row, container))
+    (container.phase == ContainerPhase::Running).then_some((row, container))
 }
 
 #[cfg(test)]

@@ -21,12 +21,14 @@ mod provision;
 mod pull;
 mod reaper;
 pub mod reconcile;
+mod removal;
 pub mod rollout;
 mod scheduler;
 mod stop;
 mod throttle;
 
 use super::event::Event;
+use super::rounds::{Next, Round};
 use super::turn::Turn;
 pub(super) use begin::begin;
 pub use breaker::threshold as breaker_threshold;
@@ -39,7 +41,6 @@ pub(super) fn answer(turn: &mut Turn<'_>, event: Event) {
         Event::ServiceLook(service) => controller::look(turn, service),
         Event::EniReady(task) => provision::eni_ready(turn, task),
         Event::MicroVmReady(task) => provision::microvm_ready(turn, task),
-        Event::AgentPoll(host) => agent::poll(turn, host),
         Event::TaskPushed(task) => agent::pushed(turn, task),
         Event::ManifestResolved(task, container) => pull::manifest_resolved(turn, task, container),
         Event::PullGivenUp(task, container) => pull::given_up(turn, task, container),
@@ -51,7 +52,6 @@ pub(super) fn answer(turn: &mut Turn<'_>, event: Event) {
         Event::AppExits(task, container) => container::app_exits(turn, task, container),
         Event::ReportArrives(task) => agent::report_arrives(turn, task),
         Event::RegistrationDone(task) => balancer::registration_done(turn, task),
-        Event::TargetCheck(target) => balancer::check(turn, target),
         Event::FirstRequest(target) => balancer::first_request(turn, target),
         Event::DrainOver(target) => balancer::drain_over(turn, target),
         Event::StopDelivered(task) => stop::delivered(turn, task),
@@ -60,7 +60,6 @@ pub(super) fn answer(turn: &mut Turn<'_>, event: Event) {
         Event::EniReleased(task) => stop::eni_released(turn, task),
         Event::RetentionOver(task) => reaper::retention_over(turn, task),
         Event::RanLongEnough(task) => health::ran_long_enough(turn, task),
-        Event::ContainerCheck { task, container, restarts } => health::check(turn, task, container, restarts),
         Event::SecretsGivenUp(task) => credentials::given_up(turn, task),
         Event::CredentialsExpire(task) => credentials::refresh(turn, task),
         Event::ImageCleanup(host) => cleanup::look(turn, host),
@@ -69,5 +68,14 @@ pub(super) fn answer(turn: &mut Turn<'_>, event: Event) {
         Event::InstanceLossNoticed(host) => instances::loss_noticed(turn, host),
         Event::SpotTaskEnds(task) => instances::spot_task_ends(turn, task),
         Event::SpotInstanceEnds(host) => instances::vanish(turn, host),
+    }
+}
+
+/// Who makes which round, and says how it goes on.
+pub(super) fn make_round(turn: &mut Turn<'_>, round: Round) -> Next {
+    match round {
+        Round::Poll(host) => agent::poll(turn, host),
+        Round::ContainerCheck(task, container) => health::check(turn, task, container),
+        Round::TargetCheck(target) => balancer::check(turn, target),
     }
 }

@@ -3,9 +3,10 @@
 //! The order of work of one pass: start what is missing within the maximum; stop what is surplus once
 //! enough is healthy; stop to make room only when nothing could be started.
 
+use super::removal::removal_order;
 use super::rollout::Bounds;
 use crate::sim::world::ids::{DeploymentId, HostId, TaskId, ZoneId};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// All that one pass of the service controller looks at.
 #[derive(Clone, Debug)]
@@ -125,42 +126,12 @@ fn scale_in(view: &ServiceView, new: &[&TaskView], plan: &mut Plan) {
 
 /// Returns the tasks of the service that are not told to stop yet.
 fn staying<'a>(view: &'a ServiceView, plan: &Plan) -> Vec<&'a TaskView> {
-    let going = |task: &&TaskView| plan.stop.iter().any(|(id, _)| *id == task.id);
-    view.tasks.iter().filter(|task| !going(task)).collect()
+    let going: BTreeSet<TaskId> = plan.stop.iter().map(|(id, _)| *id).collect();
+    view.tasks.iter().filter(|task| !going.contains(&task.id)).collect()
 }
 
 fn healthy<'a>(tasks: impl Iterator<Item = &'a TaskView>) -> u32 {
     tasks.filter(|task| task.condition == Condition::Healthy).count() as u32
-}
-
-/// Returns the tasks in the order in which they would be stopped.
-///
-/// Unhealthy, then starting, then healthy; among those from the zone, then the instance, that holds the most tasks of
-/// the service; the youngest first. Developer guide, ecs_services: scale-in keeps zones balanced.
-fn removal_order<'a>(all: &[&TaskView], tasks: &[&'a TaskView], most: usize) -> Vec<&'a TaskView> {
-    let mut zones: BTreeMap<Option<ZoneId>, u32> = BTreeMap::new();
-    let mut hosts: BTreeMap<Option<HostId>, u32> = BTreeMap::new();
-    for task in all {
-        *zones.entry(task.zone).or_default() += 1;
-        *hosts.entry(task.host).or_default() += 1;
-    }
-    let rank = |task: &TaskView| match task.condition {
-        Condition::Unhealthy => 2,
-        Condition::Starting => 1,
-        Condition::Healthy => 0,
-    };
-    let mut left: Vec<&TaskView> = tasks.to_vec();
-    let mut order = Vec::with_capacity(most.min(left.len()));
-    while order.len() < most && !left.is_empty() {
-        let weight = |task: &TaskView| (rank(task), zones[&task.zone], hosts[&task.host], task.id);
-        let worst = left.iter().enumerate().max_by_key(|(_, task)| weight(task));
-        let (place, _) = worst.expect("something is left");
-        let task = left.swap_remove(place);
-        *zones.get_mut(&task.zone).expect("counted") -= 1;
-        *hosts.get_mut(&task.host).expect("counted") -= 1;
-        order.push(task);
-    }
-    order
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::scenario::LaunchType;
 use crate::sim::catalog::Catalog;
 use crate::sim::dice::Dice;
-use crate::sim::placement::{self, Candidate, Need, PlacementRules, Spot, Verdict, ZoneCandidate};
+use crate::sim::placement::{self, Candidate, Need, PlacementRules, Shortlist, Spot, Verdict, ZoneCandidate};
 use crate::sim::world::World;
 use crate::sim::world::ids::{DefinitionId, HostId, ServiceId};
 use std::borrow::Cow;
@@ -15,7 +15,13 @@ pub(super) struct Scheduler<'a> {
     /// The task group that the tasks belong to.
     group: &'a str,
     places: Places<'a>,
+    /// How many instances it has chosen so far, and what it keeps of them once that is worth it.
+    chosen: u32,
+    shortlist: Option<Shortlist>,
 }
+
+/// From so many placements on, keeping what is known of the hosts costs less than looking again.
+const WORTH_A_SHORTLIST: u32 = 3;
 
 enum Places<'a> {
     Instances(Vec<Candidate<'a>>),
@@ -33,7 +39,7 @@ impl<'a> Scheduler<'a> {
             LaunchType::Fargate => Places::Zones(placement::zones(world, Some(service))),
             LaunchType::Ec2 => Places::Instances(placement::candidates(world, catalog, Some(service), &rules)),
         };
-        Scheduler { need: Need::of(definition), rules, group: &spec.group, places }
+        Scheduler { need: Need::of(definition), rules, group: &spec.group, places, chosen: 0, shortlist: None }
     }
 
     /// Knows one instance only: where a daemon's task belongs.
@@ -60,25 +66,37 @@ impl<'a> Scheduler<'a> {
             LaunchType::Fargate => Places::Zones(placement::zones(world, None)),
             LaunchType::Ec2 => Places::Instances(placement::candidates(world, catalog, None, &rules)),
         };
-        Scheduler { need: Need::of(definition), rules, group: &definition.group, places }
+        Scheduler { need: Need::of(definition), rules, group: &definition.group, places, chosen: 0, shortlist: None }
     }
 
     pub(super) fn decide(&mut self, dice: Dice, nth: u64) -> Verdict {
-        let verdict = match &self.places {
-            Places::Zones(zones) => placement::place_on_fargate(zones, &self.need.resources),
-            Places::Instances(hosts) => placement::place(hosts, &self.need, &self.rules, dice, nth),
-        };
-        match (&mut self.places, verdict.chosen) {
-            (Places::Instances(hosts), Some(Spot::Instance(id))) => {
-                let chosen = hosts.iter_mut().find(|host| host.id == id);
-                chosen.expect("the chosen one is a candidate").take(&self.need, self.group);
+        match &mut self.places {
+            Places::Zones(zones) => {
+                let verdict = placement::place_on_fargate(zones, &self.need.resources);
+                if let Some(Spot::Fargate(id)) = verdict.chosen {
+                    let zone = zones.iter_mut().find(|zone| zone.id == id);
+                    zone.expect("the chosen one is a candidate").peers += 1;
+                }
+                verdict
             }
-            (Places::Zones(zones), Some(Spot::Fargate(id))) => {
-                let zone = zones.iter_mut().find(|zone| zone.id == id);
-                zone.expect("the chosen one is a candidate").peers += 1;
+            Places::Instances(hosts) => {
+                if self.chosen == WORTH_A_SHORTLIST {
+                    self.shortlist = Shortlist::new(hosts, &self.need, &self.rules);
+                }
+                let verdict = match &self.shortlist {
+                    Some(list) => list.decide(hosts, &self.need),
+                    None => placement::place(hosts, &self.need, &self.rules, dice, nth),
+                };
+                if let Some(Spot::Instance(id)) = verdict.chosen {
+                    self.chosen += 1;
+                    let place = hosts.partition_point(|host| host.id < id);
+                    match &mut self.shortlist {
+                        Some(list) => list.take(hosts, place, &self.need, self.group, &self.rules),
+                        None => hosts[place].take(&self.need, self.group),
+                    }
+                }
+                verdict
             }
-            _ => {}
         }
-        verdict
     }
 }

@@ -30,6 +30,7 @@ impl World {
             fetched_images: Vec::new(),
             placement_failures: 0,
             entries: 0,
+            touched: Vec::new(),
             catalog: Rc::clone(&catalog),
         };
         for spec in &catalog.instances {
@@ -65,6 +66,7 @@ impl World {
     pub fn replay(&mut self, entry: &crate::sim::Entry) {
         let id = self.next_entry();
         self.apply(id, entry.at, &entry.fact);
+        self.touched.clear();
     }
 
     /// One arm for each fact, so that the compiler finds the one that has no place.
@@ -201,6 +203,7 @@ impl World {
     }
 
     pub(super) fn task_mut(&mut self, id: EntryId, task: TaskId) -> &mut Task {
+        self.touched.push(Touched::Task(task));
         let task = self.tasks.get_mut(task).expect("facts speak of tasks that are there");
         task.latest = id;
         task
@@ -211,10 +214,12 @@ impl World {
     }
 
     pub(super) fn host_mut(&mut self, host: HostId) -> &mut Host {
+        self.touched.push(Touched::Host(host));
         self.hosts.get_mut(host).expect("facts speak of hosts that are there")
     }
 
     pub(super) fn target_mut(&mut self, id: EntryId, target: TargetId) -> &mut Target {
+        self.touched.push(Touched::Target(target));
         let target = self.targets.get_mut(target).expect("facts speak of targets that are there");
         target.latest = id;
         target

@@ -53,6 +53,18 @@ pub struct World {
     pub placement_failures: u64,
     /// How many facts made this world.
     pub entries: u32,
+    /// What facts have changed since rounds were last woken; empty between steps.
+    pub(in crate::sim) touched: Vec<Touched>,
+}
+
+/// What a round may look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::sim) enum Touched {
+    Host(HostId),
+    EveryHost,
+    /// The task, or one of its containers.
+    Task(TaskId),
+    Target(TargetId),
 }
 
 impl World {

@@ -188,6 +188,9 @@ pub(super) fn play_again(case: &Case, walked: &Walked) -> Result<(), Failure> {
         let differs = again.trace().iter().zip(&walked.trace).position(|(one, two)| one != two);
         return broken("a seed plays the same twice", format!("from entry {differs:?}"));
     }
+    if let Some(differs) = eagerly(case, walked) {
+        return broken("rounds that are skipped change nothing", format!("from entry {differs}"));
+    }
     if again.head().world() != &walked.world {
         return broken("a seed ends the same twice", String::new());
     }
@@ -200,4 +203,22 @@ pub(super) fn play_again(case: &Case, walked: &Walked) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Makes every round, and returns the first entry that is another one then.
+fn eagerly(case: &Case, walked: &Walked) -> Option<usize> {
+    let (mut place, mut differs) = (0, None);
+    let mut compare = |entry: Entry| {
+        if walked.trace.get(place) != Some(&entry) {
+            differs.get_or_insert(place);
+        }
+        place += 1;
+    };
+    let mut simulation = Simulation::eager(Rc::new(case.scenario.clone()), &mut compare);
+    for Cue { at, command } in &walked.commands {
+        simulation.run_until(*at, &mut compare);
+        simulation.execute(command, &mut compare);
+    }
+    simulation.run_until(case.scenario.end(), &mut compare);
+    differs.or((place < walked.trace.len()).then_some(place))
 }

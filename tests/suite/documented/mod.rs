@@ -3,17 +3,22 @@
 //! The sections are those of AWS's guides as the engine's sources name them.
 
 mod agent;
+mod agent_log;
+pub mod asked;
 mod balancer;
-mod bench;
+pub mod bench;
 mod breaker;
 mod controller;
+mod credentials;
 mod fargate;
 mod faults;
 mod images;
 mod incident;
 mod lifecycle;
+mod metadata;
 mod placement;
 mod rollout;
+mod target_health;
 
 /// A rule in one sentence, and what shows that it holds.
 type Rule = (&'static str, fn());
@@ -29,6 +34,10 @@ const SECTIONS: &[(&str, &[Rule])] = &[
     ("load balancer", balancer::RULES),
     ("Fargate", fargate::RULES),
     ("faults and interventions", faults::RULES),
+    ("task credentials", credentials::RULES),
+    ("task metadata", metadata::RULES),
+    ("the agent's log", agent_log::RULES),
+    ("target health", target_health::RULES),
     ("the handbook's incident", incident::RULES),
 ];
 

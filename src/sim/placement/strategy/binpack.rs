@@ -1,6 +1,6 @@
 //! Packs dense: the host with the least left of one resource wins.
 
-use super::{Candidate, Strategy};
+use super::{Candidate, Key, Strategy};
 use crate::scenario::StrategyType;
 use crate::sim::dice::Dice;
 
@@ -12,10 +12,17 @@ impl Strategy for Binpack {
     }
 
     fn keys(&self, field: &str, hosts: &[&Candidate<'_>], _: &[Candidate<'_>], _: Dice, _: u64) -> Vec<i64> {
-        let left = |host: &&Candidate<'_>| match field {
-            "cpu" => i64::from(host.free.cpu),
-            _ => i64::from(host.free.memory_mib),
-        };
-        hosts.iter().map(left).collect()
+        hosts.iter().map(|host| left(field, host)).collect()
+    }
+
+    fn key<'h>(&self, field: &str, host: &'h Candidate<'_>) -> Key<'h> {
+        Key::Own(left(field, host))
+    }
+}
+
+fn left(field: &str, host: &Candidate<'_>) -> i64 {
+    match field {
+        "cpu" => i64::from(host.free.cpu),
+        _ => i64::from(host.free.memory_mib),
     }
 }

@@ -13,6 +13,19 @@ pub trait Strategy: Sync {
     fn kind(&self) -> StrategyType;
     /// Returns one key for each of `hosts`; `all` holds the refused ones too, whose tasks count as well.
     fn keys(&self, field: &str, hosts: &[&Candidate<'_>], all: &[Candidate<'_>], dice: Dice, nth: u64) -> Vec<i64>;
+    /// Returns what ranks one host: the same as in `keys`, said of it alone.
+    fn key<'h>(&self, field: &str, host: &'h Candidate<'_>) -> Key<'h>;
+}
+
+/// What ranks a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key<'h> {
+    /// A number of its own.
+    Own(i64),
+    /// The tasks of the service on all hosts that have this value.
+    Count(Option<&'h str>),
+    /// Another number at every placement.
+    Anew,
 }
 
 /// Every strategy there is, in AWS's order.
@@ -41,7 +54,14 @@ impl Chained {
     }
 
     pub fn keys(&self, hosts: &[&Candidate<'_>], all: &[Candidate<'_>], dice: Dice, nth: u64) -> Vec<i64> {
-        let strategy = ALL.iter().find(|strategy| strategy.kind() == self.kind).expect("every kind is listed");
-        strategy.keys(&self.field, hosts, all, dice, nth)
+        self.strategy().keys(&self.field, hosts, all, dice, nth)
+    }
+
+    pub fn key<'h>(&self, host: &'h Candidate<'_>) -> Key<'h> {
+        self.strategy().key(&self.field, host)
+    }
+
+    fn strategy(&self) -> &'static dyn Strategy {
+        *ALL.iter().find(|strategy| strategy.kind() == self.kind).expect("every kind is listed")
     }
 }

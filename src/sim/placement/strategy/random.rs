@@ -1,6 +1,6 @@
 //! Any host that fits.
 
-use super::{Candidate, Strategy};
+use super::{Candidate, Key, Strategy};
 use crate::scenario::StrategyType;
 use crate::sim::dice::{Dice, Why};
 
@@ -15,5 +15,9 @@ impl Strategy for Random {
         let roll =
             |host: &&Candidate<'_>| (dice.roll(Why::RandomStrategy, u64::from(host.id.number()), nth) >> 1) as i64;
         hosts.iter().map(roll).collect()
+    }
+
+    fn key<'h>(&self, _: &str, _: &'h Candidate<'_>) -> Key<'h> {
+        Key::Anew
     }
 }

@@ -1,6 +1,6 @@
 //! Spreads out: the value of a field with the fewest tasks of the service wins.
 
-use super::{Candidate, Strategy};
+use super::{Candidate, Key, Strategy};
 use crate::scenario::StrategyType;
 use crate::sim::dice::Dice;
 use std::collections::BTreeMap;
@@ -17,6 +17,14 @@ impl Strategy for Spread {
             "instanceId" | "host" => hosts.iter().map(|host| i64::from(host.peers)).collect(),
             "attribute:ecs.availability-zone" => by_zone(hosts, all),
             _ => counted(hosts, all, |host| value(field, host)),
+        }
+    }
+
+    fn key<'h>(&self, field: &str, host: &'h Candidate<'_>) -> Key<'h> {
+        match field {
+            "instanceId" | "host" => Key::Own(i64::from(host.peers)),
+            "attribute:ecs.availability-zone" => Key::Count(Some(&host.catalog.zones[host.zone.index()].name)),
+            _ => Key::Count(value(field, host)),
         }
     }
 }

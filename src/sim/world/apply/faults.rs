@@ -1,7 +1,7 @@
 //! What faults do to the world while they last, and what happens to hosts.
 
 use super::super::ids::{EntryId, HostId, TargetId, ZoneId};
-use super::super::{Fault, HostStatus, World};
+use super::super::{Fault, HostStatus, Touched, World};
 use crate::units::SimTime;
 
 impl World {
@@ -23,11 +23,8 @@ impl World {
             Fault::FailZone(zone) => self.cut_zone(id, now, zone),
             Fault::SlowRegistry(_) => self.share_bandwidth_anew(now),
             Fault::ExhaustFargate(_) => self.unsettle(id),
-            Fault::FailHealth(..)
-            | Fault::DisconnectAgent(_)
-            | Fault::FailRegistry(_)
-            | Fault::DenySecrets
-            | Fault::OverloadControlPlane => {}
+            Fault::OverloadControlPlane => self.touched.push(Touched::EveryHost),
+            Fault::FailHealth(..) | Fault::DisconnectAgent(_) | Fault::FailRegistry(_) | Fault::DenySecrets => {}
         }
     }
 
