@@ -1,6 +1,6 @@
 //! Short ways to make shapes and to put them into a frame.
 
-use super::shape::{Anchor, Area, Face, Fill, Frame, Ink, Point, Shape, Step, Stroke, Subject, Text};
+use super::shape::{Anchor, Area, Face, Fill, Frame, Ink, Point, Shape, Size, Step, Stroke, Subject, Text};
 use super::words;
 
 impl Point {
@@ -13,12 +13,22 @@ impl Point {
         Point { x: self.x + (there.x - self.x) * part, y: self.y + (there.y - self.y) * part }
     }
 
+    pub fn times(self, by: f32) -> Point {
+        Point { x: self.x * by, y: self.y * by }
+    }
+
     pub fn distance(self, there: Point) -> f32 {
         (there.x - self.x).hypot(there.y - self.y)
     }
 
     pub const fn moved(self, x: f32, y: f32) -> Point {
         Point { x: self.x + x, y: self.y + y }
+    }
+}
+
+impl Size {
+    pub fn times(self, by: f32) -> Size {
+        Size { width: self.width * by, height: self.height * by }
     }
 }
 
@@ -61,6 +71,20 @@ impl Area {
             && other.x + HAIR < self.right()
             && self.y + HAIR < other.bottom()
             && other.y + HAIR < self.bottom()
+    }
+
+    /// Returns the area in a picture that is `by` times as large.
+    pub fn times(&self, by: f32) -> Area {
+        Area::new(self.x * by, self.y * by, self.width * by, self.height * by)
+    }
+
+    /// Returns whether all of `other` lies in it.
+    pub fn holds(&self, other: &Area) -> bool {
+        const HAIR: f32 = 0.05;
+        other.x >= self.x - HAIR
+            && other.y >= self.y - HAIR
+            && other.right() <= self.right() + HAIR
+            && other.bottom() <= self.bottom() + HAIR
     }
 
     /// Returns the lowest `part` of the area, 0 to 1.
@@ -249,13 +273,14 @@ impl Frame {
         self.size.width *= by;
         self.size.height *= by;
         self.hits.iter_mut().for_each(|(area, _)| area.scale(by));
+        self.keys.iter_mut().for_each(|key| key.area.scale(by));
         self.shapes.iter_mut().for_each(|shape| shape.scale(by));
     }
 }
 
 impl Area {
     fn scale(&mut self, by: f32) {
-        *self = Area::new(self.x * by, self.y * by, self.width * by, self.height * by);
+        *self = self.times(by);
     }
 }
 

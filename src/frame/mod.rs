@@ -3,6 +3,9 @@
 //! A pure function of (world, now, view): nothing remembers a frame, so scrubbing back plays backwards.
 
 mod brush;
+mod chain;
+mod crop;
+mod filter;
 mod floor;
 mod glyph;
 mod ink;
@@ -12,16 +15,20 @@ mod motion;
 pub mod shape;
 mod svg;
 mod words;
+pub mod zoom;
 
-use crate::sim::world::World;
 use crate::sim::world::ids::ServiceId;
+use crate::sim::world::{Task, World};
 use crate::units::SimTime;
+pub use chain::{Chain, Link, Part};
+pub use filter::{Filter, Key};
 use floor::Floor;
 pub use ink::{image_ink, revision_ink};
 pub use layers::LAYERS;
-use shape::{Frame, Size, Subject};
+use shape::{Frame, Ink, Size, Subject};
 pub use svg::{Theme, svg};
 pub use words::{shortened, width as text_width};
+pub use zoom::Zoom;
 
 /// How someone looks at the world.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,6 +40,27 @@ pub struct View {
     pub selected: Option<Subject>,
     /// Whether motion is unwelcome: things are where they are and do not travel.
     pub calm: bool,
+    /// How near the viewer stands.
+    pub zoom: Zoom,
+    /// What of it is not faded.
+    pub filter: Filter,
+    /// The event that is pointed at, with what led to it.
+    pub chain: Chain,
+}
+
+impl View {
+    /// Looks at everything, from where all of it is seen.
+    pub fn whole(size: Size) -> View {
+        View {
+            size,
+            pace: 1,
+            selected: None,
+            calm: false,
+            zoom: Zoom::FIT,
+            filter: Filter::default(),
+            chain: Chain::default(),
+        }
+    }
 }
 
 /// What every layer reads.
@@ -43,6 +71,18 @@ pub struct Scene<'a> {
     floor: Floor,
     /// The service that the dial shows.
     focus: Option<ServiceId>,
+}
+
+impl Scene<'_> {
+    /// Returns whether the legend, where it filters, leaves a task to be seen.
+    fn shows(&self, task: &Task) -> bool {
+        if self.view.filter.is_empty() {
+            return true;
+        }
+        let Ink::Revision(revision) = revision_ink(&self.world.catalog, task.definition) else { return true };
+        let look = look::Look::of(self.world, task, self.now);
+        self.view.filter.shows(revision, look, !task.targets.is_empty())
+    }
 }
 
 /// Puts one kind of thing into the frame.
@@ -62,6 +102,10 @@ pub fn compose(world: &World, now: SimTime, view: &View) -> Frame {
     let scene = Scene { world, now, view, floor, focus: focus(world, view.selected) };
     let mut frame = Frame { size: scene.floor.size, ..Frame::default() };
     LAYERS.iter().for_each(|layer| layer(&scene, &mut frame));
+    if !view.zoom.is_fit() {
+        frame.shift(scene.floor.window);
+        frame.crop(&scene.floor.window);
+    }
     frame.scale(scene.floor.scale);
     frame.size = view.size;
     frame

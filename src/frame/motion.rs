@@ -175,7 +175,7 @@ mod tests {
     use crate::frame::shape::Size;
 
     fn view(pace: u32, calm: bool) -> View {
-        View { size: Size::default(), pace, selected: None, calm }
+        View { pace, calm, ..View::whole(Size::default()) }
     }
 
     fn at(millis: u64) -> SimTime {

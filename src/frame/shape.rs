@@ -1,5 +1,6 @@
 //! The words a picture is made of: shapes with an ink, never a colour. Canvas and SVG both read them.
 
+use super::filter::Key;
 pub use crate::sim::Subject;
 
 /// A finished picture, back to front, with the areas that can be picked.
@@ -9,6 +10,16 @@ pub struct Frame {
     pub shapes: Vec<Shape>,
     /// Topmost last.
     pub hits: Vec<(Area, Subject)>,
+    /// The entries of the legend, which filter.
+    pub keys: Vec<LegendKey>,
+}
+
+/// Where an entry of the legend stands, and what it is called.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LegendKey {
+    pub area: Area,
+    pub key: Key,
+    pub name: String,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -1,6 +1,10 @@
 //! What the viewer did, and what came back from the browser: the only ways into the session.
 
+use super::idle::Stretch;
+use super::knobs::Knob;
 use super::speed::Speed;
+use crate::frame::Key;
+use crate::frame::shape::Point;
 use crate::scenario::Command;
 use crate::sim::Subject;
 use crate::sim::world::ids::EntryId;
@@ -22,10 +26,22 @@ pub enum Action {
     ChoseSpeed(Speed),
     SpedUp,
     SlowedDown,
+    ToggledSkipping,
+    /// Marked the beginning of a loop, its end, or gave it up.
+    MarkedLoop,
+    Looped(Option<Stretch>),
     // What is looked at.
     Picked(Option<Subject>),
     /// Jumped to an entry's moment and to what it is about.
     WentToEntry(EntryId),
+    /// Came so much nearer; what lies at the place, in parts of the window, stays there.
+    Zoomed {
+        by: f32,
+        at: Point,
+    },
+    /// Moved the window over the picture, in parts of the window.
+    Panned(f32, f32),
+    SawWhole,
     ChoseTab(Tab),
     ToggledSheet,
     SearchedEvents(String),
@@ -36,6 +52,14 @@ pub enum Action {
     Asked(Command),
     Undid,
     Redid,
+    /// Set one of the settings at hand to a choice, or to the next one.
+    TurnedKnob(Knob, usize),
+    TurnedKnobOn(Knob),
+    /// Went back to a future that was left.
+    ReturnedTo(u32),
+    DeletedFuture(u32),
+    /// Asked to see a future beside the present one; without a number, the latest.
+    Compared(Option<u32>),
     // Which scenario.
     OpenedLibrary(usize),
     /// The address changed under us: a link was pasted or the viewer went back.
@@ -54,6 +78,17 @@ pub enum Action {
     // Around it.
     PressedShare,
     PressedHelp,
+    /// Asked for what the picture shows as tables.
+    PressedFacts,
+    /// Asked for the moment as a file.
+    TookPicture(Picture),
+    /// Asked for a film of the loop or of what comes now; gave it up.
+    BeganFilm,
+    EndedFilm,
+    /// Pointed at an entry of the list, or at none.
+    Hovered(Option<EntryId>),
+    /// Pressed an entry of the legend.
+    Filtered(Key),
     PressedCopy(Copied),
     /// Whether the clipboard took it.
     CopiedText(bool),
@@ -87,6 +122,13 @@ pub enum Copied {
     Scenario,
 }
 
+/// The form of a picture to take along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Picture {
+    Png,
+    Svg,
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
     #[default]
@@ -98,6 +140,8 @@ pub enum Theme {
 pub enum Dialog {
     Share,
     Help,
+    Compare,
+    Facts,
 }
 
 impl Tab {

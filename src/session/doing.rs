@@ -1,78 +1,11 @@
-//! What the viewer does: commands with undo and redo, opening scenarios, dialogs, notices, the look.
+//! What the viewer does around a run: opening scenarios, dialogs, notices, the look.
 
 use super::events::{Kinds, Sight};
-use super::{Copied, Dialog, Notice, Request, Session, Tab, Theme, Tone, opening};
-use crate::scenario::{Command, Cue, Scenario};
-use crate::sim::world::ids::EntryId;
-use crate::sim::{Fact, Obedience, Recording};
+use super::{Copied, Dialog, Notice, Request, Session, Tab, Theme, opening};
+use crate::scenario::Scenario;
 use crate::study::Summary;
-use std::rc::Rc;
 
 impl Session {
-    /// Does something to the cluster now. What would have happened later is forgotten, and can be had back.
-    pub(super) fn ask(&mut self, command: Command) -> Vec<Request> {
-        let now = self.now();
-        let before = self.recording.commands().to_vec();
-        let forgotten = before.iter().filter(|cue| cue.at > now).count();
-        self.history.push(before);
-        self.recording.intervene(now, command);
-        self.another_edition();
-        if let Some(notice) = self.refusal() {
-            self.notify(notice);
-        } else if forgotten > 0 {
-            let what = if forgotten == 1 { "One later intervention" } else { "Later interventions" };
-            self.notify(Notice::new(Tone::Info, format!("{what} no longer happened"), "Undo brings it all back"));
-        }
-        self.after_recording(vec![Request::UpdateAddress])
-    }
-
-    /// Adds what is due when a recording was complete at once.
-    fn after_recording(&mut self, mut requests: Vec<Request>) -> Vec<Request> {
-        if self.is_recorded() {
-            requests.push(Request::StartStudy);
-        }
-        requests
-    }
-
-    /// Returns what to say when the last command was refused.
-    fn refusal(&self) -> Option<Notice> {
-        let entries = &self.recording.trace()[..self.cursor.entries()];
-        let given = entries.iter().rposition(|entry| matches!(entry.fact, Fact::CommandGiven { .. }))?;
-        match &entries[given].fact {
-            Fact::CommandGiven { outcome: Obedience::Refused(_), .. } => {
-                let line = super::panels::events::line(self, EntryId::new(given as u32));
-                Some(Notice::bad("ECS refused this", line.text))
-            }
-            _ => None,
-        }
-    }
-
-    pub(super) fn undo(&mut self) -> Vec<Request> {
-        let other = self.history.undo(self.recording.commands());
-        self.replay(other)
-    }
-
-    pub(super) fn redo(&mut self) -> Vec<Request> {
-        let other = self.history.redo(self.recording.commands());
-        self.replay(other)
-    }
-
-    /// Records the same scenario with other commands, and comes back to this moment.
-    fn replay(&mut self, commands: Option<Vec<Cue>>) -> Vec<Request> {
-        let Some(commands) = commands else { return Vec::new() };
-        let now = self.aim();
-        let scenario = Rc::clone(self.recording.scenario());
-        self.start(scenario, commands);
-        self.goal = Some(now);
-        self.approach_goal();
-        self.after_recording(vec![Request::UpdateAddress])
-    }
-
-    fn start(&mut self, scenario: Rc<Scenario>, commands: Vec<Cue>) {
-        self.recording = Recording::with_commands(scenario, commands);
-        self.another_edition();
-    }
-
     /// Plays the same scenario with another seed, from the beginning.
     pub(super) fn reseed(&mut self, seed: u64) -> Vec<Request> {
         let scenario = Scenario { seed, ..Scenario::clone(self.recording.scenario()) };

@@ -1,19 +1,29 @@
-//! What was done by hand and taken back: lists of commands, since a recording is its scenario and its commands.
+//! What was done and taken back: a run is its scenario and its commands, so a step is both of them.
 
-use crate::scenario::Cue;
+use crate::scenario::{Cue, Scenario};
+use std::rc::Rc;
+
+/// All it takes to make a run again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    pub scenario: Rc<Scenario>,
+    pub commands: Vec<Cue>,
+    /// The scenario's place in the library, when it is one of those.
+    pub place: Option<usize>,
+}
 
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    past: Vec<Vec<Cue>>,
-    future: Vec<Vec<Cue>>,
+    past: Vec<Step>,
+    future: Vec<Step>,
 }
 
-/// Steps kept; a list of commands is small.
+/// Steps kept; they share their scenarios, and a list of commands is small.
 const MOST_STEPS: usize = 200;
 
 impl History {
     /// Remembers what there was before something new is done.
-    pub fn push(&mut self, before: Vec<Cue>) {
+    pub fn push(&mut self, before: Step) {
         self.future.clear();
         self.past.push(before);
         if self.past.len() > MOST_STEPS {
@@ -21,16 +31,16 @@ impl History {
         }
     }
 
-    /// Trades the present list for the one before it.
-    pub fn undo(&mut self, present: &[Cue]) -> Option<Vec<Cue>> {
+    /// Trades the present step for the one before it.
+    pub fn undo(&mut self, present: Step) -> Option<Step> {
         let before = self.past.pop()?;
-        self.future.push(present.to_vec());
+        self.future.push(present);
         Some(before)
     }
 
-    pub fn redo(&mut self, present: &[Cue]) -> Option<Vec<Cue>> {
+    pub fn redo(&mut self, present: Step) -> Option<Step> {
         let after = self.future.pop()?;
-        self.past.push(present.to_vec());
+        self.past.push(present);
         Some(after)
     }
 

@@ -3,10 +3,16 @@
 //! Knows no page and no clock. Actions go in, requests come out, and panels read models.
 
 pub mod action;
+mod branching;
+mod chaining;
 mod doing;
 pub mod events;
+mod filming;
+mod futures;
 mod hazards;
 mod history;
+pub mod idle;
+pub mod knobs;
 mod moving;
 pub mod notice;
 pub mod opening;
@@ -15,14 +21,17 @@ pub mod request;
 pub mod speed;
 pub mod transport;
 
+use crate::frame::{Chain, Filter, Zoom};
 use crate::report::Ledger;
 use crate::scenario::Scenario;
 use crate::sim::world::World;
+use crate::sim::world::ids::EntryId;
 use crate::sim::{Cursor, Recording, Subject};
 use crate::study::{Study, Summary};
 use crate::units::{SimTime, Span};
-pub use action::{Action, Copied, Dialog, Tab, Theme};
+pub use action::{Action, Copied, Dialog, Picture, Tab, Theme};
 use events::EventsView;
+use futures::Futures;
 use history::History;
 pub use notice::{Notice, Tone};
 use opening::{Opened, Shelf};
@@ -37,6 +46,9 @@ const TELLING: Span = Span::from_secs(25);
 /// Seeds the worker plays: enough for a quantile of 95 %.
 const STUDIED_SEEDS: u32 = 100;
 
+/// An edition, how many of its entries are known, and up to where it is recorded.
+type Extent = (u64, usize, SimTime);
+
 pub struct Session {
     recording: Recording,
     cursor: Cursor,
@@ -48,9 +60,20 @@ pub struct Session {
     edition: u64,
     /// The scenario's place in the library, when it is one of those.
     place: Option<usize>,
+    /// The scenario as it was opened.
+    written: Rc<Scenario>,
     transport: Transport,
     selection: Option<Subject>,
+    zoom: Zoom,
+    filter: Filter,
+    /// The entry that is pointed at, in which edition, with its chain.
+    hovered: Option<(u64, EntryId, Chain)>,
+    /// What is being filmed.
+    film: Option<idle::Stretch>,
     history: History,
+    futures: Futures,
+    /// The future that is compared with the present one.
+    compared: Option<u32>,
     surroundings: Surroundings,
     tab: Tab,
     sheet_open: bool,
@@ -60,6 +83,8 @@ pub struct Session {
     notices: Vec<Notice>,
     next_notice: u32,
     study: Option<Summary>,
+    /// As they were last found.
+    known_gaps: Option<(Extent, Rc<[idle::Stretch]>)>,
     /// Wall time since the session began.
     wall: Span,
     shelves: Rc<[Shelf]>,
@@ -76,6 +101,8 @@ pub struct Surroundings {
     pub calm: bool,
     /// The page sits in a frame of somebody else's.
     pub embed: bool,
+    /// The browser can film the stage.
+    pub films: bool,
 }
 
 impl Session {
@@ -97,9 +124,16 @@ impl Session {
             goal: None,
             edition: 0,
             place: opened.place,
+            written: Rc::clone(&opened.scenario),
             transport: Transport::default(),
             selection: None,
+            zoom: Zoom::FIT,
+            filter: Filter::default(),
+            hovered: None,
+            film: None,
             history: History::default(),
+            futures: Futures::default(),
+            compared: None,
             surroundings,
             tab: Tab::default(),
             sheet_open: false,
@@ -109,6 +143,7 @@ impl Session {
             notices: Vec::new(),
             next_notice: 0,
             study: None,
+            known_gaps: None,
             wall: Span::ZERO,
             shelves: opening::shelves(),
             memory: panels::Memory::default(),
@@ -123,6 +158,9 @@ impl Session {
         self.recording = opened.record();
         self.place = opened.place;
         self.history = History::default();
+        self.futures.forget();
+        self.compared = None;
+        self.written = Rc::clone(&opened.scenario);
         self.notices.clear();
         self.another_edition();
         self.settle(&opened, plays);
@@ -131,9 +169,12 @@ impl Session {
     /// Takes the moment, the selection and the first speed from what was opened.
     fn settle(&mut self, opened: &Opened, plays: bool) {
         self.selection = opened.selection;
+        self.zoom = Zoom::FIT;
+        self.filter = Filter::default();
         self.goal = Some(opened.moment).filter(|moment| *moment > SimTime::ZERO);
         self.transport.speed_settled = false;
         self.transport.playing = plays && !self.surroundings.calm;
+        self.transport.looped = None;
         opened.notes.iter().cloned().for_each(|notice| self.notify(notice));
         self.choose_speed();
     }
@@ -154,6 +195,7 @@ impl Session {
     pub fn record_slice(&mut self) -> Vec<Request> {
         if self.recording.is_complete() {
             self.read_events();
+            self.futures.record_slice();
             return Vec::new();
         }
         let complete = self.recording.record_slice();
@@ -167,7 +209,7 @@ impl Session {
 
     /// Returns whether all is recorded and all that is recorded has been read.
     pub fn is_settled(&self) -> bool {
-        self.recording.is_complete() && self.events.has_read(self.recording.trace())
+        self.recording.is_complete() && self.events.has_read(self.recording.trace()) && self.futures.is_told()
     }
 
     pub fn is_recorded(&self) -> bool {
@@ -189,14 +231,25 @@ impl Session {
             Action::ChoseSpeed(speed) => self.choose(speed),
             Action::SpedUp => self.choose(self.transport.speed.faster()),
             Action::SlowedDown => self.choose(self.transport.speed.slower()),
+            Action::ToggledSkipping => self.toggle_skipping(),
+            Action::MarkedLoop => self.mark_loop(),
+            Action::Looped(stretch) => self.set_loop(stretch),
             Action::Picked(subject) => self.pick(subject),
             Action::WentToEntry(entry) => self.go_to_entry(entry),
+            Action::Zoomed { by, at } => self.zoom_to(self.zoom.nearer(by, at)),
+            Action::Panned(x, y) => self.zoom_to(self.zoom.moved(x, y)),
+            Action::SawWhole => self.zoom_to(Zoom::FIT),
             Action::ChoseTab(tab) => self.show_tab(tab),
             Action::ToggledSheet => self.toggle_sheet(),
             Action::SearchedEvents(query) => self.search_events(query),
             Action::ToggledEventKind(kinds) => self.toggle_event_kind(kinds),
             Action::ScrolledEvents(sight) => self.scroll_events(sight),
             Action::Asked(command) => self.ask(command),
+            Action::TurnedKnob(knob, place) => self.turn(knob, place),
+            Action::TurnedKnobOn(knob) => self.turn_on(knob),
+            Action::ReturnedTo(future) => self.return_to(future),
+            Action::DeletedFuture(future) => self.delete_future(future),
+            Action::Compared(future) => self.compare(future),
             Action::Undid => self.undo(),
             Action::Redid => self.redo(),
             Action::OpenedLibrary(place) => self.open_library(place),
@@ -208,6 +261,12 @@ impl Session {
             Action::RanProof(nth) => self.run_proof(nth),
             Action::PressedShare => self.show_dialog(Dialog::Share),
             Action::PressedHelp => self.show_dialog(Dialog::Help),
+            Action::PressedFacts => self.show_dialog(Dialog::Facts),
+            Action::TookPicture(picture) => vec![Request::SavePicture(picture, self.file_name())],
+            Action::BeganFilm => self.begin_film(),
+            Action::EndedFilm => self.end_film(),
+            Action::Hovered(entry) => self.hover(entry),
+            Action::Filtered(key) => self.filter_by(key),
             Action::PressedCopy(what) => self.copy(what),
             Action::CopiedText(taken) => self.note_copied(taken),
             Action::ClosedDialog => self.close_dialog(),
@@ -256,6 +315,14 @@ impl Session {
         self.selection
     }
 
+    pub fn filter(&self) -> Filter {
+        self.filter
+    }
+
+    pub fn zoom(&self) -> Zoom {
+        self.zoom
+    }
+
     pub fn surroundings(&self) -> Surroundings {
         self.surroundings
     }
@@ -288,5 +355,7 @@ impl Session {
     }
 }
 
+#[cfg(test)]
+mod branch_tests;
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,15 @@
 //! The cursor's walks: ticks, steps, jumps, and waiting for a recording that is still being made.
 
+use super::idle::{self, Stretch};
+use super::transport::Looping;
 use super::{Request, Session, TELLING};
+use crate::frame::Zoom;
 use crate::session::Speed;
 use crate::sim::world::ids::EntryId;
 use crate::sim::world::{RolloutState, TaskStatus};
 use crate::sim::{Fact, ServiceMessage, Subject};
 use crate::units::{SimTime, Span};
+use std::rc::Rc;
 
 impl Session {
     pub(super) fn tick(&mut self, wall: Span) -> Vec<Request> {
@@ -16,12 +20,22 @@ impl Session {
         }
         let step = self.transport.tick(wall);
         if step.is_zero() {
-            return Vec::new();
+            return self.watch_film();
         }
-        let to = self.now() + step;
+        let mut to = self.now() + step;
+        if self.transport.skips {
+            to = idle::leap(&self.known_gaps(), to);
+        }
+        if let Some(Looping::Whole(stretch)) = self.transport.looped
+            && (to >= stretch.to || to < stretch.from)
+            && self.film.is_none()
+        {
+            to = stretch.from;
+        }
         self.recording.move_to(&mut self.cursor, to);
-        if self.now() < self.end() {
-            return Vec::new();
+        let filmed = self.watch_film();
+        if self.now() < self.end() || !filmed.is_empty() {
+            return filmed;
         }
         self.transport.playing = false;
         vec![Request::UpdateAddress]
@@ -124,6 +138,56 @@ impl Session {
         let decisions = &self.ledger.metrics.decisions;
         let next = decisions.partition_point(|at| *at < self.now());
         next.checked_sub(1).map_or(SimTime::ZERO, |place| decisions[place])
+    }
+
+    /// Returns the stretches of this run in which nothing is decided.
+    pub(super) fn gaps(&self) -> Vec<Stretch> {
+        idle::gaps(&self.ledger.metrics.decisions, self.recording.recorded_to(), self.end())
+    }
+
+    /// As `gaps`, found once for as much as is recorded.
+    fn known_gaps(&mut self) -> Rc<[Stretch]> {
+        let key = (self.edition, self.ledger.entries(), self.recording.recorded_to());
+        match &self.known_gaps {
+            Some((known, gaps)) if *known == key => Rc::clone(gaps),
+            _ => {
+                let gaps: Rc<[Stretch]> = self.gaps().into();
+                self.known_gaps = Some((key, Rc::clone(&gaps)));
+                gaps
+            }
+        }
+    }
+
+    pub(super) fn toggle_skipping(&mut self) -> Vec<Request> {
+        self.transport.skips = !self.transport.skips;
+        Vec::new()
+    }
+
+    /// Marks the beginning of a loop here, then its end, then gives it up.
+    pub(super) fn mark_loop(&mut self) -> Vec<Request> {
+        let now = self.now();
+        self.transport.looped = match self.transport.looped {
+            None => Some(Looping::From(now)),
+            Some(Looping::From(from)) if from < now => Some(Looping::Whole(Stretch { from, to: now })),
+            Some(Looping::From(from)) if now < from => Some(Looping::Whole(Stretch { from: now, to: from })),
+            Some(Looping::From(_) | Looping::Whole(_)) => None,
+        };
+        Vec::new()
+    }
+
+    pub(super) fn set_loop(&mut self, stretch: Option<Stretch>) -> Vec<Request> {
+        let end = self.end();
+        let within = stretch.map(|stretch| Stretch { from: stretch.from.min(end), to: stretch.to.min(end) });
+        self.transport.looped = within.filter(|stretch| stretch.from < stretch.to).map(Looping::Whole);
+        match self.transport.looped {
+            Some(Looping::Whole(stretch)) => self.seek(stretch.from),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn zoom_to(&mut self, zoom: Zoom) -> Vec<Request> {
+        self.zoom = zoom;
+        Vec::new()
     }
 
     pub(super) fn pick(&mut self, subject: Option<Subject>) -> Vec<Request> {

@@ -1,6 +1,6 @@
 //! What the browser should do next; the session itself touches nothing.
 
-use super::action::Theme;
+use super::action::{Picture, Theme};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
@@ -17,6 +17,12 @@ pub enum Request {
     WearTheme(Theme),
     /// Answer with `Action::RolledSeed`.
     RollSeed,
+    /// Save the stage as it is in this form under this name.
+    SavePicture(Picture, String),
+    /// Film the stage from now on, to be saved under this name.
+    BeginFilm(String),
+    /// The film is over.
+    EndFilm,
     /// Run many seeds of what is shown in the worker; an earlier study is given up.
     StartStudy,
 }

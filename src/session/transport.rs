@@ -1,7 +1,8 @@
 //! Play, pause and speed: how wall time becomes simulated time. Owns no clock; it is told what has passed.
 
+use super::idle::Stretch;
 use super::speed::Speed;
-use crate::units::Span;
+use crate::units::{SimTime, Span};
 
 /// One tick never counts for more, so that coming back to a hidden tab does not leap.
 const LONGEST_TICK: Span = Span::from_millis(100);
@@ -12,12 +13,23 @@ pub struct Transport {
     pub speed: Speed,
     /// Whether the speed stays as it is: chosen by the viewer, or by the scenario once it was recorded.
     pub speed_settled: bool,
+    /// Whether playing leaps over stretches in which nothing is decided.
+    pub skips: bool,
+    pub looped: Option<Looping>,
     rest: u64,
+}
+
+/// What is played again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looping {
+    /// Its beginning is marked; the end is not yet.
+    From(SimTime),
+    Whole(Stretch),
 }
 
 impl Default for Transport {
     fn default() -> Self {
-        Transport { playing: false, speed: Speed::REAL, speed_settled: false, rest: 0 }
+        Transport { playing: false, speed: Speed::REAL, speed_settled: false, skips: false, looped: None, rest: 0 }
     }
 }
 

@@ -75,6 +75,7 @@ pub fn surroundings() -> Surroundings {
         theme: theme.unwrap_or_else(system_theme),
         theme_chosen: theme.is_some(),
         calm: matches("(prefers-reduced-motion: reduce)"),
+        films: super::take::format().is_some(),
         embed: query_value(&query, "embed").is_some_and(|value| value != "0" && value != "false"),
     }
 }

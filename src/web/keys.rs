@@ -1,6 +1,9 @@
 //! The keyboard: which key means what, and when it means nothing.
 
+use super::panels::zoom::STEP;
+use crate::frame::shape::Point;
 use crate::session::Action;
+use crate::session::knobs::Knob;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
@@ -11,7 +14,16 @@ pub const KEYS: &[(&[&str], &str)] = &[
     (&["Shift ←", "Shift →"], "previous or next change"),
     (&["Home", "End"], "beginning or end"),
     (&["+", "−"], "faster or slower"),
+    (&["K"], "leap over stretches in which nothing is decided"),
+    (&["L"], "play a part again and again: its beginning, its end, no more; or drag along the scale"),
+    (&["B", "M", "I"], "the next choice for breaker, min / max, image"),
+    (&["U", "Shift U"], "undo or redo"),
+    (&["C"], "compare two futures"),
+    (&["V"], "what the picture shows, as tables"),
     (&["1", "… 9"], "a scenario of the library"),
+    (&["W", "A", "S", "D"], "move over the stage"),
+    (&["Q", "E"], "go back or come nearer; the wheel and two fingers do it too"),
+    (&["F"], "the whole stage"),
     (&["↑", "↓"], "on the stage: the next thing to look at"),
     (&["T"], "light or dark"),
     (&["?"], "this help"),
@@ -27,6 +39,10 @@ pub fn action(event: &KeyboardEvent) -> Option<Action> {
     let place = target.map_or(Place::Page, |target| Place::of(&target));
     meaning(&event.key(), event.shift_key(), place)
 }
+
+/// A key moves the window by so much of itself.
+const PAN: f32 = 0.15;
+const MIDDLE: Point = Point::new(0.5, 0.5);
 
 /// What has the focus, as far as keys go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +94,22 @@ fn meaning(key: &str, shift: bool, place: Place) -> Option<Action> {
         "+" | "=" => Some(Action::SpedUp),
         "-" | "−" => Some(Action::SlowedDown),
         "?" => Some(Action::PressedHelp),
+        "k" | "K" => Some(Action::ToggledSkipping),
+        "l" | "L" => Some(Action::MarkedLoop),
+        "b" | "B" => Some(Action::TurnedKnobOn(Knob::Breaker)),
+        "m" | "M" => Some(Action::TurnedKnobOn(Knob::Bounds)),
+        "i" | "I" => Some(Action::TurnedKnobOn(Knob::Image)),
+        "u" | "U" if shift => Some(Action::Redid),
+        "u" | "U" => Some(Action::Undid),
+        "c" | "C" => Some(Action::Compared(None)),
+        "v" | "V" => Some(Action::PressedFacts),
+        "w" | "W" => Some(Action::Panned(0.0, -PAN)),
+        "a" | "A" => Some(Action::Panned(-PAN, 0.0)),
+        "s" | "S" => Some(Action::Panned(0.0, PAN)),
+        "d" | "D" => Some(Action::Panned(PAN, 0.0)),
+        "e" | "E" => Some(Action::Zoomed { by: STEP, at: MIDDLE }),
+        "q" | "Q" => Some(Action::Zoomed { by: 1.0 / STEP, at: MIDDLE }),
+        "f" | "F" => Some(Action::SawWhole),
         "t" | "T" => Some(Action::ToggledTheme),
         "Escape" => Some(Action::Picked(None)),
         digit if digit.len() == 1 => {
@@ -106,6 +138,11 @@ mod tests {
             ("End", false, List, None),
             ("3", false, Page, Some(Action::OpenedLibrary(2))),
             ("0", false, Page, None),
+            ("U", true, Page, Some(Action::Redid)),
+            ("b", false, Page, Some(Action::TurnedKnobOn(Knob::Breaker))),
+            ("f", false, Page, Some(Action::SawWhole)),
+            ("d", false, Button, Some(Action::Panned(PAN, 0.0))),
+            ("w", false, Field, None),
             ("t", false, Field, None),
             ("é", false, Page, None),
             ("F5", false, Page, None),

@@ -8,10 +8,14 @@ mod files;
 mod keys;
 mod listeners;
 mod panels;
+mod perform;
 mod size_watch;
 mod stage;
 pub mod study_worker;
+mod take;
 
+use crate::frame::shape::{LegendKey, Point};
+use crate::frame::{Filter, Zoom};
 use crate::session::{Action, Panels, Request, Session};
 use crate::sim::ENGINE;
 use crate::units::Span;
@@ -19,18 +23,20 @@ use gloo_events::EventListener;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::callback::Timeout;
 use panels::{
-    dialog::Dialog, header::Header, notices::Notices, side::Side, timeline, timeline::Timeline, transport::Transport,
+    ask::Ask, dialog::Dialog, header::Header, legend::Legend, notices::Notices, side::Side, timeline,
+    timeline::Timeline, transport::Transport, zoom::ZoomButtons,
 };
 use stage::Stage;
 use std::rc::Rc;
 use study_worker::StudyWorker;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// The signs, drawn once and used everywhere.
 const SPRITE: &str = include_str!("../../static/icons.svg");
+/// Where a press of a key or button zooms that has no place of its own.
+const MIDDLE: Point = Point::new(0.5, 0.5);
 /// Recording before the first picture, and between two pictures, in milliseconds.
 const FIRST_SLICE: f64 = 60.0;
 const SLICE: f64 = 6.0;
@@ -38,10 +44,6 @@ const SLICE: f64 = 6.0;
 const PANELS_EVERY: f64 = 100.0;
 /// Where motion is unwelcome, so often the picture steps.
 const CALM_EVERY: f64 = 500.0;
-/// Moving about should not fill the address bar's log.
-const ADDRESS_AFTER: u32 = 350;
-/// The viewer's own run comes first.
-const STUDY_AFTER: u32 = 600;
 /// A long recording does not hold up those who wait for the page to be ready.
 const READY_AT_LATEST: f64 = 1500.0;
 
@@ -72,6 +74,9 @@ pub struct App {
     dragged_over: bool,
     ready: bool,
     marks: Marks,
+    /// As the buttons on the stage last showed it: zoom, filter, whether it is filmed.
+    around: (Zoom, Filter, bool),
+    keys: Rc<Vec<LegendKey>>,
     _listeners: Vec<EventListener>,
 }
 
@@ -81,6 +86,12 @@ pub enum Msg {
     Resized,
     Pointed(Option<(i32, i32)>),
     Clicked(i32, i32),
+    /// A finger or button went down on the stage, moved there, or went up.
+    Pressed(i32, (f32, f32)),
+    Dragged(i32, (f32, f32)),
+    Lifted(i32),
+    /// The wheel turned: so much nearer, about a place of the stage.
+    Wheeled(f32, (f32, f32)),
     /// On the stage, by the keyboard: the next thing, or the one before.
     Browsed(isize),
     DraggedOver(bool),
@@ -127,6 +138,8 @@ impl Component for App {
             dragged_over: false,
             ready: false,
             marks: Marks::default(),
+            around: (Zoom::FIT, Filter::default(), false),
+            keys: Rc::default(),
             _listeners: listeners::all(ctx.link()),
         };
         browser::name_tab(&app.panels.header.title);
@@ -136,7 +149,8 @@ impl Component for App {
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         if first {
-            self.stage.mount(ctx.link().callback(|()| Msg::Resized));
+            let wheeled = ctx.link().callback(|(by, at)| Msg::Wheeled(by, at));
+            self.stage.mount(ctx.link().callback(|()| Msg::Resized), wheeled);
             self.wake(ctx);
         }
     }
@@ -146,20 +160,48 @@ impl Component for App {
             return false;
         }
         match msg {
+            // A press of a key or button comes nearer to what is looked at.
+            Msg::Act(Action::Zoomed { by, at }) if at == MIDDLE => {
+                let at = self.stage.anchor(self.session.selection());
+                self.answer(ctx, Action::Zoomed { by, at })
+            }
             Msg::Act(action) => self.answer(ctx, action),
             Msg::Pulsed(at) => self.pulse(ctx, at),
             Msg::Resized => {
                 self.stage.measure();
                 self.paint();
-                false
+                self.refresh(browser::now())
             }
             Msg::Pointed(place) => {
                 self.stage.point(place, &self.session);
                 false
             }
             Msg::Clicked(x, y) => {
+                if !self.stage.fingers.was_click() {
+                    return false;
+                }
                 let hit = self.stage.hit(x, y);
                 self.answer(ctx, Action::Picked(hit))
+            }
+            Msg::Pressed(id, at) => {
+                self.stage.fingers.press(id, at);
+                false
+            }
+            Msg::Dragged(id, at) => {
+                let actions = self.stage.drag(id, at);
+                let mut changed = false;
+                for action in actions {
+                    changed |= self.answer(ctx, action);
+                }
+                changed
+            }
+            Msg::Lifted(id) => {
+                self.stage.lift(id);
+                false
+            }
+            Msg::Wheeled(by, at) => {
+                let at = self.stage.part(at);
+                self.answer(ctx, Action::Zoomed { by, at })
             }
             Msg::Browsed(step) => match self.stage.neighbour(self.session.selection(), step) {
                 Some(subject) => self.answer(ctx, Action::Picked(Some(subject))),
@@ -172,14 +214,14 @@ impl Component for App {
                 self.panels.embed
             }
             Msg::BeganStudy => {
-                self.study = StudyWorker::start(&self.session.study_order(), self.act.clone());
+                self.begin_study();
                 false
             }
         }
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let Panels { header, transport, timeline, side, inspector, events, scenario, overlay, voice, embed } =
+        let Panels { header, ask, transport, timeline, side, inspector, events, scenario, overlay, voice, embed } =
             &self.panels;
         let act = &self.act;
         let skip = Callback::from(|_: MouseEvent| {
@@ -189,12 +231,20 @@ impl Component for App {
             }
         });
         html! {
-            <div class={classes!("app", embed.then_some("embed"))}>
+            <div class={classes!("app", embed.then_some("embed"))} style={format!("--lanes:{}", timeline.lanes.len())}>
                 <div hidden=true>{ Html::from_html_unchecked(AttrValue::Static(SPRITE)) }</div>
                 <button type="button" class="skip" onclick={skip}>{ "Skip to the stage" }</button>
                 <Header model={Rc::clone(header)} act={act.clone()} />
+                if !embed { <Ask model={Rc::clone(ask)} act={act.clone()} /> }
                 <main class="stage" id="stage" aria-label="Stage">
                     { self.stage.view(ctx.link()) }
+                    if !embed {
+                        <Legend keys={Rc::clone(&self.keys)} filter={self.session.filter()} act={act.clone()} />
+                    }
+                    if self.session.is_filming() {
+                        <button type="button" class="btn filming" onclick={act.reform(|_: MouseEvent| Action::EndedFilm)}>{ "Filming… End it" }</button>
+                    }
+                    <ZoomButtons zoom={self.session.zoom()} act={act.clone()} />
                     <p class="sr" role="status" aria-live="polite">{ &**voice }</p>
                     if !self.session.is_recorded() { <p class="loading" aria-hidden="true">{ "recording…" }</p> }
                     if *embed {
@@ -229,7 +279,14 @@ impl App {
     fn refresh(&mut self, at: f64) -> bool {
         self.panels_at = at;
         let panels = self.session.panels();
-        let changed = panels != self.panels;
+        let zoom = self.session.zoom();
+        let around = (zoom, self.session.filter(), self.session.is_filming());
+        let keys_moved = self.stage.keys() != self.keys.as_slice();
+        let changed = panels != self.panels || around != self.around || keys_moved;
+        self.around = around;
+        if keys_moved {
+            self.keys = Rc::new(self.stage.keys().to_vec());
+        }
         if panels.header.title != self.panels.header.title {
             browser::name_tab(&panels.header.title);
         }
@@ -253,13 +310,14 @@ impl App {
             self.paint();
         }
         let moving = self.session.is_moving();
-        if moving {
+        if moving || self.stage.is_easing(&self.session) {
             self.wake(ctx);
         } else {
             self.last = None;
         }
         let due = at - self.panels_at >= if calm { CALM_EVERY } else { PANELS_EVERY };
-        (due || was_moving != moving) && self.refresh(at)
+        let keys_moved = self.stage.keys() != self.keys.as_slice();
+        (due || was_moving != moving || keys_moved) && self.refresh(at)
     }
 
     /// Records for so many milliseconds, if there is anything left to record.
@@ -312,56 +370,4 @@ impl App {
         }
         timeline::place_head(session.aim(), session.end());
     }
-
-    fn perform(&mut self, ctx: &Context<Self>, requests: Vec<Request>) {
-        if self.session.edition() != self.edition {
-            self.edition = self.session.edition();
-            (self.study, self.study_timer) = (None, None);
-        }
-        for request in requests {
-            match request {
-                Request::UpdateAddress => self.address = Some(later(ctx, ADDRESS_AFTER, || Msg::WroteAddress)),
-                Request::PushAddress => {
-                    self.address = None;
-                    self.fragment = self.session.address();
-                    browser::push_fragment(&self.fragment);
-                }
-                Request::CopyLink(fragment) => copy(browser::address_with(&fragment), &self.act),
-                Request::Copy(text) => copy(text, &self.act),
-                Request::ShowTheme(theme) => {
-                    browser::remember_theme(theme);
-                    self.wear(theme);
-                }
-                Request::WearTheme(theme) => self.wear(theme),
-                Request::RollSeed => self.act.emit(match browser::fresh_seed() {
-                    Some(seed) => Action::RolledSeed(seed),
-                    None => no_seed(),
-                }),
-                Request::StartStudy => self.study_timer = Some(later(ctx, STUDY_AFTER, || Msg::BeganStudy)),
-            }
-        }
-    }
-
-    fn wear(&mut self, theme: crate::session::Theme) {
-        browser::wear(theme);
-        self.stage.recolour();
-    }
-}
-
-fn later(ctx: &Context<App>, millis: u32, msg: fn() -> Msg) -> Timeout {
-    let link = ctx.link().clone();
-    Timeout::new(millis, move || link.send_message(msg()))
-}
-
-fn copy(text: String, act: &Callback<Action>) {
-    let act = act.clone();
-    spawn_local(async move {
-        let taken = browser::copy(text).await;
-        act.emit(Action::CopiedText(taken));
-    });
-}
-
-fn no_seed() -> Action {
-    let text = "The browser gives no random numbers; write a seed into the scenario's text".to_owned();
-    Action::Failed { title: "There is no new seed".to_owned(), text }
 }

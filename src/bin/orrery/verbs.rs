@@ -137,7 +137,7 @@ fn picture(name: &str, seed: Option<u64>, at: Span, theme: Theme, size: Pixels) 
     let recording = recorded(name, RunArgs { seed, until: Some(at) })?;
     let now = moment(recording.scenario(), at)?;
     let size = Size { width: f32::from(size.width), height: f32::from(size.height) };
-    let view = View { size, pace: REAL_PACE, selected: None, calm: false };
+    let view = View { pace: REAL_PACE, ..View::whole(size) };
     let theme = match theme {
         Theme::Dark => frame::Theme::Dark,
         Theme::Light => frame::Theme::Light,

@@ -66,6 +66,8 @@ const IDEAL_MICROVM: Size = Size { width: 112.0, height: 76.0 };
 const MOST_MICROVM: Size = Size { width: 190.0, height: 88.0 };
 /// A task that is only a cell.
 const IDEAL_CELL: Size = Size { width: 9.2, height: 7.2 };
+/// The same once there may be room for words.
+const IDEAL_WORDS: Size = Size { width: 50.0, height: 15.0 };
 const MOST_CELL: Size = Size { width: 24.0, height: 18.0 };
 /// Blocks below this height or width become cells.
 const LEAST_BLOCK: Size = Size { width: 50.0, height: 15.0 };
@@ -102,6 +104,7 @@ pub(super) fn compute(world: &World, now: SimTime, view: &View, lanes: Vec<Lane>
     let most_hosts = loads.iter().map(|load| load.hosts.len()).max().unwrap_or_default();
     let most_fargate = loads.iter().map(|load| load.fargate.len()).max().unwrap_or_default();
     let most_fargate = most_fargate.max(expected_fargate(world, lanes.len()));
+    let detail = view.zoom.parts().1;
     let mut compute = Compute::default();
     for (lane, load) in lanes.iter().zip(&loads) {
         let inner = inner(lane);
@@ -113,10 +116,10 @@ pub(super) fn compute(world: &World, now: SimTime, view: &View, lanes: Vec<Lane>
         let above = Area { height: inner.height * part, ..inner };
         let below = Area { y: above.bottom() + 8.0, height: inner.height - above.height - 8.0, ..inner };
         let below = if part == 0.0 { inner } else { below };
-        place_hosts(world, now, &load.hosts, (above, most_hosts), &ghosts, &mut compute);
-        place_microvms(world, now, &load.fargate, (below, most_fargate), &ghosts, &mut compute);
+        place_hosts(world, now, &load.hosts, (above, most_hosts, detail), &ghosts, &mut compute);
+        place_microvms(world, now, &load.fargate, (below, most_fargate, detail), &ghosts, &mut compute);
     }
-    compute.lanes = lanes;
+    compute.lanes = lanes.into_iter().map(|lane| Lane { area: lane.area.times(detail), ..lane }).collect();
     compute.hosts.sort_by_key(|held| held.host);
     compute.slots.sort_by_key(|slot| slot.task);
     compute
@@ -168,7 +171,7 @@ fn place_hosts(
     world: &World,
     now: SimTime,
     hosts: &[&Host],
-    (area, most): (Area, usize),
+    (area, most, detail): (Area, usize, f32),
     ghosts: &[(&Task, f32)],
     compute: &mut Compute,
 ) {
@@ -179,11 +182,11 @@ fn place_hosts(
     let ideal = if most > MANY_HOSTS { IDEAL_SMALL_HOST } else { IDEAL_HOST };
     let grid = Grid::best(area, most, gap, ideal, MOST_HOST);
     for (nth, host) in hosts.iter().enumerate() {
-        let area = grid.down(nth);
+        let area = grid.down(nth).times(detail);
         let held = host_box(host.id, area);
         let gone = ghosts.iter().filter(|(task, _)| task.host == Some(host.id)).map(|(task, _)| *task);
         let tasks: Vec<&Task> = host.tasks.iter().filter_map(|id| world.task(*id)).chain(gone).collect();
-        let places = places(world, host, &tasks, &held);
+        let places = places(world, host, &tasks, &held, detail);
         for (task, (area, cell)) in tasks.iter().zip(places) {
             let look = Look::of(world, task, now);
             compute.slots.push(Slot { task: task.id, area, look, cell, presence: presence(task, ghosts) });
@@ -215,7 +218,7 @@ fn host_box(host: HostId, area: Area) -> HostBox {
 }
 
 /// Returns the place of each task on a host, and whether it is only a cell.
-fn places(world: &World, host: &Host, tasks: &[&Task], held: &HostBox) -> Vec<(Area, bool)> {
+fn places(world: &World, host: &Host, tasks: &[&Task], held: &HostBox, detail: f32) -> Vec<(Area, bool)> {
     let needs = || world.catalog.definitions.iter().map(|definition| &definition.need);
     let least = needs().map(|need| share(need, &host.total)).fold(1.0, f32::min);
     let stack = held.stack;
@@ -224,8 +227,13 @@ fn places(world: &World, host: &Host, tasks: &[&Task], held: &HostBox) -> Vec<(A
     }
     let fitting = needs().map(|need| fitting(need, &host.total)).max().unwrap_or(1).min(MOST_TASKS) as usize;
     let gap = if stack.width < 40.0 { 1.3 } else { 2.0 };
-    let grid = Grid::best(stack, fitting.max(tasks.len()), gap, IDEAL_CELL, MOST_CELL);
-    (0..tasks.len()).map(|nth| (grid.up(nth), true)).collect()
+    // Nearer, cells fill their host, until each is large enough for words.
+    let most = MOST_CELL.times(detail);
+    let ideal = if detail > 1.0 { IDEAL_WORDS } else { IDEAL_CELL };
+    let grid = Grid::best(stack, fitting.max(tasks.len()), gap, ideal, most);
+    let cell = grid.up(0);
+    let small = cell.width < LEAST_BLOCK.width || cell.height < LEAST_BLOCK.height;
+    (0..tasks.len()).map(|nth| (grid.up(nth), small)).collect()
 }
 
 /// Stacks blocks from the bottom, each as high as its share of the host.
@@ -268,7 +276,7 @@ fn place_microvms(
     world: &World,
     now: SimTime,
     tasks: &[&Task],
-    (area, most): (Area, usize),
+    (area, most, detail): (Area, usize, f32),
     ghosts: &[(&Task, f32)],
     compute: &mut Compute,
 ) {
@@ -278,7 +286,7 @@ fn place_microvms(
     let gap = gap(most).min(10.0);
     let grid = Grid::best(area, most, gap, IDEAL_MICROVM, MOST_MICROVM);
     for (nth, task) in tasks.iter().enumerate() {
-        let area = grid.down(nth);
+        let area = grid.down(nth).times(detail);
         let look = Look::of(world, task, now);
         let cell = area.width < LEAST_BLOCK.width + 8.0 || area.height < LEAST_BLOCK.height + 8.0;
         let inside = if cell { area.inset((area.height * 0.12).min(3.0)) } else { area.inset(5.0) };

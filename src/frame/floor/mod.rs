@@ -26,9 +26,13 @@ pub enum Plan {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Floor {
     pub plan: Plan,
-    /// The window in lengths of the stage, and how many pixels such a length has.
+    /// The whole picture in lengths of the stage, and how many pixels such a length has.
     pub size: Size,
     pub scale: f32,
+    /// How much more room things have than in the picture of the whole.
+    pub detail: f32,
+    /// What of the picture is seen.
+    pub window: Area,
     pub registry: Area,
     pub control: Area,
     /// The middle and the radius of the dial of desired and actual.
@@ -64,14 +68,32 @@ const CARD_GAP: f32 = 26.0;
 const LEAST_CARD: f32 = 46.0;
 /// Inside the registry's own card an image is a line where there are many.
 const LEAST_LINE: f32 = 21.0;
+const BUTTONS: f32 = 108.0;
 
 impl Floor {
     pub fn new(world: &World, now: SimTime, view: &View) -> Floor {
         let Size { width, height } = view.size;
-        match width >= COLUMNS_FROM.width && height >= COLUMNS_FROM.height {
+        let floor = match width >= COLUMNS_FROM.width && height >= COLUMNS_FROM.height {
             true => columns(world, now, view),
             false => cards(world, now, view),
+        };
+        floor.seen(view)
+    }
+
+    /// Finds the window, and what keeps its place in it wherever the window is.
+    fn seen(mut self, view: &View) -> Floor {
+        if view.zoom.is_fit() {
+            return self;
         }
+        let (words, _) = view.zoom.parts();
+        self.scale *= words;
+        let origin = view.zoom.origin(self.size);
+        self.window = Area::new(origin.x, origin.y, view.size.width / self.scale, view.size.height / self.scale);
+        self
+    }
+
+    pub(super) fn legend_in(window: &Area) -> Area {
+        legend(window)
     }
 
     pub fn card(&self, image: ImageId) -> Option<Area> {
@@ -104,6 +126,8 @@ fn columns(world: &World, now: SimTime, view: &View) -> Floor {
     // Between the least and the natural size nothing shrinks; only gaps do.
     let scale = if natural >= 1.0 { natural } else { fits.min(1.0) };
     let size = Size { width: width / scale, height: height / scale };
+    let detail = view.zoom.parts().1;
+    let near = |area: Area| area.times(detail);
     let tight = between(size.width, LEAST.width, NATURAL.width);
     let extra = (size.width - NATURAL.width).max(0.0);
     let blend = |least: f32, natural: f32| least + (natural - least) * tight;
@@ -121,24 +145,40 @@ fn columns(world: &World, now: SimTime, view: &View) -> Floor {
     let (dial, funnel) = control_parts(control, world);
     let held = compute::compute(world, now, view, lanes(world, compute));
     let rows = Area::new(balancer.x + 8.0, balancer.y + 14.0, balancer.width - 16.0, balancer.height - 22.0);
-    let (groups, more_groups) = targets::groups(world, rows);
+    let (groups, more_groups) = targets::groups(world, near(rows));
+    let images = image_cards(world, Area { y: 86.0, height: bottom - 86.0, ..registry }, LEAST_CARD);
     Floor {
         plan: Plan::Columns,
-        size,
+        size: size.times(detail),
         scale,
-        registry,
-        control,
-        dial,
-        funnel,
-        compute,
-        balancer,
-        clients,
-        legend: Some(Area::new(28.0, size.height - 32.0, size.width - 56.0, 20.0)),
-        cards: image_cards(world, Area { y: 86.0, height: bottom - 86.0, ..registry }, LEAST_CARD),
+        detail,
+        window: whole(size),
+        registry: near(registry),
+        control: near(control),
+        dial: (dial.0.times(detail), dial.1 * detail),
+        funnel: near(funnel),
+        compute: near(compute),
+        balancer: near(balancer),
+        clients: near(clients),
+        legend: Some(legend(&whole(size))),
+        cards: nearer(images, detail),
         held,
         groups,
         more_groups,
     }
+}
+
+const fn whole(size: Size) -> Area {
+    Area::new(0.0, 0.0, size.width, size.height)
+}
+
+/// Returns the legend's place at the foot of the window; the buttons that zoom stand to its right.
+const fn legend(window: &Area) -> Area {
+    Area::new(window.x + 27.0, window.y + window.height - 32.0, window.width - 50.0 - BUTTONS, 20.0)
+}
+
+fn nearer(cards: Vec<(ImageId, Area)>, detail: f32) -> Vec<(ImageId, Area)> {
+    cards.into_iter().map(|(image, area)| (image, area.times(detail))).collect()
 }
 
 /// Returns the dial and the funnel; several services leave the dial less room, for there is a list as well.
@@ -177,6 +217,8 @@ fn cards(world: &World, now: SimTime, view: &View) -> Floor {
     let Size { width, height } = view.size;
     let scale = (width / CARDS_LEAST.width).min(height / CARDS_LEAST.height).min(1.0);
     let size = Size { width: width / scale, height: height / scale };
+    let detail = view.zoom.parts().1;
+    let near = |area: Area| area.times(detail);
     let (side, gap) = (14.0, 10.0);
     let card_width = (size.width - side * 2.0 - gap * 2.0) / 3.0;
     let card_height = (size.height * 0.26).clamp(124.0, 164.0);
@@ -191,20 +233,22 @@ fn cards(world: &World, now: SimTime, view: &View) -> Floor {
     let targets = Area::new(balancer.x + 10.0, balancer.y + 26.0, balancer.width - 20.0, balancer.height - 56.0);
     let images = Area::new(registry.x + 8.0, registry.y + 24.0, registry.width - 16.0, registry.height - 30.0);
     let lane = Lane { zone: None, area: compute };
-    let (groups, more_groups) = targets::groups(world, targets);
+    let (groups, more_groups) = targets::groups(world, near(targets));
     Floor {
         plan: Plan::Cards,
-        size,
+        size: size.times(detail),
         scale,
-        registry,
-        control,
-        dial,
-        funnel,
-        compute,
-        balancer,
-        clients,
+        detail,
+        window: whole(size),
+        registry: near(registry),
+        control: near(control),
+        dial: (dial.0.times(detail), dial.1 * detail),
+        funnel: near(funnel),
+        compute: near(compute),
+        balancer: near(balancer),
+        clients: near(clients),
         legend: None,
-        cards: image_cards(world, images, LEAST_LINE),
+        cards: nearer(image_cards(world, images, LEAST_LINE), detail),
         held: compute::compute(world, now, view, vec![lane]),
         groups,
         more_groups,

@@ -7,28 +7,44 @@ use crate::frame::shape::{Area, Fill, Frame, Ink, Point, Stroke, Text};
 use crate::frame::words;
 use crate::scenario::LaunchType;
 
+/// Less room says nothing.
+const LEAST_HEADING: f32 = 30.0;
+
 pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame) {
     match scene.floor.plan {
         Plan::Columns => {
-            headings(scene, frame);
+            // Nearer, the names stay in sight over all that passes below them.
+            if scene.view.zoom.is_fit() {
+                headings(scene, frame);
+            }
             lanes(scene, frame);
         }
         Plan::Cards => cards(scene, frame),
     }
 }
 
-fn headings(scene: &Scene<'_>, frame: &mut Frame) {
-    let floor = &scene.floor;
+pub(super) fn headings(scene: &Scene<'_>, frame: &mut Frame) {
+    let (floor, window) = (&scene.floor, scene.floor.window);
     let clients_end = floor.size.width - 6.0;
     let (registry, control) = (floor.registry.x + 4.0, floor.control.x);
     let (compute, balancer, clients) = (floor.compute.x + 4.0, floor.balancer.x + 4.0, floor.clients.x + 4.0);
     let mut heading =
         |from: f32, to: f32, name: &[&str], trouble: Option<&'static [&'static str]>, about: Vec<String>| {
-            let room = to - from - 8.0;
-            let name =
-                Text::new("", Point::new(from, 34.0), 13.0, room).ink(Ink::Strong).bold().choose(name.iter().copied());
+            let from = from.max(window.x + 8.0);
+            let room = to.min(window.right()) - from - 8.0;
+            if room < LEAST_HEADING {
+                return;
+            }
+            let name = Text::new("", Point::new(from, window.y + 34.0), 13.0, room)
+                .ink(Ink::Strong)
+                .bold()
+                .choose(name.iter().copied());
+            // Nearer, a name that passes out of sight goes as a whole.
+            if !scene.view.zoom.is_fit() && !name.fits() {
+                return;
+            }
             frame.text(name);
-            let below = Text::new("", Point::new(from, 51.0), 11.0, room);
+            let below = Text::new("", Point::new(from, window.y + 51.0), 11.0, room);
             frame.text(match trouble {
                 Some(trouble) => below.ink(Ink::Bad).choose_down_to(10.0, trouble.iter().copied()),
                 None => below.ink(Ink::Dim).choose_down_to(10.0, about),
@@ -105,7 +121,7 @@ fn lanes(scene: &Scene<'_>, frame: &mut Frame) {
         let line = if fails { Stroke::of(Ink::Bad, 1.0).dashed(5.0, 4.0) } else { Stroke::of(Ink::LineSoft, 1.0) };
         frame.rect(area, radius, Fill::of(Ink::Panel).alpha(0.45), line);
         let name = scene.world.catalog.zone(zone).name.as_str();
-        let at = Point::new(area.center().x, area.y + 22.0);
+        let at = Point::new(area.center().x, area.y + 22.0 * floor.detail);
         let text = Text::new("", at, 11.0, area.width - 2.0).middle();
         let short = zone_short(name);
         frame.text(match fails {
@@ -136,7 +152,9 @@ fn cards(scene: &Scene<'_>, frame: &mut Frame) {
     card(floor.balancer, &["ALB target group", "ALB targets", "ALB"]);
     let at = Point::new(floor.compute.x, floor.compute.y - 13.0);
     let about = about_compute(scene).into_iter().map(|about| format!("Compute · {about}"));
-    frame.text(Text::new("", at, 11.0, floor.compute.width).ink(Ink::Dim).bold().choose(about));
+    // The buttons that zoom stand at its end.
+    let room = floor.compute.width - 112.0;
+    frame.text(Text::new("", at, 11.0, room).ink(Ink::Dim).bold().choose_down_to(10.0, about));
     if scene.world.hosts.is_empty() && floor.held.slots.is_empty() {
         let at = Point::new(floor.compute.center().x, floor.compute.y + 32.0);
         frame.text(Text::new("no container instances", at, 12.0, floor.compute.width).ink(Ink::Dim).middle());

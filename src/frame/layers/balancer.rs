@@ -44,9 +44,13 @@ fn group(scene: &Scene<'_>, frame: &mut Frame, held: &GroupBox) {
     }
     for place in &held.targets {
         let Some(target) = scene.world.target(place.target) else { continue };
+        let from = frame.shapes.len();
         match place.cell {
             true => cell(frame, target, place.area),
             false => row(scene, frame, target, place),
+        }
+        if scene.world.task(target.task).is_some_and(|task| !scene.shows(task)) {
+            frame.fade(from);
         }
         frame.pick(place.area, Subject::Target(place.target));
     }

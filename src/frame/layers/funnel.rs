@@ -38,7 +38,10 @@ pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame) {
 pub(super) fn outlet(scene: &Scene<'_>) -> Point {
     let funnel = scene.floor.funnel;
     match scene.floor.plan {
-        Plan::Columns => Point::new(funnel.x + WIDEST + 8.0, funnel.y + 26.0 + PITCH * 4.0 + 9.0),
+        Plan::Columns => {
+            let grown = scene.floor.detail;
+            Point::new(funnel.x + WIDEST * grown + 8.0, funnel.y + 26.0 + PITCH * grown * 4.0 + 9.0)
+        }
         Plan::Cards => Point::new(funnel.center().x, funnel.bottom() + 4.0),
     }
 }
@@ -71,31 +74,34 @@ fn whole(scene: &Scene<'_>, frame: &mut Frame) {
             (false, true) => Stroke::of(Ink::Accent, 1.2),
             (false, false) => Stroke::of(Ink::Line, 1.0),
         };
-        step(frame, area, nth, stage, (stroke, alpha));
+        step(frame, (area, scene.floor.detail), nth, stage, (stroke, alpha));
     }
     outcome(scene, frame, (stages.len(), alpha));
 }
 
-fn step(frame: &mut Frame, area: Area, nth: usize, stage: &Stage, (stroke, alpha): (Stroke, f32)) {
-    let width = WIDEST - NARROWER * nth as f32;
-    let middle = area.x + WIDEST / 2.0;
-    let (left, top) = (middle - width / 2.0, area.y + 26.0 + PITCH * nth as f32);
+fn step(frame: &mut Frame, (area, grown): (Area, f32), nth: usize, stage: &Stage, (stroke, alpha): (Stroke, f32)) {
+    let (widest, height) = (WIDEST * grown, HEIGHT * grown);
+    let width = widest - NARROWER * grown * nth as f32;
+    let middle = area.x + widest / 2.0;
+    let (left, top) = (middle - width / 2.0, area.y + 26.0 + PITCH * grown * nth as f32);
+    let slant = 10.0 * grown;
     let corners = [
         Point::new(left, top),
         Point::new(left + width, top),
-        Point::new(left + width - 10.0, top + HEIGHT),
-        Point::new(left + 10.0, top + HEIGHT),
+        Point::new(left + width - slant, top + height),
+        Point::new(left + slant, top + height),
     ];
     let mut steps = vec![Step::Move(corners[0])];
     steps.extend(corners[1..].iter().map(|corner| Step::Line(*corner)));
     steps.push(Step::Close);
     frame.path(steps, Fill::of(Ink::PanelRaised).alpha(alpha), stroke.alpha(alpha));
-    let at = Point::new(middle, top + 17.5);
+    let baseline = top + height / 2.0 + 4.0;
+    let at = Point::new(middle, baseline);
     let name = Text::new("", at, 11.0, width - 14.0).alpha(alpha).middle();
     let name = if stage.last { name.bold().ink(Ink::Strong) } else { name };
     frame.text(name.choose(stage.name.iter().map(String::as_str)));
-    let at = Point::new(area.x + WIDEST + 7.0, top + 17.5);
-    let count = Text::new("", at, 10.0, area.width - WIDEST - 7.0).mono().ink(Ink::Dim).alpha(alpha);
+    let at = Point::new(area.x + widest + 7.0, baseline);
+    let count = Text::new("", at, 10.0, area.width - widest - 7.0).mono().ink(Ink::Dim).alpha(alpha);
     frame.text(count.choose(stage.count.iter().map(String::as_str)));
 }
 
@@ -151,9 +157,9 @@ pub(super) fn strategy_name(name: &str) -> String {
 }
 
 fn outcome(scene: &Scene<'_>, frame: &mut Frame, (stages, alpha): (usize, f32)) {
-    let area = scene.floor.funnel;
-    let at = Point::new(area.x + WIDEST / 2.0, area.y + 26.0 + PITCH * stages as f32 + 12.0);
-    let room = WIDEST + 20.0;
+    let (area, grown) = (scene.floor.funnel, scene.floor.detail);
+    let at = Point::new(area.x + WIDEST * grown / 2.0, area.y + 26.0 + PITCH * grown * stages as f32 + 12.0);
+    let room = WIDEST * grown + 20.0;
     let text = match &scene.world.last_verdict {
         None => Text::new("no decision yet", at, 11.0, room).ink(Ink::Dim),
         Some((_, _, verdict)) => match verdict.chosen {

@@ -62,7 +62,7 @@ fn zones_head(scene: &Scene<'_>) -> f32 {
 }
 
 /// Takes away the words that the lens covers.
-fn clear(frame: &mut Frame, area: Area) {
+pub(super) fn clear(frame: &mut Frame, area: Area) {
     frame.shapes.retain(|shape| !matches!(shape, Shape::Text(text) if text.reserved().overlaps(&area)));
 }
 

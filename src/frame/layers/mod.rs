@@ -3,6 +3,7 @@
 mod backdrop;
 mod balancer;
 mod breaker;
+mod chain;
 mod clients;
 mod control_plane;
 mod decision;
@@ -14,6 +15,7 @@ mod lens;
 mod links;
 mod pulls;
 mod registry;
+mod rim;
 mod selection;
 mod task_block;
 mod tasks;
@@ -34,7 +36,9 @@ pub const LAYERS: &[Layer] = &[
     balancer::draw,
     clients::draw,
     links::draw,
-    legend::draw,
     selection::draw,
     lens::draw,
+    chain::draw,
+    rim::draw,
+    legend::draw,
 ];

@@ -13,9 +13,13 @@ pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame) {
             continue;
         }
         let ink = revision_ink(&scene.world.catalog, task.definition);
+        let from = frame.shapes.len();
         match slot.cell {
             true => cell(frame, slot, ink),
             false => task_block::draw(scene, frame, slot, task, ink),
+        }
+        if !scene.shows(task) {
+            frame.fade(from);
         }
         frame.pick(slot.area, Subject::Task(slot.task));
     }

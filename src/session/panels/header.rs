@@ -6,6 +6,7 @@ use crate::session::opening::Shelf;
 use crate::session::{Session, Tone};
 use crate::sim::Subject;
 use crate::sim::breaker_threshold_under;
+use crate::sim::rollout::bounds;
 use crate::sim::world::ids::ServiceId;
 use crate::sim::world::{RolloutState, Service, World};
 use crate::units::{SimTime, Span};
@@ -27,6 +28,8 @@ pub struct Pill {
     pub tone: Tone,
     /// How long it stays when the window gets narrow.
     pub rank: Rank,
+    /// What it means and what it is made of.
+    pub about: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +93,16 @@ fn rollout(world: &World, service: &Service) -> Pill {
         RolloutState::Failed => ("failed", Tone::Bad),
     };
     let value = world.catalog.definition_name(deployment.definition);
-    Pill { label, value, tone, rank: Rank::Normal }
+    let of_it = world.tasks_of(service.id).filter(|task| task.is_alive() && task.deployment == Some(deployment.id));
+    let (of_it, all) = (of_it.count() as u32, service.desired);
+    let about = format!(
+        "The PRIMARY deployment of service {}, begun at {}: {} of {all} wanted tasks are of it. A rollout is COMPLETED \
+         once all of them are healthy and no older ones are left",
+        service.name,
+        words::clock(deployment.created_at),
+        of_it,
+    );
+    Pill { label, value, tone, rank: Rank::Normal, about }
 }
 
 fn health(world: &World, service: &Service) -> Pill {
@@ -102,7 +114,17 @@ fn health(world: &World, service: &Service) -> Pill {
         _ if service.steady => Tone::Bad,
         _ => Tone::Plain,
     };
-    Pill { label: "healthy", value: format!("{healthy} / {}", service.desired), tone, rank: Rank::Key }
+    let limits = bounds(service.desired, &service.configuration);
+    let about = format!(
+        "{healthy} tasks are in service of {} desired. minimumHealthyPercent {} keeps at least {} of them, maximumPercent {} \
+         allows at most {} at once",
+        service.desired,
+        service.configuration.minimum_healthy_percent,
+        limits.min_healthy,
+        service.configuration.maximum_percent,
+        limits.max_tasks,
+    );
+    Pill { label: "healthy", value: format!("{healthy} / {}", service.desired), tone, rank: Rank::Key, about }
 }
 
 /// Shows the failures counted, once there are some or a breaker counts them.
@@ -111,12 +133,24 @@ fn breaker(world: &World, service: &Service) -> Option<Pill> {
     let breaker = &service.configuration.deployment_circuit_breaker;
     let failed = deployment.failed_tasks;
     if !breaker.enable {
-        let pill = Pill { label: "failed tasks", value: failed.to_string(), tone: Tone::Bad, rank: Rank::Normal };
+        let tasks = words::count(failed, "task");
+        let about =
+            format!("{tasks} of the deployment failed so far. There is no circuit breaker, so ECS goes on trying");
+        let pill =
+            Pill { label: "failed tasks", value: failed.to_string(), tone: Tone::Bad, rank: Rank::Normal, about };
         return (failed > 0).then_some(pill);
     }
-    let value = format!("{failed} / {}", breaker_threshold_under(&world.catalog.timing, service.desired, breaker));
+    let threshold = breaker_threshold_under(&world.catalog.timing, service.desired, breaker);
+    let value = format!("{failed} / {threshold}");
+    let then = if breaker.rollback { "and the service goes back to its last completed one" } else { "and stays there" };
+    let again =
+        if breaker.reset_on_healthy_task { ". A task that becomes healthy puts the count back to 0" } else { "" };
+    let about = format!(
+        "{failed} tasks of the deployment did not start or did not become healthy. At {threshold} the circuit breaker \
+         fails it, {then}{again}"
+    );
     let tone = if failed > 0 { Tone::Bad } else { Tone::Plain };
-    Some(Pill { label: "breaker", value, tone, rank: Rank::Normal })
+    Some(Pill { label: "breaker", value, tone, rank: Rank::Normal, about })
 }
 
 /// Shows how much of what comes now is served, as the stage does.
@@ -125,13 +159,19 @@ fn requests(world: &World) -> Option<Pill> {
     let (served, failed) = rates.fold((0, 0), |(served, failed), (more, lost)| (served + more, failed + lost));
     let tone = if failed > 0 { Tone::Bad } else { Tone::Ok };
     let value = words::percent(served, served + failed);
-    (served + failed > 0).then_some(Pill { label: "served", value, tone, rank: Rank::Normal })
+    let rate: u64 = world.groups.iter().map(|group| u64::from(group.flow.requests_per_second)).sum();
+    let about = format!(
+        "What becomes of the {} requests that come in a second now: those sent to a task that does not answer them fail",
+        words::grouped(rate)
+    );
+    (served + failed > 0).then_some(Pill { label: "served", value, tone, rank: Rank::Normal, about })
 }
 
 /// Shows how many requests were lost so far, once there are some.
 fn lost(world: &World, now: SimTime) -> Option<Pill> {
     let failed: u64 = world.groups.iter().map(|group| group.flow.counts(now).1 / 1000).sum();
-    let pill = Pill { label: "failed", value: words::grouped(failed), tone: Tone::Bad, rank: Rank::Extra };
+    let about = "Requests that were not served, from the beginning up to now".to_owned();
+    let pill = Pill { label: "failed", value: words::grouped(failed), tone: Tone::Bad, rank: Rank::Extra, about };
     (failed > 0).then_some(pill)
 }
 
@@ -139,7 +179,11 @@ fn lost(world: &World, now: SimTime) -> Option<Pill> {
 fn expected(session: &Session) -> Option<Pill> {
     let steady = &session.study.as_ref()?.steady_at_ms;
     let span = Span::from_millis(steady.at(950).filter(|_| steady.values().len() >= ENOUGH_RUNS)?);
-    Some(Pill { label: "steady p95", value: words::span(span), tone: Tone::Plain, rank: Rank::Extra })
+    let about = format!(
+        "With the same settings and other seeds, 95 of 100 runs are steady by then; {} runs were played",
+        steady.values().len()
+    );
+    Some(Pill { label: "steady p95", value: words::span(span), tone: Tone::Plain, rank: Rank::Extra, about })
 }
 
 /// Fewer runs say nothing about one in twenty.

@@ -2,7 +2,10 @@
 //!
 //! A model that has not changed compares equal, so that a panel is only drawn again when it would look different.
 
+pub mod ask;
+pub mod compare;
 pub mod events;
+pub mod facts;
 pub mod header;
 pub mod inspect;
 pub mod overlay;
@@ -13,7 +16,10 @@ pub mod voice;
 
 use super::{Session, Tab, Tone};
 use crate::sim::Subject;
+pub use ask::AskModel;
+pub use compare::CompareModel;
 pub use events::EventsModel;
+pub use facts::FactsModel;
 pub use header::HeaderModel;
 pub use inspect::InspectorModel;
 pub use overlay::OverlayModel;
@@ -25,6 +31,7 @@ pub use transport::TransportModel;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Panels {
     pub header: Rc<HeaderModel>,
+    pub ask: Rc<AskModel>,
     pub transport: Rc<TransportModel>,
     pub timeline: Rc<TimelineModel>,
     pub side: Rc<SideModel>,
@@ -64,6 +71,7 @@ pub struct Chip {
 /// What was computed for a whole recording and need not be for each moment of it.
 #[derive(Default)]
 pub struct Memory {
+    ask: ask::Memory,
     timeline: timeline::Memory,
     scenario: scenario::Memory,
     voice: voice::Memory,
@@ -74,6 +82,7 @@ pub fn of(session: &mut Session) -> Panels {
     let session_now: &Session = session;
     let panels = Panels {
         header: Rc::new(header::of(session_now)),
+        ask: Rc::new(ask::of(session_now, &mut memory.ask)),
         transport: Rc::new(transport::of(session_now)),
         timeline: Rc::new(timeline::of(session_now, &mut memory.timeline)),
         side: Rc::new(SideModel { tab: session_now.tab, open: session_now.sheet_open }),

@@ -1,5 +1,6 @@
 //! What lies over the page: notices and dialogs.
 
+use super::{CompareModel, FactsModel};
 use crate::scenario::link::OFFER_FILE_ABOVE;
 use crate::session::{Dialog, Notice, Session, Theme};
 
@@ -14,6 +15,8 @@ pub struct OverlayModel {
 pub enum DialogModel {
     Share(ShareModel),
     Help,
+    Compare(CompareModel),
+    Facts(FactsModel),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +28,8 @@ pub struct ShareModel {
     pub commands: usize,
     /// Whether a file is the better way to share.
     pub long: bool,
+    /// Where a film begins and ends, and how fast it plays; nothing where the browser makes no films.
+    pub film: Option<String>,
     /// Whether the clipboard took the link.
     pub copied: Option<bool>,
 }
@@ -33,8 +38,17 @@ pub fn of(session: &Session) -> OverlayModel {
     let dialog = session.dialog.map(|dialog| match dialog {
         Dialog::Help => DialogModel::Help,
         Dialog::Share => DialogModel::Share(share(session)),
+        Dialog::Facts => DialogModel::Facts(super::facts::of(session)),
+        Dialog::Compare => DialogModel::Compare(super::compare::of(session)),
     });
     OverlayModel { notices: session.notices.clone(), dialog, theme: session.surroundings.theme }
+}
+
+fn film(session: &Session) -> String {
+    let stretch = session.film_stretch();
+    let (from, to) = (super::transport::spoken(stretch.from), super::transport::spoken(stretch.to));
+    let whole = if session.is_looping() { "the loop" } else { "what comes now" };
+    format!("{whole}, {from} to {to}, at {}", session.speed())
 }
 
 fn share(session: &Session) -> ShareModel {
@@ -43,6 +57,7 @@ fn share(session: &Session) -> ShareModel {
         moment: super::transport::spoken(session.now()),
         commands: session.recording.commands().len(),
         long: fragment.len() > OFFER_FILE_ABOVE,
+        film: session.surroundings.films.then(|| film(session)),
         copied: session.copied,
         fragment,
     }

@@ -12,6 +12,8 @@ pub struct TransportModel {
     pub speed: Speed,
     pub at_start: bool,
     pub at_end: bool,
+    pub skips: bool,
+    pub loops: bool,
 }
 
 pub fn of(session: &Session) -> TransportModel {
@@ -23,6 +25,8 @@ pub fn of(session: &Session) -> TransportModel {
         speed: session.transport.speed,
         at_start: now == SimTime::ZERO,
         at_end: now >= session.end(),
+        skips: session.transport.skips,
+        loops: session.transport.looped.is_some(),
     }
 }
 

@@ -1,10 +1,12 @@
 //! The dialogs: share and help.
 
+use super::compare::Compare;
+use super::facts::Facts;
 use super::icon;
 use super::scenario::copied;
 use crate::session::panels::OverlayModel;
 use crate::session::panels::overlay::{DialogModel, ShareModel};
-use crate::session::{Action, Copied};
+use crate::session::{Action, Copied, Picture};
 use crate::web::browser;
 use crate::web::keys::KEYS;
 use gloo_events::EventListener;
@@ -53,17 +55,23 @@ pub fn Dialog(props: &DialogProps) -> Html {
         Some(DialogModel::Share(model)) => {
             ("Share this moment", html! { <Share model={model.clone()} act={props.act.clone()} /> })
         }
-        Some(DialogModel::Help) => ("Help", help()),
+        Some(DialogModel::Help) => ("Help", help(&props.act)),
+        Some(DialogModel::Facts(model)) => {
+            ("What the picture shows", html! { <Facts model={model.clone()} act={props.act.clone()} /> })
+        }
+        Some(DialogModel::Compare(model)) => {
+            ("Compare two futures", html! { <Compare model={model.clone()} act={props.act.clone()} /> })
+        }
         None => ("", html! {}),
     };
     html! {
         <dialog ref={place} aria-labelledby="dialog-title" onclick={outside}>
             if open {
                 <div class="dialog">
-                    <h2 id="dialog-title">
-                        { title }
+                    <div class="top">
+                        <h2 id="dialog-title">{ title }</h2>
                         <button type="button" class="btn square" aria-label="Close" onclick={close}>{ icon("close") }</button>
-                    </h2>
+                    </div>
                     { inside }
                 </div>
             }
@@ -79,7 +87,7 @@ struct ShareProps {
 
 #[component]
 fn Share(props: &ShareProps) -> Html {
-    let ShareModel { fragment, moment, commands, long, copied: taken } = &props.model;
+    let ShareModel { fragment, moment, commands, long, film, copied: taken } = &props.model;
     let whole = Callback::from(|event: FocusEvent| {
         let field: HtmlInputElement = event.target_unchecked_into();
         field.select();
@@ -103,6 +111,32 @@ fn Share(props: &ShareProps) -> Html {
                 <p>{ "The link is very long, and some programs cut long links; the text in the tab Scenario travels better as a file" }</p>
             }
             <p>{ "Everything stands in the part behind the #, which is never sent to a server" }</p>
+            { take_along(film.as_deref(), &props.act) }
+        </>
+    }
+}
+
+/// The stage as a file: what it shows now, or a film.
+fn take_along(film: Option<&str>, act: &Callback<Action>) -> Html {
+    let button = |name: &'static str, action: Action| {
+        let press = act.reform(move |_: MouseEvent| action.clone());
+        html! { <button type="button" class="btn" onclick={press}>{ icon("open") }{ name }</button> }
+    };
+    html! {
+        <>
+            <h3>{ "Take it along" }</h3>
+            <div class="row">
+                { button("PNG", Action::TookPicture(Picture::Png)) }
+                { button("SVG", Action::TookPicture(Picture::Svg)) }
+                if film.is_some() { { button("Film as WebM", Action::BeganFilm) } }
+            </div>
+            <p>
+                if let Some(film) = film {
+                    { format!("The film shows {film}. Key L or a drag along the scale chooses another part") }
+                } else {
+                    { "This browser cannot film the stage: it records no WebM from a canvas. PNG and SVG work everywhere" }
+                }
+            </p>
         </>
     }
 }
@@ -116,7 +150,8 @@ const LEGEND: [(&str, &str); 5] = [
     ("draining", "draining"),
 ];
 
-fn help() -> Html {
+fn help(act: &Callback<Action>) -> Html {
+    let tables = act.reform(|_: MouseEvent| Action::PressedFacts);
     let key = |(keys, meaning): &(&[&str], &str)| {
         html! {
             <>
@@ -139,6 +174,7 @@ fn help() -> Html {
             <h3>{ "The picture" }</h3>
             <p>{ "The fill of a task is its revision; outline and sign are its state. A click shows why it is as it is" }</p>
             <ul class="legend">{ for LEGEND.iter().map(sample) }</ul>
+            <div class="row"><button type="button" class="btn" onclick={tables}>{ icon("list") }{ "All of it as tables" }</button></div>
             <h3>{ "Keys" }</h3>
             <dl class="keymap">{ for KEYS.iter().map(key) }</dl>
             <h3>{ "Whose numbers these are" }</h3>

@@ -125,9 +125,15 @@ struct RowProps {
 fn EventRow(props: &RowProps) -> Html {
     let Row { entry, clock, tone, kind, text, because, current, top, height, lines, .. } = &props.row;
     let to = |entry| props.act.reform(move |_: MouseEvent| Action::WentToEntry(entry));
+    let own = *entry;
+    let point = props.act.reform(move |_: MouseEvent| Action::Hovered(Some(own)));
+    let leave = props.act.reform(|_: MouseEvent| Action::Hovered(None));
+    let seen = props.act.reform(move |_: FocusEvent| Action::Hovered(Some(own)));
+    let unseen = props.act.reform(|_: FocusEvent| Action::Hovered(None));
     let dot = classes!("dot", (*tone != Tone::Plain).then_some(tone.word()));
     html! {
-        <li class={current.then_some("at")} style={format!("top:{top}px;height:{height}px")}>
+        <li class={current.then_some("at")} style={format!("top:{top}px;height:{height}px")} onmouseenter={point} onmouseleave={leave}
+            onfocusin={seen} onfocusout={unseen}>
             <time>{ clock }</time>
             <span class={dot} aria-hidden="true"></span>
             <button type="button" class="say" tabindex="-1" title={format!("{kind}: {text}")}

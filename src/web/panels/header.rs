@@ -5,6 +5,7 @@ use crate::session::opening::Shelf;
 use crate::session::panels::HeaderModel;
 use crate::session::panels::header::{Pill, Rank};
 use crate::session::{Action, Tone};
+use crate::web::browser;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -32,8 +33,12 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <b>{ "ECS Orrery" }</b>
             </h1>
             <Picker title={model.title.clone()} library={Rc::clone(&model.library)} chosen={model.chosen} act={act.clone()} />
-            <div class="verdict" role="group" aria-label="Verdict" tabindex="0">{ for model.pills.iter().map(pill) }</div>
+            <div class="verdict" role="group" aria-label="Verdict">
+                { for model.pills.iter().map(|pill| html! { <PillOf key={pill.label} pill={pill.clone()} /> }) }
+            </div>
             <div class="tools">
+                <button type="button" class="btn wide-only" aria-label="Compare" title="Compare two futures (C)"
+                    onclick={act.reform(|_: MouseEvent| Action::Compared(None))}>{ icon("compare") }<span class="word">{ "Compare" }</span></button>
                 { tool("Theme", "theme", "t", act, Action::ToggledTheme) }
                 { tool("Help", "help", "?", act, Action::PressedHelp) }
                 <button type="button" class="btn primary" aria-label="Share" onclick={act.reform(|_: MouseEvent| Action::PressedShare)}>
@@ -53,15 +58,45 @@ fn tool(name: &'static str, sign: &'static str, key: &str, act: &Callback<Action
     }
 }
 
-fn pill(pill: &Pill) -> Html {
-    let rank = match pill.rank {
+/// A bubble is at most so wide, with what lies around it.
+const BUBBLE: f64 = 372.0;
+
+#[derive(Properties, PartialEq)]
+struct PillProps {
+    pill: Pill,
+}
+
+/// A number of the verdict; pressed, it says what it is made of.
+#[component]
+fn PillOf(props: &PillProps) -> Html {
+    let Pill { label, value, tone, rank, about } = &props.pill;
+    let place = use_node_ref();
+    let toggle = {
+        let place = place.clone();
+        Callback::from(move |_: MouseEvent| {
+            let Some(bubble) = place.cast::<HtmlElement>() else { return };
+            let Some(button) = bubble.previous_element_sibling() else { return };
+            // The bubble lies on top of everything, so it is told where its number stands.
+            let area = button.get_bounding_client_rect();
+            let width = browser::window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default();
+            let left = area.left().min(width - BUBBLE).max(8.0);
+            let _ = bubble.style().set_property("left", &format!("{left}px"));
+            let _ = bubble.style().set_property("top", &format!("{}px", area.bottom() + 8.0));
+        })
+    };
+    let rank = match rank {
         Rank::Key => Some("key"),
         Rank::Normal => None,
         Rank::Extra => Some("extra"),
     };
-    let tone = (pill.tone != Tone::Plain).then_some(pill.tone.word());
+    let tone = (*tone != Tone::Plain).then_some(tone.word());
+    let id = format!("about-{}", label.replace(' ', "-"));
     html! {
-        <span key={pill.label} class={classes!("pill", rank, tone)}>{ pill.label }{ " " }<b>{ &pill.value }</b></span>
+        <>
+            <button type="button" class={classes!("pill", rank, tone)} popovertarget={id.clone()} aria-describedby={id.clone()}
+                onclick={toggle}>{ *label }{ " " }<b>{ value }</b></button>
+            <div class="bubble" ref={place} id={id} popover="auto">{ about }</div>
+        </>
     }
 }
 

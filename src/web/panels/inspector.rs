@@ -123,7 +123,7 @@ fn bars_of(bars: &[Bar]) -> Html {
     html! { <dl class="life">{ for bars.iter().map(bar) }</dl> }
 }
 
-fn table_of(table: &Table, title: &'static str, act: &Callback<Action>) -> Html {
+pub fn table_of(table: &Table, title: &'static str, act: &Callback<Action>) -> Html {
     // A column is as its cells are.
     let number = |place: usize| table.rows.iter().any(|row| row.cells.get(place).is_some_and(|cell| cell.number));
     let head = |(place, word): (usize, &&'static str)| html! { <th scope="col" class={number(place).then_some("n")}>{ *word }</th> };

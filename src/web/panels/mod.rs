@@ -1,14 +1,20 @@
 //! The panels: function components with a model and `act`. They compute nothing and own only what dies with them.
 
+pub mod ask;
+mod compare;
 pub mod dialog;
 pub mod events;
+mod facts;
 pub mod header;
 pub mod inspector;
+mod lanes;
+pub mod legend;
 pub mod notices;
 pub mod scenario;
 pub mod side;
 pub mod timeline;
 pub mod transport;
+pub mod zoom;
 
 use crate::session::panels::Piece;
 use crate::session::{Action, Tone};

@@ -1,8 +1,10 @@
 //! The recording as a picture with a slider over it. The moment itself is set by the page, frame by frame.
 
+use super::lanes::Lanes;
 use crate::session::Action;
+use crate::session::idle::Stretch;
 use crate::session::panels::TimelineModel;
-use crate::session::panels::timeline::{Dot, Figure};
+use crate::session::panels::timeline::{Dot, Figure, Rollout};
 use crate::units::{SimTime, Span};
 use crate::web::browser;
 use std::rc::Rc;
@@ -22,7 +24,7 @@ pub const SLIDER_ID: &str = "time-slider";
 
 #[component]
 pub fn Timeline(props: &TimelineProps) -> Html {
-    let TimelineModel { figure, spoken } = &*props.model;
+    let TimelineModel { figure, spoken, skips, looped, lanes } = &*props.model;
     let end = figure.end;
     let slide = props.act.reform(|event: InputEvent| {
         let slider: HtmlInputElement = event.target_unchecked_into();
@@ -42,15 +44,17 @@ pub fn Timeline(props: &TimelineProps) -> Html {
         <section id={TIME_ID} class="time" aria-label="Timeline">
             <FigureOf figure={Rc::clone(figure)} />
             <div class="plot">
+                if *skips { { for figure.gaps.iter().map(|gap| gap_of(*gap)) } }
                 <div class="veil"></div>
+                { for looped.map(loop_of) }
                 <div class="head-line"></div>
                 <input id={SLIDER_ID} type="range" aria-label="Time" aria-valuetext={spoken.clone()} min="0"
                     max={seconds(end).to_string()} step="0.001" oninput={slide} onkeydown={press} />
             </div>
             <Dots figure={Rc::clone(figure)} act={props.act.clone()} />
-            <div class="ticks" aria-hidden="true">
-                { for figure.ticks.iter().map(|(x, text)| html! { <span style={left(*x)}>{ text }</span> }) }
-            </div>
+            <Rollouts figure={Rc::clone(figure)} act={props.act.clone()} />
+            <Ruler figure={Rc::clone(figure)} act={props.act.clone()} />
+            <Lanes lanes={Rc::clone(lanes)} act={props.act.clone()} />
         </section>
     }
 }
@@ -88,6 +92,90 @@ fn FigureOf(props: &FigureProps) -> Html {
     }
 }
 
+/// A stretch that playing leaps over.
+fn gap_of((from, to): (u32, u32)) -> Html {
+    let style = format!("{};width:{}%", left(from), f64::from(to - from) / 10.0);
+    html! { <i class="gap" style={style} title="Nothing is decided here; playing leaps over it"></i> }
+}
+
+fn loop_of((from, to): (u32, Option<u32>)) -> Html {
+    let width = to.map_or(0.0, |to| f64::from(to - from) / 10.0);
+    html! { <i class={classes!("loop", to.is_none().then_some("begun"))} style={format!("{};width:{width}%", left(from))}></i> }
+}
+
+/// Which deployment was PRIMARY when, and how far it had come.
+#[component]
+fn Rollouts(props: &DotsProps) -> Html {
+    let piece = |piece: &Rollout| {
+        let entry = piece.entry;
+        let go = props.act.reform(move |_: MouseEvent| Action::WentToEntry(entry));
+        let class = classes!("rollout", piece.tone.word(), format!("r{}", piece.revision));
+        let style = format!("{};width:{}%", left(piece.x), f64::from(piece.width) / 10.0);
+        html! {
+            <button type="button" key={entry.number()} class={class} style={style} title={piece.title.clone()}
+                aria-label={piece.title.clone()} onclick={go}>
+                <span aria-hidden="true">{ &piece.name }<small>{ piece.state }</small></span>
+            </button>
+        }
+    };
+    html! {
+        <div class="rollouts" role="group" aria-label="Deployments">
+            { for props.figure.rollouts.iter().map(piece) }
+            <div class="veil"></div>
+        </div>
+    }
+}
+
+/// The scale; dragging along it chooses what is played again and again.
+#[component]
+fn Ruler(props: &DotsProps) -> Html {
+    // Where a drag began and where it is, in parts of the whole.
+    let dragged = use_state_eq(|| None::<(f64, f64)>);
+    let end = props.figure.end;
+    let place = |event: &PointerEvent| {
+        let ruler: HtmlElement = event.current_target()?.dyn_into().ok()?;
+        let area = ruler.get_bounding_client_rect();
+        Some(((f64::from(event.client_x()) - area.left()) / area.width().max(1.0)).clamp(0.0, 1.0))
+    };
+    let down = {
+        let dragged = dragged.clone();
+        Callback::from(move |event: PointerEvent| {
+            if let Some(ruler) = event.current_target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+                let _ = ruler.set_pointer_capture(event.pointer_id());
+            }
+            dragged.set(place(&event).map(|at| (at, at)));
+        })
+    };
+    let moved = {
+        let dragged = dragged.clone();
+        Callback::from(move |event: PointerEvent| {
+            if let Some(((from, _), at)) = dragged.zip(place(&event)) {
+                dragged.set(Some((from, at)));
+            }
+        })
+    };
+    let up = {
+        let (act, dragged) = (props.act.clone(), dragged.clone());
+        Callback::from(move |event: PointerEvent| {
+            let Some(((from, _), to)) = dragged.zip(place(&event)) else { return };
+            dragged.set(None);
+            let instant = |part: f64| SimTime::from_millis((part * end.as_millis() as f64) as u64);
+            let (from, to) = (instant(from.min(to)), instant(from.max(to)));
+            // A press that hardly moved gives the loop up.
+            let wide = to - from > Span::from_millis(end.as_millis() / 200);
+            act.emit(Action::Looped(wide.then_some(Stretch { from, to })));
+        })
+    };
+    html! {
+        <div class="ticks" aria-hidden="true" title="Drag to play a part again and again" onpointerdown={down} onpointermove={moved} onpointerup={up}>
+            if let Some((from, to)) = *dragged {
+                <i class="loop" style={format!("left:{}%;width:{}%", from.min(to) * 100.0, (to - from).abs() * 100.0)}></i>
+            }
+            { for props.figure.ticks.iter().map(|(x, text)| html! { <span style={left(*x)}>{ text }</span> }) }
+        </div>
+    }
+}
+
 #[derive(Properties, PartialEq)]
 struct DotsProps {
     figure: Rc<Figure>,
@@ -118,7 +206,7 @@ fn Dots(props: &DotsProps) -> Html {
         let go = props.act.reform(move |_: MouseEvent| Action::WentToEntry(entry));
         let tab = if place == (*at).min(last) { "0" } else { "-1" };
         html! {
-            <button type="button" key={place} class={classes!("mark", dot.tone.word())} style={left(dot.x)} tabindex={tab}
+            <button type="button" key={place} class={classes!("mark", dot.tone.word(), dot.sign.word())} style={left(dot.x)} tabindex={tab}
                 title={dot.title.clone()} aria-label={dot.title.clone()} onclick={go}>
                 if let Some(label) = &dot.label { <span aria-hidden="true">{ label }</span> }
             </button>

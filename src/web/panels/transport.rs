@@ -17,7 +17,7 @@ const STEPS: f64 = 200.0;
 
 #[component]
 pub fn Transport(props: &TransportProps) -> Html {
-    let TransportModel { clock, end, playing, speed, at_start, at_end } = &*props.model;
+    let TransportModel { clock, end, playing, speed, at_start, at_end, skips, loops } = &*props.model;
     let press = |action: Action| props.act.reform(move |_: MouseEvent| action.clone());
     let (play_name, play_icon) = if *playing { ("Pause", "pause") } else { ("Play", "play") };
     let choose = props.act.reform(|event: InputEvent| {
@@ -27,7 +27,13 @@ pub fn Transport(props: &TransportProps) -> Html {
     let place = (speed.place() * STEPS).round().to_string();
     html! {
         <div class="transport">
-            <div class="clock">{ clock }<small>{ format!("/ {end}") }</small></div>
+            <div class="clock">
+                <span>{ clock }<small>{ format!("/ {end}") }</small></span>
+                <span class="ways">
+                    { switch("Skip the idle", "K", "skip", *skips, press(Action::ToggledSkipping)) }
+                    { switch("Loop", "L", "loop", *loops, press(Action::MarkedLoop)) }
+                </span>
+            </div>
             <div class="keys">
                 { button("Previous change", "previous", *at_start, press(Action::WentToPreviousChange)) }
                 { button("Step back", "back", *at_start, press(Action::SteppedBack)) }
@@ -45,6 +51,14 @@ pub fn Transport(props: &TransportProps) -> Html {
             </label>
             <button type="button" class="btn phone" onclick={press(Action::ChoseTab(Tab::Events))}>{ "Events" }</button>
         </div>
+    }
+}
+
+/// A way of playing that is on or off.
+fn switch(name: &'static str, key: &str, sign: &'static str, on: bool, press: Callback<MouseEvent>) -> Html {
+    html! {
+        <button type="button" class="way" aria-label={name} title={format!("{name} ({key})")} aria-pressed={on.to_string()}
+            onclick={press}>{ icon(sign) }</button>
     }
 }
 

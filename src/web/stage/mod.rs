@@ -1,19 +1,26 @@
 //! The stage: a canvas of the right size, what lies under the pointer, and the picture of the moment.
 
+mod fingers;
 mod painter;
 mod palette;
 
 use super::size_watch::SizeWatch;
 use super::{App, Msg, browser};
-use crate::frame::shape::{Frame, Point, Size, Subject};
-use crate::frame::{View, compose};
-use crate::session::Session;
+use crate::frame::shape::{Frame, LegendKey, Point, Size, Subject};
+use crate::frame::{View, Zoom, compose};
 use crate::session::panels::inspect;
+use crate::session::{Action, Picture, Session, Theme};
+use crate::web::take::{self, Film};
+use fingers::{Fingers, Gesture};
+use gloo_events::{EventListener, EventListenerOptions};
 use painter::Painter;
 use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, WheelEvent};
 use yew::html::Scope;
 use yew::prelude::*;
+
+/// How much of the way to where the viewer wants to be is made in a frame.
+const EASE: f32 = 0.32;
 
 #[derive(Default)]
 pub struct Stage {
@@ -23,12 +30,30 @@ pub struct Stage {
     size: Size,
     over: Option<Subject>,
     watch: Option<SizeWatch>,
+    wheel: Option<EventListener>,
+    pub fingers: Fingers,
+    film: Option<Film>,
+    /// As near as it was last painted: on its way to where the viewer wants to be.
+    zoom: Zoom,
 }
 
 impl Stage {
     pub fn view(&self, link: &Scope<App>) -> Html {
         let place = |event: &MouseEvent| (event.offset_x(), event.offset_y());
-        let moved = link.callback(move |event: PointerEvent| Msg::Pointed(Some(place(&event))));
+        let spot = |event: &PointerEvent| (event.offset_x() as f32, event.offset_y() as f32);
+        let moved = link.batch_callback(move |event: PointerEvent| {
+            let pointed = Msg::Pointed(Some(place(&event)));
+            vec![Msg::Dragged(event.pointer_id(), spot(&event)), pointed]
+        });
+        let down = link.callback(move |event: PointerEvent| {
+            // A drag goes on where it leaves the canvas.
+            if let Some(canvas) = event.target().and_then(|target| target.dyn_into::<HtmlCanvasElement>().ok()) {
+                let _ = canvas.set_pointer_capture(event.pointer_id());
+            }
+            Msg::Pressed(event.pointer_id(), spot(&event))
+        });
+        let lifted = link.callback(|event: PointerEvent| Msg::Lifted(event.pointer_id()));
+
         let left = link.callback(|_: PointerEvent| Msg::Pointed(None));
         let click = link.callback(move |event: MouseEvent| {
             let (x, y) = place(&event);
@@ -46,16 +71,18 @@ impl Stage {
         html! {
             <canvas ref={self.canvas.clone()} tabindex="0" role="application" aria-label="Picture of the cluster"
                 aria-description="Up and down arrows go through the things in the picture; the inspector tells about each"
+                onpointerdown={down} onpointerup={lifted.clone()} onpointercancel={lifted}
                 onpointermove={moved} onpointerleave={left} onclick={click} onkeydown={press}></canvas>
         }
     }
 
     /// Takes hold of the canvas and hears of its size from now on.
-    pub fn mount(&mut self, resized: Callback<()>) {
+    pub fn mount(&mut self, resized: Callback<()>, wheeled: Callback<(f32, (f32, f32))>) {
         let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() else { return };
         let context = canvas.get_context("2d").ok().flatten();
         let context = context.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());
         self.painter = context.map(Painter::new);
+        self.wheel = Some(wheel(&canvas, wheeled));
         self.watch = SizeWatch::new(&canvas, move || resized.emit(()));
         self.measure();
     }
@@ -75,22 +102,108 @@ impl Stage {
 
     /// Paints the session's moment; returns false where there is nothing to paint on.
     pub fn paint(&mut self, session: &Session) -> bool {
+        let direct = session.surroundings().calm || self.fingers.is_dragging();
+        self.zoom = if direct { session.zoom() } else { self.zoom.towards(session.zoom(), EASE) };
         let Some(painter) = &mut self.painter else { return false };
         let view = View {
+            filter: session.filter(),
+            chain: session.chain(),
             size: self.size,
             pace: session.speed().permille().div_ceil(1000),
             selected: session.selection(),
             calm: session.surroundings().calm,
+            zoom: self.zoom,
         };
         self.frame = compose(session.world(), session.now(), &view);
         painter.paint(&self.frame, ratio());
+        if let (Some(film), Some(canvas)) = (&self.film, self.canvas.cast::<HtmlCanvasElement>()) {
+            film.add(&canvas, painter.ground());
+        }
         true
+    }
+
+    /// Saves the picture as it is; returns whether the browser let us.
+    pub fn save(&self, picture: Picture, theme: Theme, name: &str) -> bool {
+        let saved = match picture {
+            Picture::Svg => take::save_svg(&self.frame, theme, name),
+            Picture::Png => {
+                let ground = self.painter.as_ref().map(|painter| painter.ground().to_owned());
+                let canvas = self.canvas.cast::<HtmlCanvasElement>();
+                canvas.zip(ground).and_then(|(canvas, ground)| take::save_png(&canvas, &ground, name))
+            }
+        };
+        saved.is_some()
+    }
+
+    /// Begins to film; returns whether the browser can.
+    pub fn begin_film(&mut self, name: String, act: Callback<Action>) -> bool {
+        self.film = self.canvas.cast::<HtmlCanvasElement>().and_then(|canvas| Film::begin(&canvas, name, act));
+        self.film.is_some()
+    }
+
+    /// Ends the film, which lives on until the browser has handed over all of it.
+    pub fn end_film(&mut self) {
+        if let Some(film) = self.film.take() {
+            film.end();
+            gloo_timers::callback::Timeout::new(5_000, move || drop(film)).forget();
+        }
+    }
+
+    /// Returns where the legend's entries stand.
+    pub fn keys(&self) -> &[LegendKey] {
+        &self.frame.keys
+    }
+
+    /// Returns where a selected thing stands in parts of the stage, else the middle.
+    pub fn anchor(&self, selected: Option<Subject>) -> Point {
+        let found = selected.and_then(|wanted| self.frame.hits.iter().find(|(_, subject)| *subject == wanted));
+        found.map_or(Point { x: 0.5, y: 0.5 }, |(area, _)| {
+            let center = area.center();
+            self.part((center.x, center.y))
+        })
+    }
+
+    /// Returns whether it is still on its way to where the viewer wants to be.
+    pub fn is_easing(&self, session: &Session) -> bool {
+        self.painter.is_some() && self.zoom != session.zoom()
     }
 
     /// Follows the theme.
     pub fn recolour(&mut self) {
         if let Some(painter) = &mut self.painter {
             painter.read_colours();
+        }
+    }
+
+    /// Returns a place of the stage in parts of it.
+    pub fn part(&self, (x, y): (f32, f32)) -> Point {
+        Point { x: x / self.size.width.max(1.0), y: y / self.size.height.max(1.0) }
+    }
+
+    /// Returns what a moved finger does to the picture.
+    pub fn drag(&mut self, id: i32, at: (f32, f32)) -> Vec<Action> {
+        let panned = |stage: &Stage, (x, y): (f32, f32)| {
+            let part = stage.part((x, y));
+            Action::Panned(-part.x, -part.y)
+        };
+        let Some(gesture) = self.fingers.drag(id, at) else { return Vec::new() };
+        self.show_grip();
+        match gesture {
+            Gesture::Drag(x, y) => vec![panned(self, (x, y))],
+            Gesture::Pinch { by, at, moved } => {
+                vec![panned(self, moved), Action::Zoomed { by, at: self.part(at) }]
+            }
+        }
+    }
+
+    pub fn lift(&mut self, id: i32) {
+        self.fingers.lift(id);
+        self.show_grip();
+    }
+
+    fn show_grip(&self) {
+        if let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() {
+            let _ = canvas.class_list().toggle_with_force("grip", self.fingers.is_dragging());
         }
     }
 
@@ -127,6 +240,20 @@ impl Stage {
         let next = at.map_or(if step > 0 { 0 } else { count - 1 }, |at| at as isize + step);
         Some(subjects[next.rem_euclid(count) as usize])
     }
+}
+
+/// A turn of the wheel comes nearer or goes back; pinching a touchpad is a finer turn with the control key.
+fn wheel(canvas: &HtmlCanvasElement, wheeled: Callback<(f32, (f32, f32))>) -> EventListener {
+    const LINE: f64 = 16.0;
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(canvas, "wheel", options, move |event| {
+        let Some(event) = event.dyn_ref::<WheelEvent>() else { return };
+        event.prevent_default();
+        let pixels = if event.delta_mode() == WheelEvent::DOM_DELTA_PIXEL { 1.0 } else { LINE };
+        let fine = if event.ctrl_key() { 0.01 } else { 0.0016 };
+        let by = (-event.delta_y() * pixels * fine).clamp(-1.0, 1.0).exp();
+        wheeled.emit((by as f32, (event.offset_x() as f32, event.offset_y() as f32)));
+    })
 }
 
 /// Returns how many device pixels make one of ours; more than three are not seen.

@@ -48,6 +48,11 @@ impl Painter {
         Painter { context, palette: Palette::read(), measured: BTreeMap::new(), state: State::default() }
     }
 
+    /// Returns the colour of the page's ground.
+    pub fn ground(&self) -> &str {
+        self.palette.at(place(crate::frame::shape::Ink::Background))
+    }
+
     /// Reads the colours anew, after the theme changed.
     pub fn read_colours(&mut self) {
         self.palette = Palette::read();

@@ -1,7 +1,9 @@
 //! Pictures of whole worlds: goldens, and what must hold at any moment.
 
+mod library;
 mod room;
 mod worlds;
+mod zoomed;
 
 use crate::golden::golden;
 use ecs_orrery::frame::shape::{Ink, Point, Shape, Subject};

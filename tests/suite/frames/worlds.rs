@@ -22,7 +22,7 @@ pub const SIZES: [(f32, f32); 7] = [
 ];
 
 pub fn view((width, height): (f32, f32)) -> View {
-    View { size: Size { width, height }, pace: 1, selected: None, calm: false }
+    View::whole(Size { width, height })
 }
 
 pub fn secs(seconds: u64) -> SimTime {

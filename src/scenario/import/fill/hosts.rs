@@ -115,6 +115,7 @@ fn group_of(fill: &mut Fill, host: &HostFacts, count: u32, nth: usize) -> Option
         attributes: host.attributes.clone(),
         trunking: false,
         spot: host.spot,
+        metadata_hop_limit: None,
         agent: BTreeMap::new(),
         images: Vec::new(),
     })
@@ -176,6 +177,7 @@ fn made_up(fill: &mut Fill) {
                 attributes: need.attributes.clone(),
                 trunking: need.own_interface && kind.trunk_enis.is_some(),
                 spot: false,
+                metadata_hop_limit: None,
                 agent: BTreeMap::new(),
                 images: Vec::new(),
             });

@@ -81,7 +81,7 @@ pub fn target(session: &Session, target: &Target) -> InspectorModel {
         subject: Some(Subject::Target(target.id)),
         kind: "target",
         name: socket(target),
-        chip: Some(state(target)),
+        chip: Some(chip(target)),
         lines,
         ..InspectorModel::default()
     }
@@ -125,7 +125,7 @@ fn requests(session: &Session, group: &Group) -> Vec<Piece> {
 }
 
 fn target_row(world: &World, target: &Target) -> TableRow {
-    let chip = state(target);
+    let chip = chip(target);
     TableRow::new(vec![
         Cell::text(socket(target)).leading_to(Subject::Target(target.id)),
         Cell::text(world.catalog.task_short(target.task)).leading_to(Subject::Task(target.task)),
@@ -137,7 +137,7 @@ fn socket(target: &Target) -> String {
     format!("{}:{}", dotted(target.address), target.port)
 }
 
-fn state(target: &Target) -> Chip {
+pub fn chip(target: &Target) -> Chip {
     match target.state {
         TargetState::Initial => Chip::new("INITIAL", Tone::Info),
         TargetState::Healthy => Chip::new("HEALTHY", Tone::Ok),

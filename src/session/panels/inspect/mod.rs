@@ -15,6 +15,8 @@ use super::{Chip, Piece};
 use crate::scenario::Command;
 use crate::session::{Session, Tone};
 use crate::sim::Subject;
+pub use balancer::chip as target_chip;
+pub use task::chip as task_chip;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InspectorModel {
@@ -158,25 +160,25 @@ impl Section {
 }
 
 impl Cell {
-    fn text(text: impl Into<String>) -> Cell {
+    pub fn text(text: impl Into<String>) -> Cell {
         Cell { text: text.into(), ..Cell::default() }
     }
 
-    fn number(text: impl Into<String>) -> Cell {
+    pub fn number(text: impl Into<String>) -> Cell {
         Cell { number: true, ..Cell::text(text) }
     }
 
-    fn toned(self, tone: Tone) -> Cell {
+    pub fn toned(self, tone: Tone) -> Cell {
         Cell { tone, ..self }
     }
 
-    fn leading_to(self, subject: Subject) -> Cell {
+    pub fn leading_to(self, subject: Subject) -> Cell {
         Cell { subject: Some(subject), ..self }
     }
 }
 
 impl TableRow {
-    fn new(cells: Vec<Cell>) -> TableRow {
+    pub fn new(cells: Vec<Cell>) -> TableRow {
         TableRow { cells, winner: false }
     }
 }

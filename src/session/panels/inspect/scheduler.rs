@@ -1,7 +1,7 @@
 //! The scheduler: its latest decision, with every host's fate.
 
 use super::{Body, Cell, InspectorModel, Section, Table, TableRow, deeds};
-use crate::report::why::{Mark, WhyHere, why_nowhere};
+use crate::report::why::{Mark, WhyHere, smallest_change, why_nowhere};
 use crate::report::words;
 use crate::session::panels::{Chip, Piece};
 use crate::session::{Session, Tone};
@@ -32,7 +32,12 @@ pub fn of(session: &Session) -> InspectorModel {
         line.push(Piece::link(world.catalog.task_short(*task), Subject::Task(*task)));
     }
     model.lines.push(line);
-    model.sections.push(why_section("Why there", &why_nowhere(verdict, world)));
+    let title = if verdict.chosen.is_some() { "Why there" } else { "Why nowhere" };
+    if let Some(change) = smallest_change(verdict, world) {
+        let least = vec![Piece::plain("The least that would do: "), Piece::strong(change)];
+        model.lines.push(least);
+    }
+    model.sections.push(why_section(title, &why_nowhere(verdict, world)));
     model.sections.push(break_section(world));
     model
 }

@@ -1,6 +1,7 @@
 //! A service: what it wants, what it has, its deployments, and the ways to change its mind.
 
 use super::{Badge, Body, Cell, Deed, InspectorModel, Section, Table, TableRow, deeds};
+use crate::report::why::smallest_change;
 use crate::report::words;
 use crate::scenario::{Command, LaunchType};
 use crate::session::panels::timeline::revision_number;
@@ -63,6 +64,8 @@ fn lines(world: &World, service: &Service, now: SimTime) -> Vec<Vec<Piece>> {
             Piece::plain(", see the "),
             Piece::link("scheduler", Subject::Scheduler),
         ]);
+        let change = world.last_verdict.as_ref().and_then(|(_, _, verdict)| smallest_change(verdict, world));
+        lines.extend(change.map(|change| vec![Piece::plain("The least that would do: "), Piece::strong(change)]));
     }
     if service.throttle.until > now {
         let text = format!(

@@ -4,6 +4,7 @@ mod deeds;
 mod looks;
 mod opening;
 mod sharing;
+mod stage;
 mod time;
 
 use crate::Told;
@@ -38,6 +39,12 @@ const CASES: &[Case] = &[
     Case { name: "a_broken_link_can_be_the_first_visit", run: opening::a_broken_link_can_be_the_first_visit },
     Case { name: "a_broken_file_shows_its_problems", run: opening::a_broken_file_shows_its_problems },
     Case { name: "the_theme_follows_address_and_button", run: looks::the_theme_follows_address_and_button },
+    Case { name: "keys_come_nearer_and_go_back", run: stage::keys_come_nearer_and_go_back },
+    Case {
+        name: "a_setting_is_turned_compared_and_taken_back",
+        run: stage::a_setting_is_turned_compared_and_taken_back,
+    },
+    Case { name: "the_picture_is_told_in_tables", run: stage::the_picture_is_told_in_tables },
     Case { name: "a_phone_scrolls_down_only", run: looks::a_phone_scrolls_down_only },
 ];
 

@@ -1,0 +1,75 @@
+//! Two futures side by side: what is, what would have been, and the difference.
+
+use super::icon;
+use crate::session::panels::CompareModel;
+use crate::session::panels::compare::Row;
+use crate::session::{Action, Tone};
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct CompareProps {
+    pub model: CompareModel,
+    pub act: Callback<Action>,
+}
+
+#[component]
+pub fn Compare(props: &CompareProps) -> Html {
+    let CompareModel { service, others, chosen, rows } = &props.model;
+    let Some(chosen) = *chosen else {
+        return html! {
+            <p>
+                { "There is only one future yet. Change a setting, stop a task or bring a fault: what would have been \
+                   stays as a lane under the time line, and can be compared here" }
+            </p>
+        };
+    };
+    let choose = props.act.reform(|event: Event| {
+        let field: HtmlSelectElement = event.target_unchecked_into();
+        Action::Compared(field.value().parse().ok())
+    });
+    let option = |(id, said): &(u32, String)| {
+        html! { <option value={id.to_string()} selected={*id == chosen}>{ said }</option> }
+    };
+    let back = props.act.reform(move |_: MouseEvent| Action::ReturnedTo(chosen));
+    let delete = props.act.reform(move |_: MouseEvent| Action::DeletedFuture(chosen));
+    html! {
+        <>
+            <p>{ format!("Service {service}, at the end of the recording") }</p>
+            <div class="row">
+                <label class="knob wide"><span>{ "beside" }</span>
+                    <select aria-label="The other future" autofocus=true onchange={choose}>{ for others.iter().map(option) }</select>
+                </label>
+                <button type="button" class="btn" onclick={back}>{ icon("undo") }{ "Return to it" }</button>
+                <button type="button" class="btn danger" onclick={delete}>{ icon("close") }{ "Delete it" }</button>
+            </div>
+            if rows.is_empty() {
+                <p role="status">{ "Both are still being recorded…" }</p>
+            } else {
+                <div class="scroll">
+                    <table class="compare">
+                        <thead><tr>
+                            <th scope="col"><span class="sr">{ "Number" }</span></th>
+                            <th scope="col" class="n">{ "this future" }</th>
+                            <th scope="col" class="n">{ "the other" }</th>
+                            <th scope="col" class="n">{ "difference" }</th>
+                        </tr></thead>
+                        <tbody>{ for rows.iter().map(row) }</tbody>
+                    </table>
+                </div>
+            }
+        </>
+    }
+}
+
+fn row(row: &Row) -> Html {
+    let tone = (row.tone != Tone::Plain).then_some(row.tone.word());
+    html! {
+        <tr key={row.name}>
+            <th scope="row">{ row.name }</th>
+            <td class="n">{ &row.here }</td>
+            <td class="n">{ &row.there }</td>
+            <td class={classes!("n", tone)}>{ &row.difference }</td>
+        </tr>
+    }
+}

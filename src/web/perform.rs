@@ -1,0 +1,92 @@
+//! What the session asks the browser for: addresses, copies, themes, seeds, studies, pictures and films.
+
+use super::{App, Msg, browser, study_worker::StudyWorker};
+use crate::session::{Action, Request, Theme};
+use gloo_timers::callback::Timeout;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+/// Moving about should not fill the address bar's log.
+const ADDRESS_AFTER: u32 = 350;
+/// The viewer's own run comes first.
+const STUDY_AFTER: u32 = 600;
+
+impl App {
+    pub(super) fn perform(&mut self, ctx: &Context<Self>, requests: Vec<Request>) {
+        if self.session.edition() != self.edition {
+            self.edition = self.session.edition();
+            (self.study, self.study_timer) = (None, None);
+        }
+        for request in requests {
+            match request {
+                Request::UpdateAddress => self.address = Some(later(ctx, ADDRESS_AFTER, || Msg::WroteAddress)),
+                Request::PushAddress => {
+                    self.address = None;
+                    self.fragment = self.session.address();
+                    browser::push_fragment(&self.fragment);
+                }
+                Request::CopyLink(fragment) => copy(browser::address_with(&fragment), &self.act),
+                Request::Copy(text) => copy(text, &self.act),
+                Request::ShowTheme(theme) => {
+                    browser::remember_theme(theme);
+                    self.wear(theme);
+                }
+                Request::WearTheme(theme) => self.wear(theme),
+                Request::RollSeed => self.act.emit(match browser::fresh_seed() {
+                    Some(seed) => Action::RolledSeed(seed),
+                    None => no_seed(),
+                }),
+                Request::SavePicture(picture, name) => {
+                    if !self.stage.save(picture, self.session.surroundings().theme, &name) {
+                        self.act.emit(not_saved());
+                    }
+                }
+                Request::BeginFilm(name) => {
+                    if !self.stage.begin_film(name, self.act.clone()) {
+                        self.act.emit(Action::EndedFilm);
+                        self.act.emit(no_film());
+                    }
+                }
+                Request::EndFilm => self.stage.end_film(),
+                Request::StartStudy => self.study_timer = Some(later(ctx, STUDY_AFTER, || Msg::BeganStudy)),
+            }
+        }
+    }
+
+    fn wear(&mut self, theme: Theme) {
+        browser::wear(theme);
+        self.stage.recolour();
+    }
+
+    pub(super) fn begin_study(&mut self) {
+        self.study = StudyWorker::start(&self.session.study_order(), self.act.clone());
+    }
+}
+
+fn later(ctx: &Context<App>, millis: u32, msg: fn() -> Msg) -> Timeout {
+    let link = ctx.link().clone();
+    Timeout::new(millis, move || link.send_message(msg()))
+}
+
+fn copy(text: String, act: &Callback<Action>) {
+    let act = act.clone();
+    spawn_local(async move {
+        let taken = browser::copy(text).await;
+        act.emit(Action::CopiedText(taken));
+    });
+}
+
+fn not_saved() -> Action {
+    let text = "The browser gave no file; try the other form, or another browser".to_owned();
+    Action::Failed { title: "The picture cannot be saved".to_owned(), text }
+}
+
+fn no_film() -> Action {
+    let text = "It records no WebM from a canvas; take PNG or SVG instead".to_owned();
+    Action::Failed { title: "This browser cannot film the stage".to_owned(), text }
+}
+
+fn no_seed() -> Action {
+    let text = "The browser gives no random numbers; write a seed into the scenario's text".to_owned();
+    Action::Failed { title: "There is no new seed".to_owned(), text }
+}

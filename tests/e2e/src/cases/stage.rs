@@ -1,0 +1,52 @@
+//! By the keyboard alone: nearer and back, settings and futures, tables and pictures.
+
+use super::ensure;
+use crate::Told;
+use crate::page::Page;
+
+const CRASH_LOOP: &str = "#/crash-loop?t=2m30s";
+
+pub fn keys_come_nearer_and_go_back(page: &Page) -> Told<()> {
+    page.open_ready(CRASH_LOOP)?;
+    let whole = page.picture()?;
+    page.browser.type_keys("ee")?;
+    page.until("the picture is nearer", || Ok(page.picture()? != whole))?;
+    let near = page.picture()?;
+    page.browser.type_keys("d")?;
+    page.until("the window moves over it", || Ok(page.picture()? != near))?;
+    page.browser.type_keys("f")?;
+    page.until("the whole is back", || Ok(page.picture()? == whole))?;
+    page.press("Zoom in")?;
+    page.until("the button does it too", || Ok(page.picture()? != whole))?;
+    page.press("Fit")?;
+    page.until("and back", || Ok(page.picture()? == whole))
+}
+
+pub fn a_setting_is_turned_compared_and_taken_back(page: &Page) -> Told<()> {
+    page.open_ready(CRASH_LOOP)?;
+    let (digest, moment) = (page.tells("digest")?, page.time()?);
+    page.browser.type_keys("b")?;
+    page.until("the run is another one", || Ok(page.tells("digest")? != digest))?;
+    page.until("at the same moment", || Ok(page.time()? == moment))?;
+    page.browser.type_keys("c")?;
+    page.until("both are compared", || Ok(page.text("dialog", "Compare two futures")?.contains("task-seconds")))?;
+    page.press("Close")?;
+    page.browser.type_keys("u")?;
+    page.until("undo brings it back", || Ok(page.tells("digest")? == digest))
+}
+
+pub fn the_picture_is_told_in_tables(page: &Page) -> Told<()> {
+    page.open_ready(CRASH_LOOP)?;
+    page.browser.type_keys("v")?;
+    page.until("the tables are there", || {
+        let said = page.text("dialog", "What the picture shows")?.to_lowercase();
+        Ok(["services", "tasks", "instances", "targets", "myapp:6"].iter().all(|word| said.contains(word)))
+    })?;
+    page.press("Close")?;
+    let whole = page.picture()?;
+    page.press("Show only unhealthy")?;
+    page.until("the legend filters", || Ok(page.picture()? != whole))?;
+    page.press("Show only unhealthy")?;
+    page.until("and shows all again", || Ok(page.picture()? == whole))?;
+    ensure(page.all("button")?.len() > 12, || "there are buttons".to_owned())
+}
