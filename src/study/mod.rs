@@ -1,5 +1,6 @@
 //! What usually happens: one scenario under many seeds. Knows no workers; whoever runs it may split the seeds.
 
+pub mod pace;
 pub mod soak;
 mod summary;
 pub mod workload;
@@ -43,34 +44,76 @@ pub enum Ending {
     Steady,
 }
 
+/// What a worker may be asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Order {
+    Study(Study),
+    /// To measure how fast the engine goes there.
+    Pace,
+}
+
+/// One seed on its way to the end of the scenario.
+pub struct Run {
+    simulation: Simulation,
+    watch: Watch,
+    seed: u64,
+    end: SimTime,
+}
+
+impl Run {
+    /// Begins the nth seed.
+    pub fn new(study: &Study, nth: u32) -> Run {
+        let mut scenario = Scenario::clone(&study.scenario);
+        scenario.seed = scenario.seed.wrapping_add(u64::from(nth));
+        let (seed, end) = (scenario.seed, scenario.end());
+        let mut watch = Watch::default();
+        let simulation = Simulation::new(Rc::new(scenario), &mut |entry| watch.see(&entry));
+        watch.look(simulation.world(), simulation.now());
+        Run { simulation, watch, seed, end }
+    }
+
+    /// Goes on for about so many events; returns whether the end is reached.
+    pub fn advance(&mut self, events: u64) -> bool {
+        let (simulation, watch) = (&mut self.simulation, &mut self.watch);
+        let enough = simulation.handled().saturating_add(events);
+        // Instant by instant until all is healthy, then at one go.
+        while watch.healthy_at.is_none() && simulation.handled() < enough {
+            let arrived = simulation.run_some(self.end, 1, &mut |entry| watch.see(&entry));
+            watch.look(simulation.world(), simulation.now());
+            if arrived {
+                return true;
+            }
+        }
+        let left = enough.saturating_sub(simulation.handled());
+        left > 0 && simulation.run_some(self.end, left, &mut |entry| watch.see(&entry))
+    }
+
+    /// Returns what became of it.
+    pub fn outcome(&mut self) -> Outcome {
+        let (world, end) = (self.simulation.world(), self.end);
+        self.watch.look(world, end);
+        let (served, failed) = world.groups.iter().fold((0, 0), |(served, failed), group| {
+            let (more_served, more_failed) = group.flow.counts(end);
+            (served + more_served, failed + more_failed)
+        });
+        let all_steady = world.services.values().all(|service| service.steady);
+        Outcome {
+            seed: self.seed,
+            ending: self.watch.ending(world),
+            healthy_at_ms: self.watch.healthy_at.map(SimTime::as_millis),
+            steady_at_ms: self.watch.steady_at.filter(|_| all_steady).map(SimTime::as_millis),
+            requests: (served + failed) / 1000,
+            failed_requests: failed / 1000,
+        }
+    }
+}
+
 /// Runs the nth seed to the end of the scenario.
 pub fn run_one(study: &Study, nth: u32) -> Outcome {
-    let mut scenario = Scenario::clone(&study.scenario);
-    scenario.seed = scenario.seed.wrapping_add(u64::from(nth));
-    let (seed, end) = (scenario.seed, scenario.end());
-    let mut watch = Watch::default();
-    let mut simulation = Simulation::new(Rc::new(scenario), &mut |entry| watch.see(&entry));
-    watch.look(simulation.world(), simulation.now());
-    // Instant by instant until all is healthy, then at one go.
-    while watch.healthy_at.is_none() && !simulation.run_some(end, 1, &mut |entry| watch.see(&entry)) {
-        watch.look(simulation.world(), simulation.now());
-    }
-    simulation.run_until(end, &mut |entry| watch.see(&entry));
-    watch.look(simulation.world(), end);
-    let world = simulation.world();
-    let (served, failed) = world.groups.iter().fold((0, 0), |(served, failed), group| {
-        let (more_served, more_failed) = group.flow.counts(end);
-        (served + more_served, failed + more_failed)
-    });
-    let all_steady = world.services.values().all(|service| service.steady);
-    Outcome {
-        seed,
-        ending: watch.ending(world),
-        healthy_at_ms: watch.healthy_at.map(SimTime::as_millis),
-        steady_at_ms: watch.steady_at.filter(|_| all_steady).map(SimTime::as_millis),
-        requests: (served + failed) / 1000,
-        failed_requests: failed / 1000,
-    }
+    let mut run = Run::new(study, nth);
+    while !run.advance(u64::MAX) {}
+    run.outcome()
 }
 
 /// What is noted on the way; the trace itself is not kept.
@@ -144,6 +187,20 @@ mod tests {
             assert!(0 < healthy && healthy <= steady, "{outcome:?}");
             assert!(outcome.failed_requests < outcome.requests, "{outcome:?}");
             assert_eq!(outcome, run_one(&study, nth), "a seed repeats itself");
+        }
+    }
+
+    #[test]
+    fn in_pieces_it_is_the_same() {
+        for slug in ["first-journey", "crash-loop"] {
+            let study = study(slug);
+            let mut run = Run::new(&study, 1);
+            let mut pieces = 1;
+            while !run.advance(50) {
+                pieces += 1;
+            }
+            assert!(pieces > 2, "{slug}: {pieces}");
+            assert_eq!(run.outcome(), run_one(&study, 1), "{slug}");
         }
     }
 

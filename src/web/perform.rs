@@ -59,7 +59,7 @@ impl App {
     }
 
     pub(super) fn begin_study(&mut self) {
-        self.study = StudyWorker::start(&self.session.study_order(), self.act.clone());
+        self.study = StudyWorker::start(self.session.study_order(), self.act.clone());
     }
 }
 

@@ -3,16 +3,25 @@
 //! Bytes of JSON travel both ways: an order in, a summary for each batch of runs out. Dropping the worker ends it.
 
 use crate::session::Action;
-use crate::study::{Study, Summary, run_one};
+use crate::study::{Order, Run, Study, Summary, pace};
 use gloo_events::EventListener;
 use js_sys::{Array, Uint8Array};
+use serde::Serialize;
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
 /// The script that trunk writes beside the page.
 const SCRIPT: &str = "./worker_loader.js";
+/// A worker turns to its messages after so many milliseconds.
+const SLICE: f64 = 8.0;
+/// It looks at the clock after so many events, a fraction of a slice.
+const EVENTS_BETWEEN_LOOKS: u64 = 4_096;
+const TURNING_ROUNDS: u32 = 12;
+const LOOKS_A_ROUND: u32 = 60;
 /// Runs are summed up for so long before the page hears of them, in milliseconds.
 const BATCH: f64 = 200.0;
 
@@ -24,8 +33,8 @@ pub struct StudyWorker {
 
 impl StudyWorker {
     /// Starts a study; where workers are refused there is none, and the page goes on without.
-    pub fn start(order: &Study, act: Callback<Action>) -> Option<StudyWorker> {
-        let order = serde_json::to_vec(order).ok()?;
+    pub fn start(study: Study, act: Callback<Action>) -> Option<StudyWorker> {
+        let order = serde_json::to_vec(&Order::Study(study)).ok()?;
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(SCRIPT, &options).ok()?;
@@ -49,14 +58,20 @@ impl Drop for StudyWorker {
     }
 }
 
-/// The worker's end: waits for an order and carries it out.
+/// The worker's end: waits for orders. A new one takes the place of the one that is being carried out.
 pub fn serve() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let port = scope.clone();
+    let latest = Rc::new(Cell::new(0u32));
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let order = bytes_of(&event.data()).and_then(|bytes| serde_json::from_slice::<Study>(&bytes).ok());
-        if let Some(order) = order {
-            carry_out(&order, &port);
+        let order = bytes_of(&event.data()).and_then(|bytes| serde_json::from_slice::<Order>(&bytes).ok());
+        latest.set(latest.get() + 1);
+        let turns = Turns { mine: latest.get(), latest: Rc::clone(&latest), since: Cell::new(js_sys::Date::now()) };
+        let port = port.clone();
+        match order {
+            Some(Order::Study(study)) => wasm_bindgen_futures::spawn_local(carry_out(study, port, turns)),
+            Some(Order::Pace) => wasm_bindgen_futures::spawn_local(measure(port, turns)),
+            None => {}
         }
     });
     scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
@@ -65,16 +80,84 @@ pub fn serve() {
     let _ = send(&[], |bytes, moved| scope.post_message_with_transfer(bytes, moved));
 }
 
-fn carry_out(order: &Study, port: &DedicatedWorkerGlobalScope) {
+async fn carry_out(study: Study, port: DedicatedWorkerGlobalScope, turns: Turns) {
     let (mut batch, mut begun) = (Summary::default(), js_sys::Date::now());
-    for nth in 0..order.seeds {
-        batch.add(&run_one(order, nth));
-        if js_sys::Date::now() - begun >= BATCH || nth + 1 == order.seeds {
-            let bytes = serde_json::to_vec(&batch).unwrap_or_default();
-            let _ = send(&bytes, |bytes, moved| port.post_message_with_transfer(bytes, moved));
+    for nth in 0..study.seeds {
+        let mut run = Run::new(&study, nth);
+        while !run.advance(EVENTS_BETWEEN_LOOKS) {
+            if !turns.go_on().await {
+                return;
+            }
+        }
+        batch.add(&run.outcome());
+        if !turns.go_on().await {
+            return;
+        }
+        if js_sys::Date::now() - begun >= BATCH || nth + 1 == study.seeds {
+            tell(&port, &batch);
             (batch, begun) = (Summary::default(), js_sys::Date::now());
         }
     }
+}
+
+/// Measures the engine here, then once more with turns to the messages in between.
+async fn measure(port: DedicatedWorkerGlobalScope, turns: Turns) {
+    let clock = || {
+        js_sys::Reflect::get(&js_sys::global(), &"performance".into())
+            .ok()
+            .and_then(|performance| performance.dyn_into::<web_sys::Performance>().ok())
+            .map_or_else(js_sys::Date::now, |performance| performance.now())
+    };
+    let mut pace = pace::measure(&clock);
+    let mut world = pace::LargeWorld::new();
+    let (mut straight, mut turning): (f64, f64) = (0.0, 0.0);
+    for _ in 0..TURNING_ROUNDS {
+        let began = clock();
+        let events: u64 = (0..LOOKS_A_ROUND).map(|_| world.some(EVENTS_BETWEEN_LOOKS)).sum();
+        straight = straight.max(pace::rate(events, clock() - began));
+        let (began, mut events) = (clock(), 0);
+        for _ in 0..LOOKS_A_ROUND {
+            events += world.some(EVENTS_BETWEEN_LOOKS);
+            turns.go_on().await;
+        }
+        turning = turning.max(pace::rate(events, clock() - began));
+    }
+    pace.turning_share = Some(turning / straight);
+    tell(&port, &pace);
+}
+
+/// Lets messages in once in a while.
+struct Turns {
+    mine: u32,
+    latest: Rc<Cell<u32>>,
+    since: Cell<f64>,
+}
+
+impl Turns {
+    /// Returns whether this order is still the latest; every few milliseconds it first lets messages in.
+    async fn go_on(&self) -> bool {
+        if js_sys::Date::now() - self.since.get() >= SLICE {
+            turn().await;
+            self.since.set(js_sys::Date::now());
+        }
+        self.mine == self.latest.get()
+    }
+}
+
+/// Waits for a message to oneself: what came before it is heard first. A timer would wait for milliseconds.
+async fn turn() {
+    let Ok(channel) = MessageChannel::new() else { return };
+    let came = js_sys::Promise::new(&mut |resolve, _| {
+        channel.port1().set_onmessage(Some(&resolve));
+        let _ = channel.port2().post_message(&wasm_bindgen::JsValue::NULL);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(came).await;
+    channel.port1().close();
+}
+
+fn tell(port: &DedicatedWorkerGlobalScope, what: &impl Serialize) {
+    let bytes = serde_json::to_vec(what).unwrap_or_default();
+    let _ = send(&bytes, |bytes, moved| port.post_message_with_transfer(bytes, moved));
 }
 
 type Sent = Result<(), wasm_bindgen::JsValue>;

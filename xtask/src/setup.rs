@@ -4,7 +4,7 @@ use crate::stream;
 use crate::tools::{self, Crate, TRUNK, WASM_BINDGEN, WASM_PACK, WASM_TARGET};
 use crate::workshop::Workshop;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Fast to compile rather than fast to run: these settings make the three tools ready in under half the time.
 const QUICK_TO_COMPILE: &[(&str, &str)] = &[
@@ -116,6 +116,36 @@ pub fn wasm_opt(workshop: &Workshop) -> Option<tools::Found> {
         println!("Note: {error}, so the page is built without wasm-opt");
     }
     tools::wasm_opt(workshop)
+}
+
+/// Brings SimPy, with which the engine is compared, into a Python environment of its own; returns that Python.
+pub fn simpy(workshop: &Workshop) -> Option<PathBuf> {
+    let home = workshop.tools.join(format!("simpy-{}", tools::SIMPY));
+    let python = home.join("bin").join("python");
+    let has_it = || {
+        let mut command = workshop.command(&python);
+        command.args(["-c", "import simpy"]);
+        stream::ask(command).is_some()
+    };
+    if python.is_file() && has_it() {
+        return Some(python);
+    }
+    let Some(system) = workshop.find("python3") else {
+        println!("Note: no python3, so the comparison with SimPy is left out");
+        return None;
+    };
+    println!("Set-up: pip install simpy=={} (the engine is compared with it), a few seconds", tools::SIMPY);
+    let mut venv = workshop.command(system);
+    venv.args(["-m", "venv"]).arg(&home);
+    let mut pip = workshop.command(&python);
+    pip.args(["-m", "pip", "install", "--quiet"]).arg(format!("simpy=={}", tools::SIMPY));
+    match stream::show(venv).and_then(|()| stream::show(pip)) {
+        Ok(()) => Some(python),
+        Err(error) => {
+            println!("Note: {error}, so the comparison with SimPy is left out");
+            None
+        }
+    }
 }
 
 /// Brings a browser and its driver, and tells the children where they are.

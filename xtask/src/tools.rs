@@ -32,6 +32,8 @@ pub const WASM_PACK: Crate = Crate {
     minutes: 1.5,
 };
 
+/// The simulation library of Python that the engine is compared with; optional.
+pub const SIMPY: &str = "4.1.1";
 /// The npm package that holds wasm-opt; optional, it makes the page smaller.
 pub const BINARYEN: &str = "132.0.0";
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";

@@ -90,6 +90,9 @@ pub enum Verb {
         #[arg(long, value_name = "S", default_value_t = 0)]
         start: u64,
     },
+    /// Print how fast the engine goes here, as JSON: one side of a comparison with the browser
+    #[command(hide = true)]
+    Pace,
     /// Measure the engine against a bare heap in the same run
     Bench {
         #[arg(long, value_enum, default_value_t = Output::Text)]

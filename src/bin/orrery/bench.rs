@@ -5,7 +5,7 @@ use crate::told::{Page, Told};
 use ecs_orrery::report::{Ledger, words};
 use ecs_orrery::scenario::{Begin, LIBRARY, Scenario};
 use ecs_orrery::sim::{Recording, Simulation};
-use ecs_orrery::study::workload;
+use ecs_orrery::study::{pace, workload};
 use ecs_orrery::units::{SimTime, Span};
 use serde_json::json;
 use std::cmp::Reverse;
@@ -67,6 +67,17 @@ pub fn run(output: Output) -> Told<u8> {
             }
         }
     }
+    page.done()?;
+    Ok(0)
+}
+
+/// The native side of what `cargo xtask bench --browser` compares.
+#[expect(clippy::disallowed_methods, reason = "a measurement is the one thing that needs the wall clock")]
+pub fn pace() -> Told<u8> {
+    let began = Instant::now();
+    let pace = pace::measure(&|| began.elapsed().as_secs_f64() * 1_000.0);
+    let mut page = Page::open();
+    page.line(json!(pace))?;
     page.done()?;
     Ok(0)
 }

@@ -40,6 +40,7 @@ pub fn run(verb: Verb) -> Told<u8> {
         Verb::Open { link } => unpack(&link),
         Verb::Import { files, format, redact } => import::run(&files, format, redact),
         Verb::Soak { seeds, start } => soak::run(seeds, start),
+        Verb::Pace => bench::pace(),
         Verb::Bench { output } => bench::run(output),
     }
 }

@@ -1,10 +1,14 @@
-//! How long a first visit waits, measured in browsers that have never seen the page.
+//! What only a browser can measure: how long a first visit waits, the engine in a worker, the cost of frames and seeks.
+
+mod engine;
+mod frames;
 
 use crate::Told;
 use crate::browser::Browser;
 use crate::page::Page;
 use crate::serve::Server;
 use serde_json::{Value, json};
+use std::path::PathBuf;
 
 const VISITS: usize = 5;
 
@@ -15,12 +19,27 @@ const NOTE_READY: &str = "new MutationObserver((_, observer) => {
     observer.disconnect();
 }).observe(document, { subtree: true, attributes: true, attributeFilter: ['data-ready'] });";
 
+/// One measure; floor and goal only where it is judged.
+struct Row {
+    name: String,
+    value: f64,
+    unit: &'static str,
+    marks: Option<(f64, f64)>,
+}
+
 /// Prints the measures as JSON.
 pub fn run(server: &Server) -> Told<()> {
+    let orrery = std::env::var_os("ORRERY_BIN").map(PathBuf::from).ok_or("ORRERY_BIN names no native orrery")?;
     let mut waits = (0..VISITS).map(|_| visit(server)).collect::<Told<Vec<f64>>>()?;
     waits.sort_by(f64::total_cmp);
-    let rows = json!({ "rows": [row("page ready, fastest of 5", waits[0]), row("page ready, median of 5", waits[VISITS / 2])] });
-    println!("{rows}");
+    let mut rows = vec![
+        told("page ready, fastest of 5", waits[0], "ms"),
+        told("page ready, median of 5", waits[VISITS / 2], "ms"),
+    ];
+    rows.extend(engine::rows(server, &orrery)?);
+    rows.extend(frames::rows(server, &orrery)?);
+    let rows: Vec<Value> = rows.into_iter().map(Row::json).collect();
+    println!("{}", json!({ "rows": rows }));
     Ok(())
 }
 
@@ -34,7 +53,18 @@ fn visit(server: &Server) -> Told<f64> {
     after.as_f64().ok_or_else(|| "nobody saw the page become ready".to_owned())
 }
 
-/// Told, not judged: an absolute time says as much of the machine as of the page.
-fn row(name: &str, millis: f64) -> Value {
-    json!({ "name": name, "value": millis, "unit": "ms", "floor": null, "goal": null })
+/// An absolute time says as much of the machine as of the page.
+fn told(name: &str, value: f64, unit: &'static str) -> Row {
+    Row { name: name.to_owned(), value, unit, marks: None }
+}
+
+fn judged(name: &str, value: f64, unit: &'static str, floor: f64, goal: f64) -> Row {
+    Row { name: name.to_owned(), value, unit, marks: Some((floor, goal)) }
+}
+
+impl Row {
+    fn json(self) -> Value {
+        let (floor, goal) = self.marks.unzip();
+        json!({ "name": self.name, "value": self.value, "unit": self.unit, "floor": floor, "goal": goal })
+    }
 }
