@@ -2,6 +2,8 @@
 
 use crate::args::Output;
 use crate::told::{Page, Told};
+use ecs_orrery::frame::shape::Size;
+use ecs_orrery::frame::{self, View};
 use ecs_orrery::report::{Ledger, words};
 use ecs_orrery::scenario::{Begin, LIBRARY, Scenario};
 use ecs_orrery::sim::{Recording, Simulation};
@@ -41,6 +43,7 @@ pub fn run(output: Output) -> Told<u8> {
     rows.extend(fleets());
     rows.extend(journey());
     rows.extend(worlds::rows());
+    rows.extend(pictures());
     rows.extend(copies);
     let mut page = Page::open();
     match output {
@@ -192,6 +195,32 @@ fn journey() -> Vec<Row> {
         told(name("entries"), recording.trace().len() as f64, "entries"),
         told(name("checkpoints"), recording.marks() as f64, "copies"),
     ]
+}
+
+/// Composing the picture while every service of a fleet is rolled, and moving the cursor to it from the one before.
+fn pictures() -> Vec<Row> {
+    const FRAMES: u64 = 120;
+    let view = View { pace: 20, ..View::whole(Size { width: 1_030.0, height: 670.0 }) };
+    let sizes = [("2,000", 200, 2_000), ("10,000", 1_000, 10_000)];
+    let rows = sizes.map(|(name, instances, tasks)| {
+        let recording = recorded(workload::rolled(instances, tasks, Span::from_secs(900)));
+        let mut cursor = recording.seek(SimTime::from_millis(60_000));
+        let (mut walks, mut composed) = (Vec::new(), Vec::new());
+        for _ in 0..FRAMES {
+            let to = cursor.now() + Span::from_millis(320);
+            walks.push(time(|| recording.move_to(&mut cursor, to)).0);
+            composed.push(time(|| frame::compose(cursor.world(), cursor.now(), &view)).0);
+        }
+        let p95 = |mut took: Vec<Duration>| {
+            took.sort_unstable();
+            millis(took[took.len() * 95 / 100])
+        };
+        [
+            told(format!("picture of {name} rolled tasks, compose p95"), p95(composed), "ms"),
+            told(format!("picture of {name} rolled tasks, walk at 20x p95"), p95(walks), "ms"),
+        ]
+    });
+    rows.into_iter().flatten().collect()
 }
 
 fn recorded(scenario: Scenario) -> Recording {
