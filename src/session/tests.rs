@@ -59,8 +59,8 @@ fn what_cannot_be_read_is_told_and_what_runs_goes_on() {
     for action in [
         Action::OpenedFragment("#/no-such-thing".to_owned()),
         Action::OpenedFragment("#s=1.!!!".to_owned()),
-        Action::OpenedText { name: "broken.yaml".to_owned(), text: "services: 3".to_owned() },
-        Action::OpenedText { name: "empty.yaml".to_owned(), text: String::new() },
+        Action::brought("broken.yaml", "services: 3"),
+        Action::brought("empty.yaml", ""),
     ] {
         session.update(action.clone());
         assert!(session.error().is_some(), "{action:?} is told");
@@ -78,7 +78,7 @@ fn every_problem_of_a_text_is_listed() {
     let mut session = opened("");
     let text =
         "orrery: 1\nservices:\n  - {serviceName: web, desiredCount: many}\n  - {serviceName: api, desierdCount: 2}\n";
-    session.update(Action::OpenedText { name: "broken.yaml".to_owned(), text: text.to_owned() });
+    session.update(Action::brought("broken.yaml", text));
     let overlay = session.panels().overlay.clone();
     let list = overlay.notices[0].list.join("\n");
     assert!(list.contains("services[0].desiredCount") && list.contains("services[1]"), "{list}");
