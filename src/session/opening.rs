@@ -127,6 +127,15 @@ pub fn is_own(text: &str) -> bool {
     is_address(text) || names_any(text, &["orrery", "seed", "duration", "begin", "rules", "script", "traffic"])
 }
 
+/// Returns whether a text is JSON or a template that AWS or its tools printed.
+pub fn is_of_aws(text: &str) -> bool {
+    let text = text.trim_start();
+    let names = ["Arn\"", "Arns\"", "AWS::ECS", "planned_values"];
+    (text.starts_with(['{', '[']) || text.contains("AWS::ECS"))
+        && names.iter().any(|name| text.contains(name))
+        && !is_own(text)
+}
+
 /// Returns whether a text that is nothing of AWS may be meant as a scenario.
 pub fn seems_own(text: &str) -> bool {
     is_own(text) || names_any(text, &["title", "cluster", "images", "taskDefinitions", "targetGroups", "services"])

@@ -364,10 +364,13 @@ fn hazards_are_judged_when_they_are_read_fixed_in_place_and_shown_from_the_begin
     assert!(session.is_playing() && session.recording().scenario().title == "Why does this deployment never move?");
     session.update(Action::OpenedFragment("#/stuck-100-100?t=2m&sel=service:1".to_owned()));
     record(&mut session);
-    assert_eq!(session.update(Action::AppliedFix(0)), [Request::PushAddress]);
+    let requests = session.update(Action::AppliedFix(0));
+    assert!(matches!(requests[..], [Request::UpdateAddress, Request::KeepDrafts(_)]), "{requests:?}");
     record(&mut session);
     assert!(session.panels().scenario.hazards.is_empty(), "the hazard is gone");
     let kept = (session.now(), session.selection(), session.is_playing());
     assert_eq!(kept, (at(120), opening::subject("service:1"), false), "moment and selection stay");
     assert_eq!(session.update(Action::AppliedFix(7)), [], "there is no such hazard");
+    session.update(Action::Undid);
+    assert_eq!(session.panels().scenario.hazards.len(), 1, "a fix can be taken back");
 }

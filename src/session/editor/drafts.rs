@@ -33,7 +33,10 @@ impl Drafts {
     /// Reads what was kept on an earlier visit; what cannot be read is as if it were not there.
     pub fn found(&mut self, kept: &str) {
         let list: Vec<Draft> = serde_json::from_str(kept).unwrap_or_default();
-        self.list.extend(list);
+        let news: Vec<Draft> =
+            list.into_iter().filter(|draft| !self.list.iter().any(|known| known.text == draft.text)).collect();
+        self.list.extend(news);
+        self.list.sort_by_key(|draft| std::cmp::Reverse(draft.at));
         self.bound();
     }
 

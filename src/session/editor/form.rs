@@ -2,7 +2,7 @@
 
 use super::paths::{shown, typed, value_at};
 use crate::scenario::machines::MACHINES;
-use crate::scenario::shape::{Kind, SCENARIO};
+use crate::scenario::shape::{Kind, Presence, SCENARIO};
 use crate::scenario::{Scenario, SchedulingStrategy, write};
 use serde_json::{Value, json};
 
@@ -144,8 +144,8 @@ struct Maker<'a> {
 
 impl Maker<'_> {
     fn field(&self, path: String, name: &'static str, unit: &'static str) -> Field {
-        let value = value_at(self.whole, &path).map_or_else(String::new, shown);
-        let (about, entry) = described(&path);
+        let (about, default, entry) = described(&path);
+        let value = value_at(self.whole, &path).or(default.as_ref()).map_or_else(String::new, shown);
         Field { path, name, value, entry, unit, about }
     }
 
@@ -201,28 +201,32 @@ fn choices(known: &[(&str, &str)], now: &str) -> Vec<(String, String)> {
     all
 }
 
-/// Returns what the format says of a path: its meaning, and how it is given.
-fn described(path: &str) -> (String, Entry) {
+/// Returns what the format says of a path: its meaning, its default, and how it is given.
+fn described(path: &str) -> (String, Option<Value>, Entry) {
     let mut kind = Kind::Object(&SCENARIO);
-    let mut about = "";
+    let (mut about, mut default) = ("", None);
     for step in path.split(['.', '[']) {
         kind = match kind {
             Kind::List { of, .. } if step.ends_with(']') => *of,
             Kind::Object(object) => match object.field(step) {
                 Some(field) => {
                     about = field.about;
+                    default = match field.presence {
+                        Presence::Default(json) => serde_json::from_str(json).ok(),
+                        Presence::Required | Presence::Optional => None,
+                    };
                     field.kind
                 }
-                None => return (String::new(), Entry::Text),
+                None => return (String::new(), None, Entry::Text),
             },
-            _ => return (String::new(), Entry::Text),
+            _ => return (String::new(), None, Entry::Text),
         };
     }
     let entry = match kind {
         Kind::Whole { least, most } | Kind::Seconds { least, most } => Entry::Number { least, most },
         _ => Entry::Text,
     };
-    (about.to_owned(), entry)
+    (about.to_owned(), default, entry)
 }
 
 #[cfg(test)]

@@ -29,6 +29,8 @@ pub enum Edit {
         caret: usize,
     },
     MovedCaret(usize),
+    /// Wants to know what fits at this place.
+    AskedForNames(usize),
     /// Paused in typing, at this time by the browser's clock: milliseconds since 1970.
     Paused(u64),
     Chose(View),
@@ -140,6 +142,10 @@ impl Session {
         match edit {
             Edit::Typed { text, caret } => self.type_text(text, caret),
             Edit::MovedCaret(caret) => self.move_caret(caret),
+            Edit::AskedForNames(caret) => {
+                self.editor.completion = complete::at(&self.shown_text(), caret);
+                Vec::new()
+            }
             Edit::Paused(clock) => self.read_text(clock),
             Edit::Chose(view) => {
                 self.editor.view = view;

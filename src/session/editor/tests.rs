@@ -76,13 +76,13 @@ fn what_cannot_be_run_stays_with_what_is_wrong_and_what_runs_goes_on() {
     );
     assert_eq!(session.recording().digest(), digest);
     // A knob is turned meanwhile: the text follows what runs, and the mistake is in the history.
-    edit(&mut session, Edit::Set { path: "services[0].desiredCount".to_owned(), value: "3".to_owned() });
-    assert_eq!(desired(&session), 3);
+    edit(&mut session, Edit::Set { path: "services[0].desiredCount".to_owned(), value: "5".to_owned() });
+    assert_eq!(desired(&session), 5);
     assert!(!session.shown_text().contains("desierdCount"));
     edit(&mut session, Edit::Chose(View::History));
     let nth = session.editor.drafts.list().iter().position(|draft| draft.text == text).expect("nothing is lost");
     edit(&mut session, Edit::RestoredDraft(nth));
-    assert_eq!((&*session.shown_text(), desired(&session)), (text.as_str(), 3));
+    assert_eq!((&*session.shown_text(), desired(&session)), (text.as_str(), 5));
     edit(&mut session, Edit::Reverted);
     assert_eq!(model(&mut session).state, crate::session::panels::editor::State::Runs);
 }
@@ -90,6 +90,7 @@ fn what_cannot_be_run_stays_with_what_is_wrong_and_what_runs_goes_on() {
 #[test]
 fn a_form_and_a_text_are_two_views_of_one_scenario() {
     let mut session = opened("#/crash-loop?t=1m");
+    let before = desired(&session);
     edit(&mut session, Edit::Chose(View::Form));
     let set = |session: &mut Session, path: &str, value: &str| {
         edit(session, Edit::Set { path: path.to_owned(), value: value.to_owned() });
@@ -107,7 +108,7 @@ fn a_form_and_a_text_are_two_views_of_one_scenario() {
     assert!(shown.changed.0 > 0 && shown.changes.len() < 40, "{:?}", shown.changes);
     session.update(Action::Undid);
     session.update(Action::Undid);
-    assert_eq!(desired(&session), 4.min(desired(&session)), "two steps of the same field are one");
+    assert_eq!(desired(&session), before, "two steps of the same field are one");
     assert_eq!(session.address().split('?').next(), Some("#/crash-loop"));
 }
 
@@ -119,13 +120,7 @@ fn typing_on_is_one_step_and_what_was_done_by_hand_is_done_again() {
     record(&mut session);
     let text = session.shown_text().to_string();
     for seed in [2_u64, 23, 234] {
-        write_text(
-            &mut session,
-            &text
-                .replace("seed: 1\n", &format!("seed: {seed}\n"))
-                .replace("orrery: 1\n", &format!("orrery: 1\nseed: {seed}\n")),
-            seed,
-        );
+        write_text(&mut session, &text.replacen("title: ", &format!("title: {seed} "), 1), seed);
     }
     assert_eq!(session.recording().commands().len(), 1);
     session.update(Action::Undid);

@@ -109,6 +109,7 @@ fn texts_without_anything_in_them_say_what_to_do() {
 fn what_came_from_an_import_is_shared_without_account_ids() {
     let mut session = opened();
     session.update(Action::brought("one", SERVICE));
+    session.update(Action::brought("two", include_str!("../../../tests/fixtures/import/terminal-session.txt")));
     act(&mut session, Review::Accepted);
     let own = session.scenario_text();
     let account = own.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 12);

@@ -1,16 +1,21 @@
 //! The panels: function components with a model and `act`. They compute nothing and own only what dies with them.
 
 pub mod ask;
+mod code;
 mod compare;
 pub mod dialog;
+mod editor;
 pub mod events;
 mod facts;
+mod form;
 pub mod header;
+mod import;
 pub mod inspector;
 mod lanes;
 pub mod legend;
 pub mod notices;
 pub mod scenario;
+mod share;
 pub mod side;
 pub mod timeline;
 pub mod transport;
