@@ -127,7 +127,8 @@ pub fn values(scenario: &Scenario, path: &str, text: &str) -> Vec<(String, Value
         };
         return vec![(path.to_owned(), text.split_whitespace().map(rule).collect())];
     }
-    let value = typed(text);
+    // Nothing is what it is by default.
+    let value = if text.trim().is_empty() { Value::Null } else { typed(text) };
     // An image has a size or layers, not both.
     if let Some(image) = path.strip_suffix(".size").filter(|image| image.starts_with("images[")) {
         let layers = format!("{image}.layers");
@@ -181,7 +182,8 @@ impl Maker<'_> {
     fn size(&self, scenario: &Scenario, nth: usize) -> Field {
         let image = &scenario.images[nth];
         let layers: u64 = image.layers.iter().map(|layer| layer.size.0).sum();
-        let value = image.size.map_or_else(|| crate::units::Bytes(layers).to_string(), |size| size.to_string());
+        let size = image.size.map(|size| size.0).or((layers > 0).then_some(layers));
+        let value = size.map_or_else(String::new, |size| crate::units::Bytes(size).to_string());
         let field = self.field(format!("images[{nth}].size"), "Size", "");
         let listed = match image.layers.len() {
             0 => field.about.clone(),

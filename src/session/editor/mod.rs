@@ -126,6 +126,8 @@ impl Editor {
     pub(super) fn forget_draft(&mut self) {
         if let Some(draft) = self.draft.take().filter(|draft| draft.has_errors() || !draft.read) {
             self.drafts.add(self.clock, &draft.text);
+            // What follows must not take its place.
+            self.drafts.turn_page();
         }
         self.completion = None;
         self.refused = None;

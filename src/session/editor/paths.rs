@@ -39,7 +39,10 @@ pub fn put(value: &mut Value, path: &str, new: Value) -> bool {
         at = next;
     }
     match (last, at) {
-        (Step::Name(name), Value::Object(map)) if new.is_null() => map.shift_remove(*name).is_some(),
+        (Step::Name(name), Value::Object(map)) if new.is_null() => {
+            map.shift_remove(*name);
+            true
+        }
         (Step::Name(name), Value::Object(map)) => {
             map.insert((*name).to_owned(), new);
             true

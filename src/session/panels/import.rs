@@ -1,9 +1,9 @@
 //! The review of an import: what was found, what was assumed, what was left out, and what to paste next.
 
-use crate::scenario::Scenario;
 use crate::scenario::import::{Note, NoteKind};
+use crate::scenario::{Scenario, write};
 use crate::session::Session;
-use crate::session::editor::paths::shown;
+use crate::session::editor::paths::{shown, value_at};
 use crate::session::importing::Import;
 use serde_json::Value;
 
@@ -120,9 +120,14 @@ fn found(scenario: &Scenario) -> Vec<String> {
 }
 
 fn assumed(import: &Import, wrong: &[(String, String)]) -> Vec<Assumed> {
+    let Some(Ok(imported)) = &import.read else { return Vec::new() };
+    let whole = write::canonical(&imported.scenario);
     let row = |note: &Note| {
         let value = note.assumed.as_ref()?;
+        // What stands there may have parts, whatever the note calls it.
+        let parted = value_at(&whole, &note.path).is_some_and(|there| there.is_object() || there.is_array());
         let entry = match value {
+            _ if parted => Given::Later,
             Value::Bool(_) => Given::YesOrNo,
             Value::Array(_) | Value::Object(_) => Given::Later,
             Value::Null | Value::Number(_) | Value::String(_) => Given::Line,

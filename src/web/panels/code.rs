@@ -1,5 +1,6 @@
 //! The field for the scenario's text: line numbers, what is wrong under its line, names to choose from under the caret.
 
+use super::ticked;
 use crate::session::Action;
 use crate::session::editor::Edit;
 use crate::session::editor::complete::{Completion, Offer};
@@ -197,7 +198,7 @@ fn complaint(problems: &[Mistake], (line, _): Caret, sight: Sight) -> Html {
     html! {
         <div class="complaint" aria-hidden="true" style={format!("top:{top}px")}>
             if !row.path.is_empty() { <code>{ &row.path }</code>{ " " } }
-            { &row.message }
+            { ticked(&row.message) }
         </div>
     }
 }

@@ -2,7 +2,7 @@
 
 use super::code::{Code, go_to_line};
 use super::form::Form;
-use super::{icon, scenario::copied};
+use super::{icon, scenario::copied, ticked};
 use crate::session::editor::diff::Line;
 use crate::session::editor::{Edit, View};
 use crate::session::panels::EditorModel;
@@ -90,7 +90,7 @@ fn mistakes(problems: &[Mistake], field: &NodeRef) -> Html {
                 <button type="button" class="link" onclick={go}>{ format!("Line {line}") }</button>
                 { " " }
                 if !row.path.is_empty() { <code>{ &row.path }</code>{ " " } }
-                { &row.message }
+                { ticked(&row.message) }
             </li>
         }
     };

@@ -1,5 +1,6 @@
 //! The fields that people change, as a form.
 
+use super::ticked;
 use crate::session::Action;
 use crate::session::editor::form::{Entry, Field, Group};
 use crate::session::editor::{Edit, Refused};
@@ -86,7 +87,7 @@ fn field(row: &Field, refused: Option<&Refused>, act: &Callback<Action>) -> Html
         <div class={classes!("form-row", refused.map(|_| "wrong"))} key={row.path.clone()}>
             <label for={id}>{ row.name }</label>
             <span class="entry">{ entry }<span class="unit" aria-hidden="true">{ row.unit }</span>{ steps }</span>
-            if let Some(refused) = refused { <p class="why bad" id={why} role="alert">{ &refused.why }</p> }
+            if let Some(refused) = refused { <p class="why bad" id={why} role="alert">{ ticked(&refused.why) }</p> }
         </div>
     }
 }

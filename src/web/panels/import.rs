@@ -1,7 +1,7 @@
 //! The review of what was pasted, before it runs.
 
 use super::editor::OpenFile;
-use super::icon;
+use super::{icon, ticked};
 use crate::session::importing::Review;
 use crate::session::panels::ImportModel;
 use crate::session::panels::import::{Assumed, Given, Next, Offer, PieceRow};
@@ -35,8 +35,8 @@ pub fn Import(props: &ImportProps) -> Html {
             if let Some((reasons, hint)) = &model.refused {
                 <section class="refused" role="alert">
                     <h3>{ "Nothing to run in it yet" }</h3>
-                    <ul class="problems">{ for reasons.iter().map(|reason| html! { <li>{ reason }</li> }) }</ul>
-                    <p>{ hint }</p>
+                    <ul class="problems">{ for reasons.iter().map(|reason| html! { <li>{ ticked(reason) }</li> }) }</ul>
+                    <p>{ ticked(hint) }</p>
                 </section>
             }
             if !model.found.is_empty() {
@@ -164,9 +164,9 @@ fn assumed(rows: &[Assumed], act: &Callback<Action>) -> Html {
         };
         html! {
             <li key={row.path.clone()} class={row.wrong.as_ref().map(|_| "wrong")}>
-                <div><span>{ &row.why }</span><code>{ &row.path }</code></div>
+                <div><span>{ ticked(&row.why) }</span><code>{ &row.path }</code></div>
                 { entry }
-                if let Some(wrong) = &row.wrong { <p class="why bad" role="alert">{ wrong }</p> }
+                if let Some(wrong) = &row.wrong { <p class="why bad" role="alert">{ ticked(wrong) }</p> }
             </li>
         }
     };
@@ -187,7 +187,7 @@ fn offers(offers: &[Offer], act: &Callback<Action>) -> Html {
         let nth = offer.nth;
         let toggle = act.reform(move |_: Event| Action::Reviewed(Review::Toggled(nth)));
         html! {
-            <li key={nth}><label><input type="checkbox" checked={offer.taken} onchange={toggle} />{ &offer.text }</label></li>
+            <li key={nth}><label><input type="checkbox" checked={offer.taken} onchange={toggle} />{ ticked(&offer.text) }</label></li>
         }
     };
     if offers.is_empty() {
@@ -228,7 +228,7 @@ fn told(title: &'static str, lines: &[String]) -> Html {
     html! {
         <details key={title}>
             <summary>{ format!("{title} ({})", lines.len()) }</summary>
-            <ul class="problems">{ for lines.iter().map(|line| html! { <li>{ line }</li> }) }</ul>
+            <ul class="problems">{ for lines.iter().map(|line| html! { <li>{ ticked(line) }</li> }) }</ul>
         </details>
     }
 }

@@ -32,6 +32,19 @@ pub fn icon(name: &'static str) -> Html {
     }
 }
 
+/// Draws a text whose names stand between backticks.
+pub fn ticked(text: &str) -> Html {
+    let part = |(nth, part): (usize, &str)| match nth % 2 {
+        0 => html! { <>{ part }</> },
+        _ => html! { <code>{ part }</code> },
+    };
+    // A single backtick is no pair.
+    match text.matches('`').count() % 2 {
+        0 => text.split('`').enumerate().map(part).collect(),
+        _ => html! { <>{ text }</> },
+    }
+}
+
 /// Draws a sentence whose pieces may be strong or lead to other things.
 pub fn sentence(pieces: &[Piece], act: &Callback<Action>) -> Html {
     let piece = |piece: &Piece| match piece {
