@@ -20,7 +20,7 @@ pub struct Qr {
 /// The standard's quiet zone.
 const QUIET: i32 = 4;
 /// Finer codes no phone reads off a screen.
-const MOST_BYTES: usize = 1_400;
+const MOST_BYTES: usize = 2_300;
 
 /// Draws a text as a QR code; nothing when it is too long for a phone to read.
 pub fn qr(text: &str) -> Option<Qr> {

@@ -120,6 +120,10 @@ fn what_came_from_an_import_is_shared_without_account_ids() {
         crate::scenario::write::to_yaml(&crate::scenario::link::decode(fragment).expect("it opens").scenario)
     };
     assert!(!text(&shown.fragment).contains(&account));
+    let mut other = Session::new(&shown.fragment, Surroundings::default());
+    record(&mut other);
+    let course = |session: &Session| session.recording().trace().iter().map(|entry| entry.at).collect::<Vec<_>>();
+    assert_eq!(course(&other), course(&session), "other names, the same run");
     let saved = session.update(Action::SavedShared);
     assert!(matches!(&saved[..], [Request::SaveFile(_, text)] if !text.contains(&account)), "the file neither");
     session.update(Action::ToggledRedaction);

@@ -88,6 +88,9 @@ fn by_hand() -> Html {
     }
 }
 
+/// Pixels for a square; smaller ones blur before a camera.
+const QR_UNIT: u32 = 4;
+
 #[derive(Properties, PartialEq)]
 struct QrCodeProps {
     link: String,
@@ -111,7 +114,7 @@ fn QrCode(props: &QrCodeProps) -> Html {
             html! { <p>{ "The link is too long for a code that a phone can read; copy it or save the file" }</p> }
         }
         Some(Some(Qr { side, path })) => html! {
-            <svg class="qr" role="img" aria-label="QR code of the link" viewBox={format!("0 0 {side} {side}")} shape-rendering="crispEdges">
+            <svg class="qr" role="img" aria-label="QR code of the link" style={format!("width:min(100%, {}px)", side * QR_UNIT)} viewBox={format!("0 0 {side} {side}")} shape-rendering="crispEdges">
                 <rect width="100%" height="100%" fill="#fff" /><path d={path.clone()} fill="#000" />
             </svg>
         },
