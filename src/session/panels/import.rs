@@ -22,6 +22,8 @@ pub struct ImportModel {
     /// What is wrong with the values that were given.
     pub wrong: Vec<String>,
     pub can_run: bool,
+    /// Whether the clipboard took what was copied last.
+    pub copied: Option<bool>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +41,13 @@ pub struct Assumed {
     pub entry: Given,
     /// Why this value cannot stand there.
     pub wrong: Option<String>,
+}
+
+impl Assumed {
+    /// Returns what the value is called where it stands.
+    pub fn name(&self) -> &str {
+        self.path.rsplit('.').next().unwrap_or(&self.path)
+    }
 }
 
 /// How another value is given.
@@ -89,6 +98,7 @@ pub fn of(session: &Session) -> ImportModel {
         next: scenario.map_or_else(Vec::new, |scenario| next(scenario, notes)),
         wrong: elsewhere.map(|(path, message)| format!("{path}: {message}")).collect(),
         can_run: matches!(import.made, Some(Ok(_))),
+        copied: session.copied,
         assumed,
     }
 }

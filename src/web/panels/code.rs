@@ -48,12 +48,16 @@ pub fn Code(props: &CodeProps) -> Html {
     let offered = completion.as_ref().filter(|_| !*closed);
     let look = {
         let (sight, field) = (sight.clone(), field.clone());
-        Callback::from(move |_: Event| {
+        Callback::from(move |()| {
             if let Some(field) = field.cast::<HtmlTextAreaElement>() {
                 sight.set(Sight { top: field.scroll_top(), left: field.scroll_left(), height: field.client_height() });
             }
         })
     };
+    {
+        let look = look.clone();
+        use_effect_with((), move |()| look.emit(()));
+    }
     let typed = {
         let (act, field, caret, chosen, closed) =
             (act.clone(), field.clone(), caret.clone(), chosen.clone(), closed.clone());
@@ -141,7 +145,8 @@ pub fn Code(props: &CodeProps) -> Html {
                     aria-describedby="editor-state" aria-controls={offered.map(|_| "editor-offers")}
                     aria-activedescendant={offered.map(|_| format!("editor-offer-{at}"))}
                     value={AttrValue::from(Rc::clone(text))} oninput={typed} onkeydown={pressed} onkeyup={by_key} onclick={by_mouse}
-                    onscroll={look.clone()} onfocus={look.reform(|event: FocusEvent| event.into())} onpaste={pasted} onblur={leave} />
+                    onscroll={look.reform(|_: Event| ())} onfocus={look.reform(|_: FocusEvent| ())} onpaste={pasted} onblur={leave}
+                    onmouseup={look.reform(|_: MouseEvent| ())} />
                 { marks(problems, *sight) }
                 if let Some(list) = offered {
                     { offers(list, at, (*caret, *sight), field, act) }

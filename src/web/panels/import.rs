@@ -1,6 +1,7 @@
 //! The review of what was pasted, before it runs.
 
 use super::editor::OpenFile;
+use super::scenario::copied;
 use super::{icon, ticked};
 use crate::session::importing::Review;
 use crate::session::panels::ImportModel;
@@ -45,9 +46,9 @@ pub fn Import(props: &ImportProps) -> Html {
                     <ul class="found">{ for model.found.iter().map(|line| html! { <li>{ line }</li> }) }</ul>
                 </section>
             }
-            { assumed(&model.assumed, act) }
+            { next(&model.next, model.copied, act) }
             { offers(&model.offers, act) }
-            { next(&model.next, act) }
+            { assumed(&model.assumed, act) }
             { for model.told.iter().map(|(title, lines)| told(title, lines)) }
             if !model.wrong.is_empty() {
                 <ul class="problems" role="alert">{ for model.wrong.iter().map(|line| html! { <li>{ line }</li> }) }</ul>
@@ -101,12 +102,12 @@ fn Bring(props: &BringProps) -> Html {
     };
     let hint = match props.first {
         true => "Paste here: aws ecs describe-services …",
-        false => "Paste more here; it is read together with the rest",
+        false => "Paste more here",
     };
     html! {
         <>
             <textarea ref={field} class={classes!("code", "bring", (!props.first).then_some("more"))} spellcheck="false" aria-label="Paste AWS answers or templates"
-                placeholder={hint} onpaste={paste} oninput={change} />
+                placeholder={hint} autofocus=true onpaste={paste} oninput={change} />
             <div class="row">
                 <OpenFile act={props.act.clone()} />
                 if *filled { <button type="button" class="btn" onclick={read}>{ "Read it" }</button> }
@@ -164,7 +165,7 @@ fn assumed(rows: &[Assumed], act: &Callback<Action>) -> Html {
         };
         html! {
             <li key={row.path.clone()} class={row.wrong.as_ref().map(|_| "wrong")}>
-                <div><span>{ ticked(&row.why) }</span><code>{ &row.path }</code></div>
+                <div><span><b>{ row.name() }</b>{ ticked(&row.why) }</span><code>{ &row.path }</code></div>
                 { entry }
                 if let Some(wrong) = &row.wrong { <p class="why bad" role="alert">{ ticked(wrong) }</p> }
             </li>
@@ -201,7 +202,7 @@ fn offers(offers: &[Offer], act: &Callback<Action>) -> Html {
     }
 }
 
-fn next(rows: &[Next], act: &Callback<Action>) -> Html {
+fn next(rows: &[Next], taken: Option<bool>, act: &Callback<Action>) -> Html {
     let row = |row: &Next| {
         let text: std::rc::Rc<str> = row.command.as_str().into();
         let copy = act.reform(move |_: MouseEvent| Action::PressedCopy(Copied::Text(text.clone())));
@@ -220,6 +221,7 @@ fn next(rows: &[Next], act: &Callback<Action>) -> Html {
         <section aria-label="What to paste next">
             <h3>{ "Paste this too, and less is assumed" }</h3>
             <ul class="plain next">{ for rows.iter().map(row) }</ul>
+            <p role="status">{ copied(taken) }</p>
         </section>
     }
 }
