@@ -6,7 +6,7 @@ use super::editor::paths;
 use super::opening::{self, Opened};
 use super::{Dialog, Notice, Request, Session};
 use crate::scenario::import::{self, Imported, Note, Piece, Refused};
-use crate::scenario::{Problem, Scenario};
+use crate::scenario::{Problem, Scenario, write};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,10 +63,8 @@ impl Import {
     }
 
     fn make(&self, imported: &Imported) -> Result<Scenario, Vec<Problem>> {
-        let value = |(path, text): (&String, &String)| {
-            let was = imported.notes.iter().find(|note| note.path == *path).and_then(|note| note.assumed.as_ref());
-            (path.clone(), value_like(was, text))
-        };
+        let whole = write::canonical(&imported.scenario);
+        let value = |(path, text): (&String, &String)| (path.clone(), value_like(paths::value_at(&whole, path), text));
         let values: Vec<(String, Value)> = self.given.iter().map(value).collect();
         let mut scenario = imported.scenario.clone();
         for nth in &self.taken {

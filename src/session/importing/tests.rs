@@ -144,3 +144,46 @@ fn a_scenario_is_opened_and_not_reviewed() {
     assert!(session.error().is_some(), "a scenario and pastes do not mix");
     assert_eq!(session.recording().scenario().title, "Mine");
 }
+
+#[test]
+fn every_text_of_the_fixtures_is_looked_over_accepted_and_edited_or_refused_with_a_hint() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/import");
+    let mut seen = (0, 0);
+    for entry in std::fs::read_dir(folder).expect("the fixtures are there").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let bytes = std::fs::read(entry.path()).expect("a fixture is readable");
+        let Ok(text) = import::decode(&bytes) else { continue };
+        let mut session = opened();
+        session.update(Action::brought(&name, &text));
+        let shown = model(&mut session);
+        if !shown.can_run {
+            let (reasons, hint) = shown.refused.unwrap_or_else(|| panic!("{name}: it is refused"));
+            assert!(!reasons.is_empty() && !hint.is_empty(), "{name}");
+            seen.1 += 1;
+            continue;
+        }
+        // Giving an assumed value as it is changes nothing.
+        let before = session.import.made.clone();
+        for row in shown.assumed.iter().filter(|row| row.entry != crate::session::panels::import::Given::Later) {
+            act(&mut session, Review::Set { path: row.path.clone(), value: row.value.clone() });
+            let shown = model(&mut session);
+            assert!(shown.can_run, "{name}: {} = {}: {shown:#?}", row.path, row.value);
+            assert!(session.import.made == before, "{name}: {} = {}", row.path, row.value);
+        }
+        for offer in shown.offers {
+            act(&mut session, Review::Toggled(offer.nth));
+            assert!(model(&mut session).can_run, "{name}: {}", offer.text);
+        }
+        act(&mut session, Review::Accepted);
+        session.update(Action::ChoseTab(crate::session::Tab::Scenario));
+        for view in crate::session::editor::View::ALL {
+            session.update(Action::Edited(crate::session::editor::Edit::Chose(view)));
+            session.panels();
+        }
+        let text = session.shown_text();
+        assert!(crate::scenario::read(&text).is_ok(), "{name}: the text in the editor can be read");
+        assert!(crate::scenario::link::decode(&session.address()).is_ok(), "{name}: its link opens");
+        seen.0 += 1;
+    }
+    assert!(seen.0 > 10 && seen.1 > 2, "{seen:?}");
+}

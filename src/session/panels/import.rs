@@ -133,9 +133,11 @@ fn assumed(import: &Import, wrong: &[(String, String)]) -> Vec<Assumed> {
     let Some(Ok(imported)) = &import.read else { return Vec::new() };
     let whole = write::canonical(&imported.scenario);
     let row = |note: &Note| {
-        let value = note.assumed.as_ref()?;
-        // What stands there may have parts, whatever the note calls it.
-        let parted = value_at(&whole, &note.path).is_some_and(|there| there.is_object() || there.is_array());
+        // What stands there counts, whatever the note calls it.
+        let noted = note.assumed.as_ref()?;
+        let there = value_at(&whole, &note.path);
+        let parted = there.is_some_and(|there| there.is_object() || there.is_array());
+        let value = there.filter(|_| !parted).unwrap_or(noted);
         let entry = match value {
             _ if parted => Given::Later,
             Value::Bool(_) => Given::YesOrNo,
