@@ -131,8 +131,22 @@ impl Stop {
     fn into_problem(self, text: &str) -> Problem {
         let line = text.lines().nth(self.place.0.saturating_sub(1) as usize).unwrap_or_default();
         let tabbed = line.contains('\t') && self.message.contains("tab") || line.starts_with('\t');
-        let hint = if tabbed { "; YAML is indented with spaces, not with tabs" } else { "" };
-        Problem::error("", format!("{}{hint}", self.message)).at(self.place)
+        if tabbed {
+            let message = format!("{}; YAML is indented with spaces, not with tabs", self.message);
+            return Problem::error("", message).at(self.place);
+        }
+        // A word without a colon is noticed at the next name, a line or more too late.
+        if self.message.contains("simple key expect") {
+            let before = text.lines().take(self.place.0.saturating_sub(1) as usize).enumerate();
+            let word =
+                before.filter(|(_, line)| !line.trim().is_empty()).last().filter(|(_, line)| !line.contains(':'));
+            if let Some((nth, line)) = word {
+                let place = (nth as u32 + 1, (line.len() - line.trim_start().len()) as u32 + 1);
+                let message = format!("behind `{}` a colon and a value are missing", shortened(line.trim()));
+                return Problem::error("", message).at(place);
+            }
+        }
+        Problem::error("", self.message).at(self.place)
     }
 }
 

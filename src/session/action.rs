@@ -1,6 +1,8 @@
 //! What the viewer did, and what came back from the browser: the only ways into the session.
 
+use super::editor::Edit;
 use super::idle::Stretch;
+use super::importing::Review;
 use super::knobs::Knob;
 use super::speed::Speed;
 use crate::frame::Key;
@@ -64,11 +66,10 @@ pub enum Action {
     OpenedLibrary(usize),
     /// The address changed under us: a link was pasted or the viewer went back.
     OpenedFragment(String),
-    /// A file, a drop or a paste.
-    OpenedText {
-        name: String,
-        text: String,
-    },
+    /// Something about what others print: files, drops, pastes, and the review of what came of them.
+    Reviewed(Review),
+    /// Something in the editor.
+    Edited(Edit),
     PressedSurprise,
     RolledSeed(u64),
     /// Took the smallest change that removes the nth hazard of the scenario.
@@ -77,6 +78,10 @@ pub enum Action {
     RanProof(usize),
     // Around it.
     PressedShare,
+    /// Switched whether what is shared is redacted.
+    ToggledRedaction,
+    /// Asked for what is shared as a file.
+    SavedShared,
     PressedHelp,
     /// Asked for what the picture shows as tables.
     PressedFacts,
@@ -116,10 +121,12 @@ pub enum Tab {
     Scenario,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Copied {
     Link,
     Scenario,
+    /// This text.
+    Text(std::rc::Rc<str>),
 }
 
 /// The form of a picture to take along.
@@ -142,6 +149,14 @@ pub enum Dialog {
     Help,
     Compare,
     Facts,
+    Import,
+}
+
+impl Action {
+    /// A text from outside, by its name.
+    pub fn brought(name: impl Into<String>, text: impl Into<String>) -> Action {
+        Action::Reviewed(Review::Brought(vec![(name.into(), text.into())]))
+    }
 }
 
 impl Tab {

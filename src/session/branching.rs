@@ -8,7 +8,7 @@ use super::panels::scenario::said;
 use super::{Dialog, Notice, Request, Session, Tone};
 use crate::scenario::Command;
 use crate::sim::world::ids::EntryId;
-use crate::sim::{Fact, Obedience, Recording};
+use crate::sim::{Fact, Obedience};
 use crate::units::SimTime;
 use std::rc::Rc;
 
@@ -157,14 +157,8 @@ impl Session {
 
     /// Keeps the present run as a lane and plays another one, up to this moment.
     fn leave_for(&mut self, to: Step, parted: SimTime, left: String) -> Vec<Request> {
-        let now = self.aim();
         self.futures.leave((self.step(), self.told()), parted, left, &to);
-        self.recording = Recording::with_commands(Rc::clone(&to.scenario), to.commands);
-        self.place = to.place;
-        self.another_edition();
-        self.goal = Some(now.min(self.end()));
-        self.approach_goal();
-        self.after_recording(vec![Request::UpdateAddress])
+        self.go_over_to(to)
     }
 
     /// Returns what there is to say about the present run, once it is over.

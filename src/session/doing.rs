@@ -18,6 +18,7 @@ impl Session {
         match opening::from_library(place) {
             Some(opened) => {
                 self.open(opened, true);
+                self.brought = false;
                 vec![Request::PushAddress]
             }
             None => Vec::new(),
@@ -28,6 +29,7 @@ impl Session {
         match opening::from_fragment(fragment) {
             Ok(Some(opened)) => {
                 self.open(opened, false);
+                self.brought = false;
                 Vec::new()
             }
             Ok(None) => Vec::new(),
@@ -38,8 +40,14 @@ impl Session {
     pub(super) fn open_text(&mut self, name: &str, text: &str) -> Vec<Request> {
         match opening::from_text(name, text) {
             Ok(opened) => {
-                self.open(opened, true);
-                vec![Request::PushAddress]
+                let is_text = !opening::is_address(text);
+                self.open(opened.clone(), true);
+                self.brought = is_text;
+                if is_text {
+                    self.editor.hold(text, opened.text_notes);
+                }
+                let kept = if is_text { self.keep_text(text) } else { None };
+                kept.into_iter().chain([Request::PushAddress]).collect()
             }
             Err(notice) => self.tell(notice),
         }
@@ -91,6 +99,7 @@ impl Session {
 
     pub(super) fn close_dialog(&mut self) -> Vec<Request> {
         self.dialog = None;
+        self.copied = None;
         Vec::new()
     }
 
@@ -98,7 +107,8 @@ impl Session {
         self.copied = None;
         match what {
             Copied::Link => vec![Request::CopyLink(self.address())],
-            Copied::Scenario => vec![Request::Copy(self.scenario_text())],
+            Copied::Scenario => vec![Request::Copy(self.shown_text().to_string())],
+            Copied::Text(text) => vec![Request::Copy(text.to_string())],
         }
     }
 

@@ -1,5 +1,6 @@
 //! A hazard's two clicks: the smallest change that removes it, and the run that shows it.
 
+use super::editor::Way;
 use super::opening::Opened;
 use super::{Notice, Request, Session};
 use crate::report::hazards;
@@ -12,14 +13,10 @@ impl Session {
         let Some(changed) = self.changed(nth, Found::fixed) else { return Vec::new() };
         match changed {
             Ok(scenario) => {
-                let kept = Opened {
-                    commands: self.recording.commands().to_vec(),
-                    moment: self.aim(),
-                    selection: self.selection,
-                    ..Opened::new(scenario)
-                };
-                self.open(kept, false);
-                vec![Request::PushAddress]
+                let mut requests = self.run_edited(scenario, Way::Fix);
+                let text = self.scenario_text();
+                requests.extend(self.keep_text(&text));
+                requests
             }
             Err(problems) => self.tell(refused(&problems)),
         }

@@ -6,18 +6,21 @@ pub mod action;
 mod branching;
 mod chaining;
 mod doing;
+pub mod editor;
 pub mod events;
 mod filming;
 mod futures;
 mod hazards;
 mod history;
 pub mod idle;
+pub mod importing;
 pub mod knobs;
 mod moving;
 pub mod notice;
 pub mod opening;
 pub mod panels;
 pub mod request;
+pub mod sharing;
 pub mod speed;
 pub mod transport;
 
@@ -38,6 +41,7 @@ use opening::{Opened, Shelf};
 pub use panels::Panels;
 pub use request::Request;
 pub use speed::Speed;
+use std::cell::RefCell;
 use std::rc::Rc;
 use transport::Transport;
 
@@ -88,6 +92,13 @@ pub struct Session {
     /// Wall time since the session began.
     wall: Span,
     shelves: Rc<[Shelf]>,
+    editor: editor::Editor,
+    import: importing::Import,
+    /// Whether it came from the viewer's own texts, so that it may tell whose it is.
+    brought: bool,
+    /// Whether what is shared is redacted.
+    redacts: bool,
+    shared_memory: RefCell<sharing::Memory>,
     memory: panels::Memory,
 }
 
@@ -146,6 +157,11 @@ impl Session {
             known_gaps: None,
             wall: Span::ZERO,
             shelves: opening::shelves(),
+            editor: editor::Editor::default(),
+            import: importing::Import::default(),
+            brought: false,
+            redacts: true,
+            shared_memory: RefCell::default(),
             memory: panels::Memory::default(),
         };
         session.settle(&opened, plays);
@@ -161,6 +177,8 @@ impl Session {
         self.futures.forget();
         self.compared = None;
         self.written = Rc::clone(&opened.scenario);
+        self.editor.forget_draft();
+        self.editor.drafts.turn_page();
         self.notices.clear();
         self.another_edition();
         self.settle(&opened, plays);
@@ -254,7 +272,10 @@ impl Session {
             Action::Redid => self.redo(),
             Action::OpenedLibrary(place) => self.open_library(place),
             Action::OpenedFragment(fragment) => self.open_fragment(&fragment),
-            Action::OpenedText { name, text } => self.open_text(&name, &text),
+            Action::Edited(edit) => self.edit(edit),
+            Action::Reviewed(review) => self.review(review),
+            Action::ToggledRedaction => self.toggle_redaction(),
+            Action::SavedShared => self.save_shared(),
             Action::PressedSurprise => vec![Request::RollSeed],
             Action::RolledSeed(seed) => self.reseed(seed),
             Action::AppliedFix(nth) => self.apply_fix(nth),

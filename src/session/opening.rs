@@ -3,7 +3,7 @@
 use super::{Notice, Session, Tone};
 use crate::scenario::library::{self, Entry, LIBRARY};
 use crate::scenario::link::{self, Link, LinkError};
-use crate::scenario::{Cue, Scenario, read};
+use crate::scenario::{Cue, Problem, Scenario, read};
 use crate::sim::world::ids::{GroupId, HostId, ImageId, ServiceId, TargetId, TaskId};
 use crate::sim::{ENGINE, Recording, Subject};
 use crate::units::SimTime;
@@ -28,6 +28,8 @@ pub struct Opened {
     /// Its place in the library when it is one of those, untouched.
     pub place: Option<usize>,
     pub notes: Vec<Notice>,
+    /// What of its text does not count.
+    pub text_notes: Vec<Problem>,
 }
 
 impl Opened {
@@ -39,6 +41,7 @@ impl Opened {
             selection: None,
             place: None,
             notes: Vec::new(),
+            text_notes: Vec::new(),
         }
     }
 
@@ -90,10 +93,8 @@ fn from_link(link: Link) -> Opened {
 
 /// Reads a file or a paste: a scenario as YAML or JSON, or a link.
 pub fn from_text(name: &str, text: &str) -> Result<Opened, Notice> {
-    let trimmed = text.trim();
-    let is_address = trimmed.lines().count() == 1 && (trimmed.starts_with("http") || trimmed.starts_with('#'));
-    if is_address && trimmed.contains('#') {
-        return link::decode(trimmed).map(from_link).map_err(unreadable);
+    if is_address(text) {
+        return link::decode(text.trim()).map(from_link).map_err(unreadable);
     }
     match read(text) {
         Ok(read) => {
@@ -102,6 +103,7 @@ pub fn from_text(name: &str, text: &str) -> Result<Opened, Notice> {
                 let notes = read.notes.iter().map(ToString::to_string);
                 let title = format!("Not everything in {name} counts");
                 opened.notes.push(Notice::new(Tone::Info, title, "These are read and not modelled").listing(notes));
+                opened.text_notes = read.notes;
             }
             Ok(opened)
         }
@@ -110,6 +112,45 @@ pub fn from_text(name: &str, text: &str) -> Result<Opened, Notice> {
             let text = "Correct this and open it again; what ran goes on";
             Err(Notice::bad(title, text).listing(problems.iter().map(ToString::to_string)))
         }
+    }
+}
+
+/// Returns whether a text is a link to one of our pages.
+pub fn is_address(text: &str) -> bool {
+    let text = text.trim();
+    let one_line = text.lines().count() == 1 && (text.starts_with("http") || text.starts_with('#'));
+    one_line && text.split_once('#').is_some_and(|(_, fragment)| link::is_link(fragment) || text.starts_with('#'))
+}
+
+/// Returns whether a text is ours: a link, or a scenario that says so by a name that nothing of AWS has.
+pub fn is_own(text: &str) -> bool {
+    is_address(text) || names_any(text, &["orrery", "seed", "duration", "begin", "rules", "script", "traffic"])
+}
+
+/// Returns whether a text is JSON or a template that AWS or its tools printed.
+pub fn is_of_aws(text: &str) -> bool {
+    let text = text.trim_start();
+    let names = ["Arn\"", "Arns\"", "AWS::ECS", "planned_values"];
+    (text.starts_with(['{', '[']) || text.contains("AWS::ECS"))
+        && names.iter().any(|name| text.contains(name))
+        && !is_own(text)
+}
+
+/// Returns whether a text that is nothing of AWS may be meant as a scenario.
+pub fn seems_own(text: &str) -> bool {
+    is_own(text) || names_any(text, &["title", "cluster", "images", "taskDefinitions", "targetGroups", "services"])
+}
+
+/// Returns whether one of these names stands at the top of a YAML or JSON document.
+fn names_any(text: &str, names: &[&str]) -> bool {
+    let is_json = text.trim_start().starts_with('{');
+    match is_json.then(|| serde_json::from_str::<serde_json::Value>(text)) {
+        Some(Ok(value)) => names.iter().any(|name| value.get(name).is_some()),
+        Some(Err(_)) => text.contains("\"orrery\"") || text.contains("orrery:"),
+        None => text.lines().any(|line| {
+            let name = line.split_once(':').map_or("", |(name, _)| name.trim_matches(['"', '\'', '\u{feff}']));
+            names.contains(&name)
+        }),
     }
 }
 
@@ -161,17 +202,6 @@ pub fn spell(subject: Subject) -> Option<String> {
 }
 
 impl Session {
-    /// Returns the fragment that brings another visitor to this very moment.
-    pub fn address(&self) -> String {
-        link::encode(&Link {
-            scenario: Scenario::clone(self.recording.scenario()),
-            commands: self.recording.commands().to_vec(),
-            moment: self.aim(),
-            selected: self.selection.and_then(spell),
-            engine: Some(ENGINE.to_owned()),
-        })
-    }
-
     /// Returns the scenario as a file holds it.
     pub fn scenario_text(&self) -> String {
         crate::scenario::write::to_yaml(self.recording.scenario())

@@ -11,6 +11,12 @@ pub enum Request {
     /// Put the page's own address with this fragment on the clipboard; answer with `Action::CopiedText`.
     CopyLink(String),
     Copy(String),
+    /// Answer with `Edit::Paused` once the viewer has stopped typing for a moment.
+    ReadTextSoon,
+    /// Keep this for the next visit; where that fails answer with `Edit::CouldNotKeep`.
+    KeepDrafts(String),
+    /// Save a text as a file of this name.
+    SaveFile(String, String),
     /// Show this theme and remember it.
     ShowTheme(Theme),
     /// Show this theme, which nobody chose.

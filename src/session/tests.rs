@@ -59,8 +59,8 @@ fn what_cannot_be_read_is_told_and_what_runs_goes_on() {
     for action in [
         Action::OpenedFragment("#/no-such-thing".to_owned()),
         Action::OpenedFragment("#s=1.!!!".to_owned()),
-        Action::OpenedText { name: "broken.yaml".to_owned(), text: "services: 3".to_owned() },
-        Action::OpenedText { name: "empty.yaml".to_owned(), text: String::new() },
+        Action::brought("broken.yaml", "services: 3"),
+        Action::brought("empty.yaml", ""),
     ] {
         session.update(action.clone());
         assert!(session.error().is_some(), "{action:?} is told");
@@ -78,7 +78,7 @@ fn every_problem_of_a_text_is_listed() {
     let mut session = opened("");
     let text =
         "orrery: 1\nservices:\n  - {serviceName: web, desiredCount: many}\n  - {serviceName: api, desierdCount: 2}\n";
-    session.update(Action::OpenedText { name: "broken.yaml".to_owned(), text: text.to_owned() });
+    session.update(Action::brought("broken.yaml", text));
     let overlay = session.panels().overlay.clone();
     let list = overlay.notices[0].list.join("\n");
     assert!(list.contains("services[0].desiredCount") && list.contains("services[1]"), "{list}");
@@ -364,10 +364,13 @@ fn hazards_are_judged_when_they_are_read_fixed_in_place_and_shown_from_the_begin
     assert!(session.is_playing() && session.recording().scenario().title == "Why does this deployment never move?");
     session.update(Action::OpenedFragment("#/stuck-100-100?t=2m&sel=service:1".to_owned()));
     record(&mut session);
-    assert_eq!(session.update(Action::AppliedFix(0)), [Request::PushAddress]);
+    let requests = session.update(Action::AppliedFix(0));
+    assert!(matches!(requests[..], [Request::UpdateAddress, Request::KeepDrafts(_)]), "{requests:?}");
     record(&mut session);
     assert!(session.panels().scenario.hazards.is_empty(), "the hazard is gone");
     let kept = (session.now(), session.selection(), session.is_playing());
     assert_eq!(kept, (at(120), opening::subject("service:1"), false), "moment and selection stay");
     assert_eq!(session.update(Action::AppliedFix(7)), [], "there is no such hazard");
+    session.update(Action::Undid);
+    assert_eq!(session.panels().scenario.hazards.len(), 1, "a fix can be taken back");
 }

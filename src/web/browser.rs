@@ -7,6 +7,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, HtmlElement, HtmlTextAreaElement, Storage, Window};
 
+/// Where the history of what was written is kept.
+pub const DRAFTS_KEY: &str = "ecs-orrery:v1:drafts";
 const THEME_KEY: &str = "ecs-orrery:v1:theme";
 /// Seeds stay below 2^53 so that every reader of a scenario can carry them.
 const SEED_BITS: u32 = 53;
@@ -114,6 +116,49 @@ pub fn remember_theme(theme: Theme) {
     }
 }
 
+/// Returns what was kept on an earlier visit.
+pub fn kept_drafts() -> Option<String> {
+    storage()?.get_item(DRAFTS_KEY).ok()?
+}
+
+/// Keeps the history of what was written; otherwise says why not.
+pub fn keep_drafts(drafts: &str) -> Result<(), &'static str> {
+    let Some(storage) = storage() else {
+        return Err("This browser blocks storage for this page; save what you write as a file");
+    };
+    // Full is the only reason left.
+    storage.set_item(DRAFTS_KEY, drafts).map_err(|_| "The browser's storage is full; save what you write as a file")
+}
+
+/// Returns milliseconds since 1970.
+pub fn clock() -> u64 {
+    js_sys::Date::now() as u64
+}
+
+/// Returns a time since 1970 as the viewer writes it.
+pub fn date_and_time(millis: u64) -> String {
+    let date = js_sys::Date::new(&(millis as f64).into());
+    String::from(date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED))
+}
+
+/// Returns the address of the page without query and fragment.
+pub fn page() -> String {
+    let href = window().location().href().unwrap_or_default();
+    href.split(['#', '?']).next().unwrap_or_default().to_owned()
+}
+
+/// Writes at the caret as if it were typed, so that the browser can undo it; returns whether it could.
+pub fn insert(text: &str) -> bool {
+    execute(&["insertText".into(), wasm_bindgen::JsValue::FALSE, text.into()]).unwrap_or(false)
+}
+
+/// Calls `document.execCommand`.
+fn execute(arguments: &[wasm_bindgen::JsValue]) -> Option<bool> {
+    let exec = js_sys::Reflect::get(&document(), &"execCommand".into()).ok()?.dyn_into::<js_sys::Function>().ok()?;
+    let done = exec.apply(&document(), &arguments.iter().collect::<js_sys::Array>()).ok()?;
+    Some(done.is_truthy())
+}
+
 /// Returns a seed nobody chose: the only randomness that enters.
 pub fn fresh_seed() -> Option<u64> {
     let mut bytes = [0; 8];
@@ -142,10 +187,9 @@ fn copy_by_field(text: &str) -> Option<bool> {
     let home = home.or_else(|| document().body().map(Into::into))?;
     home.append_child(&field).ok()?;
     field.select();
-    let exec = js_sys::Reflect::get(&document(), &"execCommand".into()).ok()?;
-    let taken = exec.dyn_into::<js_sys::Function>().ok()?.call1(&document(), &"copy".into()).ok();
+    let taken = execute(&["copy".into()]);
     field.remove();
-    Some(taken.is_some_and(|taken| taken.is_truthy()))
+    taken
 }
 
 /// Returns local storage, or nothing where it is blocked.

@@ -2,9 +2,10 @@
 
 use super::{App, Msg, browser, files, keys};
 use crate::session::Action;
+use crate::session::editor::Edit;
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, DragEvent, Element, Event, EventTarget, KeyboardEvent};
+use web_sys::{ClipboardEvent, DragEvent, Element, Event, EventTarget, KeyboardEvent, StorageEvent};
 use yew::html::Scope;
 
 pub fn all(link: &Scope<App>) -> Vec<EventListener> {
@@ -12,6 +13,7 @@ pub fn all(link: &Scope<App>) -> Vec<EventListener> {
     let mut listeners = vec![keyboard(&window, link), address(&window, link), paste(&window, link)];
     listeners.extend(drops(&window, link));
     listeners.extend(media(link));
+    listeners.push(other_tabs(&window, link));
     listeners
 }
 
@@ -44,7 +46,18 @@ fn paste(window: &EventTarget, link: &Scope<App>) -> EventListener {
         let text = event.clipboard_data().and_then(|goods| goods.get_data("text/plain").ok()).unwrap_or_default();
         if files::is_meant(&text) {
             event.prevent_default();
-            link.send_message(Msg::Act(Action::OpenedText { name: "The pasted text".to_owned(), text }));
+            link.send_message(Msg::Act(Action::brought("The pasted text", text)));
+        }
+    })
+}
+
+/// What another tab kept is in this one's history too.
+fn other_tabs(window: &EventTarget, link: &Scope<App>) -> EventListener {
+    let link = link.clone();
+    EventListener::new(window, "storage", move |event| {
+        let kept = event.dyn_ref::<StorageEvent>().filter(|event| event.key().as_deref() == Some(browser::DRAFTS_KEY));
+        if let Some(kept) = kept.and_then(StorageEvent::new_value) {
+            link.send_message(Msg::Act(Action::Edited(Edit::FoundDrafts(kept))));
         }
     })
 }

@@ -16,6 +16,7 @@ mod take;
 
 use crate::frame::shape::{LegendKey, Point};
 use crate::frame::{Filter, Zoom};
+use crate::session::editor::Edit;
 use crate::session::{Action, Panels, Request, Session};
 use crate::sim::ENGINE;
 use crate::units::Span;
@@ -65,6 +66,8 @@ pub struct App {
     panels_at: f64,
     painted_at: f64,
     address: Option<Timeout>,
+    /// Until the viewer is taken to have stopped typing.
+    typing: Option<Timeout>,
     /// As it was last written.
     fragment: String,
     study_timer: Option<Timeout>,
@@ -96,6 +99,7 @@ pub enum Msg {
     Browsed(isize),
     DraggedOver(bool),
     WroteAddress,
+    PausedTyping,
     BeganStudy,
 }
 
@@ -114,6 +118,10 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let mut session = Session::new(&browser::fragment(), browser::surroundings());
+        if let Some(kept) = browser::kept_drafts() {
+            session.update(Action::Edited(Edit::FoundDrafts(kept)));
+        }
+        session.update(Action::Edited(Edit::Paused(browser::clock())));
         let until = browser::now() + FIRST_SLICE;
         let mut requests = Vec::new();
         while !session.is_settled() && browser::now() < until {
@@ -131,6 +139,7 @@ impl Component for App {
             panels_at: 0.0,
             painted_at: 0.0,
             address: None,
+            typing: None,
             fragment: browser::fragment(),
             study_timer: None,
             study: None,
@@ -213,6 +222,10 @@ impl Component for App {
                 browser::replace_fragment(&self.fragment);
                 self.panels.embed
             }
+            Msg::PausedTyping => {
+                self.typing = None;
+                self.answer(ctx, Action::Edited(Edit::Paused(browser::clock())))
+            }
             Msg::BeganStudy => {
                 self.begin_study();
                 false
@@ -251,7 +264,7 @@ impl Component for App {
                         <h1 class="sr">{ format!("ECS Orrery: {}", header.title) }</h1>
                         <a class="out" href={format!("./{}", self.fragment)} target="_blank" rel="noopener">{ "Open in ECS Orrery ↗" }</a>
                     }
-                    if self.dragged_over { <div class="drop">{ "Drop a scenario to run it" }</div> }
+                    if self.dragged_over { <div class="drop">{ "Drop a scenario, AWS answers or templates" }</div> }
                 </main>
                 <Side model={Rc::clone(side)} inspector={Rc::clone(inspector)} events={Rc::clone(events)}
                     scenario={Rc::clone(scenario)} act={act.clone()} />

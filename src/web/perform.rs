@@ -1,6 +1,7 @@
 //! What the session asks the browser for: addresses, copies, themes, seeds, studies, pictures and films.
 
 use super::{App, Msg, browser, study_worker::StudyWorker};
+use crate::session::editor::Edit;
 use crate::session::{Action, Request, Theme};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
@@ -8,6 +9,8 @@ use yew::prelude::*;
 
 /// Moving about should not fill the address bar's log.
 const ADDRESS_AFTER: u32 = 350;
+/// A text is read when its writer pauses.
+const READ_AFTER: u32 = 250;
 /// The viewer's own run comes first.
 const STUDY_AFTER: u32 = 600;
 
@@ -27,6 +30,17 @@ impl App {
                 }
                 Request::CopyLink(fragment) => copy(browser::address_with(&fragment), &self.act),
                 Request::Copy(text) => copy(text, &self.act),
+                Request::ReadTextSoon => self.typing = Some(later(ctx, READ_AFTER, || Msg::PausedTyping)),
+                Request::KeepDrafts(drafts) => {
+                    if let Err(why) = browser::keep_drafts(&drafts) {
+                        self.act.emit(Action::Edited(Edit::CouldNotKeep(why.to_owned())));
+                    }
+                }
+                Request::SaveFile(name, text) => {
+                    if super::take::save_text(&text, &name).is_none() {
+                        self.act.emit(no_file());
+                    }
+                }
                 Request::ShowTheme(theme) => {
                     browser::remember_theme(theme);
                     self.wear(theme);
@@ -79,6 +93,11 @@ fn copy(text: String, act: &Callback<Action>) {
 fn not_saved() -> Action {
     let text = "The browser gave no file; try the other form, or another browser".to_owned();
     Action::Failed { title: "The picture cannot be saved".to_owned(), text }
+}
+
+fn no_file() -> Action {
+    let text = "The browser gave no file; copy the text instead".to_owned();
+    Action::Failed { title: "The file cannot be saved".to_owned(), text }
 }
 
 fn no_film() -> Action {

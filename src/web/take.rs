@@ -35,6 +35,11 @@ pub fn save_png(canvas: &HtmlCanvasElement, ground: &str, name: &str) -> Option<
     save(&address, &format!("{name}.png"))
 }
 
+/// Saves a text as a file.
+pub fn save_text(text: &str, name: &str) -> Option<()> {
+    download(&blob(&Array::of1(&JsValue::from_str(text)), "application/yaml")?, name)
+}
+
 /// Returns whether this browser can film a canvas, and in which format.
 pub fn format() -> Option<&'static str> {
     let known = js_sys::Reflect::get(&browser::window(), &"MediaRecorder".into()).ok()?;

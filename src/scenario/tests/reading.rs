@@ -348,3 +348,11 @@ fn files_from_every_editor_are_read() {
     let surrogates = good(r#"{"title": "\ud83d\ude80 and \\ud83d", "lesson": "\u00e9\/"}"#).scenario;
     assert_eq!((surrogates.title.as_str(), surrogates.lesson.as_str()), ("🚀 and \\ud83d", "é/"));
 }
+
+#[test]
+fn a_word_without_a_colon_is_told_where_it_stands() {
+    let problems = read("orrery: 1\nservices:\n  - serviceName: web\n    pla\n\n    desiredCount: 3\n")
+        .expect_err("it is no name");
+    assert_eq!((problems[0].line, problems[0].column), (Some(4), Some(5)), "{problems:?}");
+    assert!(problems[0].message.contains("`pla`"), "{problems:?}");
+}

@@ -4,9 +4,11 @@
 
 pub mod ask;
 pub mod compare;
+pub mod editor;
 pub mod events;
 pub mod facts;
 pub mod header;
+pub mod import;
 pub mod inspect;
 pub mod overlay;
 pub mod scenario;
@@ -18,9 +20,11 @@ use super::{Session, Tab, Tone};
 use crate::sim::Subject;
 pub use ask::AskModel;
 pub use compare::CompareModel;
+pub use editor::EditorModel;
 pub use events::EventsModel;
 pub use facts::FactsModel;
 pub use header::HeaderModel;
+pub use import::ImportModel;
 pub use inspect::InspectorModel;
 pub use overlay::OverlayModel;
 pub use scenario::ScenarioModel;

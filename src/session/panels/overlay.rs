@@ -1,6 +1,6 @@
 //! What lies over the page: notices and dialogs.
 
-use super::{CompareModel, FactsModel};
+use super::{CompareModel, FactsModel, ImportModel};
 use crate::scenario::link::OFFER_FILE_ABOVE;
 use crate::session::{Dialog, Notice, Session, Theme};
 
@@ -17,6 +17,7 @@ pub enum DialogModel {
     Help,
     Compare(CompareModel),
     Facts(FactsModel),
+    Import(ImportModel),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +29,11 @@ pub struct ShareModel {
     pub commands: usize,
     /// Whether a file is the better way to share.
     pub long: bool,
+    pub title: String,
+    /// Whether what tells whose cluster it is is taken out; nothing where there is nothing to take out.
+    pub redacts: Option<bool>,
+    /// Whether a person can read and write this link.
+    pub readable: bool,
     /// Where a film begins and ends, and how fast it plays; nothing where the browser makes no films.
     pub film: Option<String>,
     /// Whether the clipboard took the link.
@@ -39,6 +45,7 @@ pub fn of(session: &Session) -> OverlayModel {
         Dialog::Help => DialogModel::Help,
         Dialog::Share => DialogModel::Share(share(session)),
         Dialog::Facts => DialogModel::Facts(super::facts::of(session)),
+        Dialog::Import => DialogModel::Import(super::import::of(session)),
         Dialog::Compare => DialogModel::Compare(super::compare::of(session)),
     });
     OverlayModel { notices: session.notices.clone(), dialog, theme: session.surroundings.theme }
@@ -59,6 +66,9 @@ fn share(session: &Session) -> ShareModel {
         long: fragment.len() > OFFER_FILE_ABOVE,
         film: session.surroundings.films.then(|| film(session)),
         copied: session.copied,
+        title: super::header::title(session.recording.scenario()),
+        redacts: session.can_redact().then_some(session.redacts),
+        readable: fragment.starts_with("#/"),
         fragment,
     }
 }

@@ -1,7 +1,7 @@
 //! What was asked for: title, lesson, seed, the text, and what was done by hand.
 
 use crate::report::{asked, hazards, words};
-use crate::scenario::{Command, Scenario, write};
+use crate::scenario::{Command, Scenario};
 use crate::session::{Session, Tab};
 use crate::units::SimTime;
 use std::rc::Rc;
@@ -12,8 +12,7 @@ pub struct ScenarioModel {
     pub lesson: String,
     pub seed: u64,
     pub duration: String,
-    /// YAML, read only.
-    pub text: Rc<str>,
+    pub editor: super::EditorModel,
     /// What will hurt; empty until the panel is looked at.
     pub hazards: Rc<[Hazard]>,
     pub deeds: Vec<Deed>,
@@ -39,27 +38,21 @@ pub struct Deed {
     pub said: String,
 }
 
-/// The text as it was last written, and for which edition.
 #[derive(Default)]
 pub struct Memory {
-    written: Option<(u64, Rc<str>)>,
+    editor: super::editor::Memory,
     /// The hazards, and of which scenario.
     judged: Option<(Rc<Scenario>, Rc<[Hazard]>)>,
 }
 
 pub fn of(session: &Session, memory: &mut Memory) -> ScenarioModel {
     let scenario = session.recording.scenario();
-    let text = match &memory.written {
-        Some((edition, text)) if *edition == session.edition => Rc::clone(text),
-        _ => Rc::from(write::to_yaml(scenario)),
-    };
-    memory.written = Some((session.edition, Rc::clone(&text)));
     ScenarioModel {
         title: super::header::title(scenario),
         lesson: scenario.lesson.clone(),
         seed: scenario.seed,
         duration: words::span(scenario.duration),
-        text,
+        editor: super::editor::of(session, &mut memory.editor),
         hazards: judged(session, memory),
         deeds: session.recording.commands().iter().map(|cue| deed(cue.at, &cue.command)).collect(),
         can_undo: session.history.can_undo(),

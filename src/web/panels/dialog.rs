@@ -1,17 +1,17 @@
-//! The dialogs: share and help.
+//! What lies over the page, one at a time; here is also the help.
 
 use super::compare::Compare;
 use super::facts::Facts;
 use super::icon;
-use super::scenario::copied;
+use super::import::Import;
+use super::share::Share;
+use crate::session::Action;
 use crate::session::panels::OverlayModel;
-use crate::session::panels::overlay::{DialogModel, ShareModel};
-use crate::session::{Action, Copied, Picture};
-use crate::web::browser;
+use crate::session::panels::overlay::DialogModel;
 use crate::web::keys::KEYS;
 use gloo_events::EventListener;
 use std::rc::Rc;
-use web_sys::{HtmlDialogElement, HtmlInputElement};
+use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -59,13 +59,17 @@ pub fn Dialog(props: &DialogProps) -> Html {
         Some(DialogModel::Facts(model)) => {
             ("What the picture shows", html! { <Facts model={model.clone()} act={props.act.clone()} /> })
         }
+        Some(DialogModel::Import(model)) => {
+            ("Bring your own service", html! { <Import model={model.clone()} act={props.act.clone()} /> })
+        }
         Some(DialogModel::Compare(model)) => {
             ("Compare two futures", html! { <Compare model={model.clone()} act={props.act.clone()} /> })
         }
         None => ("", html! {}),
     };
+    let wide = matches!(props.model.dialog, Some(DialogModel::Import(_)));
     html! {
-        <dialog ref={place} aria-labelledby="dialog-title" onclick={outside}>
+        <dialog ref={place} class={classes!(wide.then_some("wide"))} aria-labelledby="dialog-title" onclick={outside}>
             if open {
                 <div class="dialog">
                     <div class="top">
@@ -76,68 +80,6 @@ pub fn Dialog(props: &DialogProps) -> Html {
                 </div>
             }
         </dialog>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct ShareProps {
-    model: ShareModel,
-    act: Callback<Action>,
-}
-
-#[component]
-fn Share(props: &ShareProps) -> Html {
-    let ShareModel { fragment, moment, commands, long, film, copied: taken } = &props.model;
-    let whole = Callback::from(|event: FocusEvent| {
-        let field: HtmlInputElement = event.target_unchecked_into();
-        field.select();
-    });
-    let copy = props.act.reform(|_: MouseEvent| Action::PressedCopy(Copied::Link));
-    let deeds = match commands {
-        0 => String::new(),
-        1 => ", with what you did by hand".to_owned(),
-        many => format!(", with the {many} things you did by hand"),
-    };
-    html! {
-        <>
-            <p>{ format!("Whoever opens this link sees the same run at {moment}{deeds}") }</p>
-            <div class="row">
-                <input id="share-link" class="field grow" readonly=true aria-label="Link" autofocus=true
-                    value={browser::address_with(fragment)} onfocus={whole} />
-                <button type="button" class="btn primary" onclick={copy}>{ icon("copy") }{ "Copy link" }</button>
-            </div>
-            <p role="status">{ copied(*taken) }</p>
-            if *long {
-                <p>{ "The link is very long, and some programs cut long links; the text in the tab Scenario travels better as a file" }</p>
-            }
-            <p>{ "Everything stands in the part behind the #, which is never sent to a server" }</p>
-            { take_along(film.as_deref(), &props.act) }
-        </>
-    }
-}
-
-/// The stage as a file: what it shows now, or a film.
-fn take_along(film: Option<&str>, act: &Callback<Action>) -> Html {
-    let button = |name: &'static str, action: Action| {
-        let press = act.reform(move |_: MouseEvent| action.clone());
-        html! { <button type="button" class="btn" onclick={press}>{ icon("open") }{ name }</button> }
-    };
-    html! {
-        <>
-            <h3>{ "Take it along" }</h3>
-            <div class="row">
-                { button("PNG", Action::TookPicture(Picture::Png)) }
-                { button("SVG", Action::TookPicture(Picture::Svg)) }
-                if film.is_some() { { button("Film as WebM", Action::BeganFilm) } }
-            </div>
-            <p>
-                if let Some(film) = film {
-                    { format!("The film shows {film}. Key L or a drag along the scale chooses another part") }
-                } else {
-                    { "This browser cannot film the stage: it records no WebM from a canvas. PNG and SVG work everywhere" }
-                }
-            </p>
-        </>
     }
 }
 

@@ -1,16 +1,21 @@
 //! The panels: function components with a model and `act`. They compute nothing and own only what dies with them.
 
 pub mod ask;
+mod code;
 mod compare;
 pub mod dialog;
+mod editor;
 pub mod events;
 mod facts;
+mod form;
 pub mod header;
+mod import;
 pub mod inspector;
 mod lanes;
 pub mod legend;
 pub mod notices;
 pub mod scenario;
+mod share;
 pub mod side;
 pub mod timeline;
 pub mod transport;
@@ -24,6 +29,19 @@ use yew::prelude::*;
 pub fn icon(name: &'static str) -> Html {
     html! {
         <svg class="icon" aria-hidden="true"><use href={format!("#i-{name}")} /></svg>
+    }
+}
+
+/// Draws a text whose names stand between backticks.
+pub fn ticked(text: &str) -> Html {
+    let part = |(nth, part): (usize, &str)| match nth % 2 {
+        0 => html! { <>{ part }</> },
+        _ => html! { <code>{ part }</code> },
+    };
+    // A single backtick is no pair.
+    match text.matches('`').count() % 2 {
+        0 => text.split('`').enumerate().map(part).collect(),
+        _ => html! { <>{ text }</> },
     }
 }
 

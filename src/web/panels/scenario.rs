@@ -1,12 +1,12 @@
 //! What was asked for, what was done by hand, and the ways to bring something else.
 
+use super::editor::Editor;
 use super::icon;
+use crate::session::Action;
+use crate::session::importing::Review;
 use crate::session::panels::ScenarioModel;
 use crate::session::panels::scenario::{Deed, Hazard};
-use crate::session::{Action, Copied};
-use crate::web::files;
 use std::rc::Rc;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -31,22 +31,14 @@ pub fn ScenarioPanel(props: &ScenarioProps) -> Html {
                     <button type="button" class="btn" onclick={act.reform(|_: MouseEvent| Action::PressedSurprise)}>
                         { icon("dice") }{ "Surprise me" }
                     </button>
+                    <button type="button" class="btn" onclick={act.reform(|_: MouseEvent| Action::Reviewed(Review::Pressed))}>
+                        { icon("bring") }{ "Bring your own" }
+                    </button>
                 </div>
             </div>
+            <Editor model={model.editor.clone()} copied={model.copied} act={act.clone()} />
             { hazards(model, act) }
             { done_by_hand(model, act) }
-            <div class="sec">
-                <h3>{ "Text" }</h3>
-                <textarea class="code" readonly=true spellcheck="false" aria-label="Scenario as YAML" value={model.text.to_string()} />
-                <div class="row">
-                    <button type="button" class="btn" onclick={act.reform(|_: MouseEvent| Action::PressedCopy(Copied::Scenario))}>
-                        { icon("copy") }{ "Copy text" }
-                    </button>
-                    <OpenFile act={act.clone()} />
-                    <span class="hint" role="status">{ copied(model.copied) }</span>
-                </div>
-                <p class="hint">{ "A scenario as YAML or JSON can also be dropped or pasted anywhere on the page" }</p>
-            </div>
         </section>
     }
 }
@@ -116,41 +108,5 @@ fn done_by_hand(model: &ScenarioModel, act: &Callback<Action>) -> Html {
                 { button("Redo", "redo", model.can_redo, Action::Redid) }
             </div>
         </div>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct OpenFileProps {
-    act: Callback<Action>,
-}
-
-#[component]
-fn OpenFile(props: &OpenFileProps) -> Html {
-    let field = use_node_ref();
-    let ask = {
-        let field = field.clone();
-        Callback::from(move |_: MouseEvent| {
-            if let Some(field) = field.cast::<HtmlInputElement>() {
-                field.click();
-            }
-        })
-    };
-    let take = {
-        let act = props.act.clone();
-        Callback::from(move |event: Event| {
-            let field: HtmlInputElement = event.target_unchecked_into();
-            if let Some(file) = field.files().and_then(|files| files.get(0)) {
-                files::read(file, act.clone());
-            }
-            // The same file, corrected, is a change again.
-            field.set_value("");
-        })
-    };
-    html! {
-        <>
-            <button type="button" class="btn" onclick={ask}>{ icon("open") }{ "Open file" }</button>
-            <input ref={field} type="file" hidden=true accept=".yaml,.yml,.json,text/plain" tabindex="-1" aria-label="Scenario file"
-                onchange={take} />
-        </>
     }
 }

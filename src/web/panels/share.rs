@@ -1,0 +1,175 @@
+//! Share: the link, its QR code and embed code, and the moment as a file.
+
+use super::icon;
+use super::scenario::copied;
+use crate::scenario::link::TWEAKS;
+use crate::session::panels::overlay::ShareModel;
+use crate::session::sharing::{Qr, embed_code, qr};
+use crate::session::{Action, Copied, Picture};
+use crate::web::browser;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct ShareProps {
+    pub model: ShareModel,
+    pub act: Callback<Action>,
+}
+
+#[component]
+pub fn Share(props: &ShareProps) -> Html {
+    let ShareModel { fragment, moment, commands, long, film, copied: taken, title, redacts, readable } = &props.model;
+    let act = &props.act;
+    let whole = Callback::from(|event: FocusEvent| {
+        let field: HtmlInputElement = event.target_unchecked_into();
+        field.select();
+    });
+    let copy = act.reform(|_: MouseEvent| Action::PressedCopy(Copied::Link));
+    let save = act.reform(|_: MouseEvent| Action::SavedShared);
+    let deeds = match commands {
+        0 => String::new(),
+        1 => ", with what you did by hand".to_owned(),
+        many => format!(", with the {many} things you did by hand"),
+    };
+    let link = browser::address_with(fragment);
+    html! {
+        <>
+            <p>{ format!("Whoever opens this link sees the same run at {moment}{deeds}") }</p>
+            <div class="row">
+                <input id="share-link" class="field grow" readonly=true aria-label="Link" autofocus=true value={link.clone()} onfocus={whole} />
+                <button type="button" class="btn primary" onclick={copy}>{ icon("copy") }{ "Copy link" }</button>
+                <button type="button" class="btn" onclick={save}>{ icon("save") }{ "Save file" }</button>
+            </div>
+            <p role="status">{ copied(*taken) }</p>
+            if let Some(on) = redacts { { redaction(*on, act) } }
+            if *long {
+                <p>{ "The link is very long, and some programs cut long links; the file travels better" }</p>
+            }
+            <p>{ "Everything stands in the part behind the #, which is never sent to a server" }</p>
+            if *readable { { by_hand() } }
+            <QrCode link={link} />
+            <Embed fragment={fragment.clone()} title={title.clone()} act={act.clone()} />
+            { take_along(film.as_deref(), act) }
+        </>
+    }
+}
+
+fn redaction(on: bool, act: &Callback<Action>) -> Html {
+    let toggle = act.reform(|_: Event| Action::ToggledRedaction);
+    let says = match on {
+        true => {
+            "Account ids, ARNs’ names, hosts, addresses and secrets are replaced by examples in link and file; names of the cluster’s parts stay"
+        }
+        false => "Link and file hold account ids and ARNs as they were pasted",
+    };
+    html! {
+        <div class="switch">
+            <label><input type="checkbox" role="switch" checked={on} onchange={toggle} />{ "Redact account ids and ARNs" }</label>
+            <p class={(!on).then_some("warn")}>{ says }</p>
+        </div>
+    }
+}
+
+/// Says how such a link is written without the page.
+fn by_hand() -> Html {
+    let row = |tweak: &crate::scenario::link::Tweak| {
+        html! { <><dt><code>{ tweak.name }</code></dt><dd>{ tweak.about }</dd></> }
+    };
+    html! {
+        <details>
+            <summary>{ "Write such links by hand" }</summary>
+            <p>{ "Behind #/ stands the scenario, behind ? what differs in its first service, joined by &: " }<code>{ "#/crash-loop?desired=10&min=50&t=2m32s" }</code></p>
+            <dl class="keymap">
+                { for TWEAKS.iter().map(row) }
+                <dt><code>{ "t" }</code></dt><dd>{ "The moment" }</dd>
+                <dt><code>{ "sel" }</code></dt><dd>{ "What is looked at, like task:1" }</dd>
+            </dl>
+        </details>
+    }
+}
+
+/// Pixels for a square; smaller ones blur before a camera.
+const QR_UNIT: u32 = 4;
+
+#[derive(Properties, PartialEq)]
+struct QrCodeProps {
+    link: String,
+}
+
+/// Drawn when it is asked for.
+#[component]
+fn QrCode(props: &QrCodeProps) -> Html {
+    let open = use_state_eq(|| false);
+    let code = use_memo((*open, props.link.clone()), |(open, link)| open.then(|| qr(link)));
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |event: MouseEvent| {
+            event.prevent_default();
+            open.set(!*open);
+        })
+    };
+    let inside = match &*code {
+        None => Html::default(),
+        Some(None) => {
+            html! { <p>{ "The link is too long for a code that a phone can read; copy it or save the file" }</p> }
+        }
+        Some(Some(Qr { side, path })) => html! {
+            <svg class="qr" role="img" aria-label="QR code of the link" style={format!("width:min(100%, {}px)", side * QR_UNIT)} viewBox={format!("0 0 {side} {side}")} shape-rendering="crispEdges">
+                <rect width="100%" height="100%" fill="#fff" /><path d={path.clone()} fill="#000" />
+            </svg>
+        },
+    };
+    html! {
+        <details open={*open}><summary onclick={toggle}>{ "QR code" }</summary>{ inside }</details>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct EmbedProps {
+    fragment: String,
+    title: String,
+    act: Callback<Action>,
+}
+
+#[component]
+fn Embed(props: &EmbedProps) -> Html {
+    let code = embed_code(&browser::page(), &props.fragment, &props.title);
+    let whole = Callback::from(|event: FocusEvent| {
+        let field: HtmlTextAreaElement = event.target_unchecked_into();
+        field.select();
+    });
+    let text: std::rc::Rc<str> = code.as_str().into();
+    let copy = props.act.reform(move |_: MouseEvent| Action::PressedCopy(Copied::Text(text.clone())));
+    html! {
+        <details>
+            <summary>{ "Embed it in a page" }</summary>
+            <textarea class="code embed-code" readonly=true spellcheck="false" aria-label="Embed code" value={code} onfocus={whole} />
+            <div class="row"><button type="button" class="btn" onclick={copy}>{ icon("copy") }{ "Copy embed code" }</button></div>
+        </details>
+    }
+}
+
+/// The stage as a file: what it shows now, or a film.
+fn take_along(film: Option<&str>, act: &Callback<Action>) -> Html {
+    let button = |name: &'static str, action: Action| {
+        let press = act.reform(move |_: MouseEvent| action.clone());
+        html! { <button type="button" class="btn" onclick={press}>{ icon("open") }{ name }</button> }
+    };
+    html! {
+        <>
+            <h3>{ "Take it along" }</h3>
+            <div class="row">
+                { button("PNG", Action::TookPicture(Picture::Png)) }
+                { button("SVG", Action::TookPicture(Picture::Svg)) }
+                if film.is_some() { { button("Film as WebM", Action::BeganFilm) } }
+            </div>
+            <p>
+                if let Some(film) = film {
+                    { format!("The film shows {film}. Key L or a drag along the scale chooses another part") }
+                } else {
+                    { "This browser cannot film the stage: it records no WebM from a canvas. PNG and SVG work everywhere" }
+                }
+            </p>
+        </>
+    }
+}
