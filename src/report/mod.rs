@@ -5,6 +5,7 @@
 pub mod agent_log;
 pub mod clock;
 pub mod condition;
+pub mod describe;
 pub mod hazards;
 pub mod health;
 pub mod here;
