@@ -5,7 +5,6 @@
 pub mod agent_log;
 pub mod clock;
 pub mod condition;
-pub mod describe;
 pub mod hazards;
 pub mod health;
 pub mod here;
@@ -23,7 +22,6 @@ mod steps;
 pub mod story;
 pub mod target_health;
 pub mod trace;
-mod verdict;
 pub mod why;
 pub mod words;
 
@@ -33,7 +31,5 @@ pub use lanes::{Lane, lanes};
 pub use ledger::Ledger;
 pub use marks::{Mark, MarkKind};
 pub use metrics::{Metrics, RevisionSeries, ServiceSeries};
-pub use run::{Report, report};
 pub use steps::Steps;
 pub use story::{Kind, Line, Tone, asked, sentence};
-pub use verdict::{Verdict, verdict};
