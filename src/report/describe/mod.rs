@@ -10,12 +10,12 @@ mod cluster;
 mod container;
 mod container_instance;
 mod deployment;
-//mod ecr;
-//mod elbv2;
+mod ecr;
+mod elbv2;
 mod error;
 //mod logs;
 mod service;
-//mod service_deployment;
+mod service_deployment;
 mod sts;
 mod task;
 mod task_definition;
@@ -51,18 +51,18 @@ pub const OPERATIONS: &[Operation] = &[
     operation("ecs:DescribeTaskDefinition", task_definition::describe),
     operation("ecs:ListContainerInstances", container_instance::list),
     operation("ecs:DescribeContainerInstances", container_instance::describe),
-    //    operation("ecs:ListServiceDeployments", service_deployment::list),
-    //    operation("ecs:DescribeServiceDeployments", service_deployment::describe),
-    //    operation("ecs:DescribeServiceRevisions", service_deployment::revisions),
+    operation("ecs:ListServiceDeployments", service_deployment::list),
+    operation("ecs:DescribeServiceDeployments", service_deployment::describe),
+    operation("ecs:DescribeServiceRevisions", service_deployment::revisions),
     operation("ecs:ListAttributes", attribute::list),
-    //    operation("elasticloadbalancing:DescribeTargetGroups", elbv2::target_groups),
-    //    operation("elasticloadbalancing:DescribeTargetHealth", elbv2::target_health),
-    //    operation("elasticloadbalancing:DescribeTargetGroupAttributes", elbv2::target_group_attributes),
-    //    operation("elasticloadbalancing:DescribeLoadBalancers", elbv2::load_balancers),
-    //    operation("ecr:DescribeRepositories", ecr::repositories),
-    //    operation("ecr:DescribeImages", ecr::images),
-    //    operation("ecr:ListImages", ecr::list_images),
-    //    operation("ecr:GetAuthorizationToken", ecr::authorization_token),
+    operation("elasticloadbalancing:DescribeTargetGroups", elbv2::target_groups),
+    operation("elasticloadbalancing:DescribeTargetHealth", elbv2::target_health),
+    operation("elasticloadbalancing:DescribeTargetGroupAttributes", elbv2::target_group_attributes),
+    operation("elasticloadbalancing:DescribeLoadBalancers", elbv2::load_balancers),
+    operation("ecr:DescribeRepositories", ecr::repositories),
+    operation("ecr:DescribeImages", ecr::images),
+    operation("ecr:ListImages", ecr::list_images),
+    operation("ecr:GetAuthorizationToken", ecr::authorization_token),
     //    operation("logs:DescribeLogGroups", logs::groups),
     //    operation("logs:DescribeLogStreams", logs::streams),
     //    operation("logs:GetLogEvents", logs::get_events),
