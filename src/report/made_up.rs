@@ -269,9 +269,12 @@ impl<'a> MadeUp<'a> {
         }
     }
 
-    /// Returns the digest of an image's manifest, as registries name it.
+    /// Returns the digest of an image's manifest, as registries name it: the one that its reference says, if any.
     pub fn image_digest(self, image: ImageId) -> String {
-        format!("sha256:{}", self.hex64("manifest", image.number(), 0))
+        match self.0.image(image).name.split_once('@') {
+            Some((_, digest)) => digest.to_owned(),
+            None => format!("sha256:{}", self.hex64("manifest", image.number(), 0)),
+        }
     }
 
     /// Returns the id of an image on a host: the digest of its configuration.

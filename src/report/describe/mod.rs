@@ -13,7 +13,8 @@ mod deployment;
 mod ecr;
 mod elbv2;
 mod error;
-//mod logs;
+mod log_pattern;
+mod logs;
 mod service;
 mod service_deployment;
 mod sts;
@@ -63,10 +64,10 @@ pub const OPERATIONS: &[Operation] = &[
     operation("ecr:DescribeImages", ecr::images),
     operation("ecr:ListImages", ecr::list_images),
     operation("ecr:GetAuthorizationToken", ecr::authorization_token),
-    //    operation("logs:DescribeLogGroups", logs::groups),
-    //    operation("logs:DescribeLogStreams", logs::streams),
-    //    operation("logs:GetLogEvents", logs::get_events),
-    //    operation("logs:FilterLogEvents", logs::filter_events),
+    operation("logs:DescribeLogGroups", logs::groups),
+    operation("logs:DescribeLogStreams", logs::streams),
+    operation("logs:GetLogEvents", logs::get_events),
+    operation("logs:FilterLogEvents", logs::filter_events),
     operation("sts:GetCallerIdentity", sts::caller_identity),
 ];
 

@@ -1,1 +1,0 @@
-//! What the applications in the containers wrote.
