@@ -57,8 +57,16 @@ impl Flag {
         Flag { values, ..self }
     }
 
+    /// Returns whether it stands without its name: the CLI writes such members with an underscore.
+    pub fn is_positional(&self) -> bool {
+        self.member.contains('_')
+    }
+
     /// Returns `--task-definition` for `taskDefinition`.
     pub fn name(&self) -> String {
+        if self.is_positional() {
+            return self.member.to_owned();
+        }
         format!("--{}", kebab(self.member))
     }
 }
