@@ -63,8 +63,10 @@ pub struct Outcome {
     pub exit: u8,
     pub commands: Vec<Command>,
     pub move_to: Option<SimTime>,
-    /// Where the next command is typed, and what is typed there at once.
+    /// Where the next command is typed.
     pub enter: Option<Place>,
+    /// Whether the place is left.
+    pub leave: bool,
 }
 
 impl Outcome {
