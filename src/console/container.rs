@@ -97,7 +97,7 @@ fn processes(here: Here<'_>, task: &Task, container: u8) -> Outcome {
     let image = definition.image.rsplit('/').next().unwrap_or(&definition.image);
     let program = image.split([':', '@']).next().unwrap_or(image);
     let since = task.containers[usize::from(container)].started_at.unwrap_or(here.now());
-    let seconds = here.now().saturating_since(since).as_millis() / 1000;
+    let seconds = here.now().as_millis().saturating_sub(since.as_millis()) / 1000;
     let time = format!("{}:{:02}", seconds / 3600, seconds / 60 % 60);
     Outcome::out(format!(
         "PID   USER     TIME  COMMAND\n    1 root     {time:>5} /app/{program}\n   17 root      0:00 /bin/sh\n   23 root      0:00 ps\n"

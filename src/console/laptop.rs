@@ -82,7 +82,7 @@ fn ssh(here: Here<'_>, arguments: &[String]) -> Outcome {
             255,
         );
     };
-    if !here.world().hosts_answer(host) {
+    if here.world().faults.zone_fails(host.zone) {
         return wrong(format!("ssh: connect to host {name} port 22: Connection timed out\n"), 255);
     }
     let place = Place::Instance(host.id);

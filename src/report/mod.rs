@@ -25,6 +25,7 @@ mod steps;
 pub mod story;
 pub mod target_health;
 pub mod trace;
+mod verdict;
 pub mod why;
 pub mod words;
 
@@ -34,5 +35,7 @@ pub use lanes::{Lane, lanes};
 pub use ledger::Ledger;
 pub use marks::{Mark, MarkKind};
 pub use metrics::{Metrics, RevisionSeries, ServiceSeries};
+pub use run::{Report, report};
 pub use steps::Steps;
 pub use story::{Kind, Line, Tone, asked, sentence};
+pub use verdict::{Verdict, verdict};

@@ -33,7 +33,7 @@ pub fn systemctl(here: Here<'_>, host: &Host, arguments: &[String]) -> Outcome {
 }
 
 fn since(here: Here<'_>, at: SimTime) -> String {
-    let ago = here.now().saturating_since(at).as_millis() / 1000;
+    let ago = here.now().as_millis().saturating_sub(at.as_millis()) / 1000;
     let ago = match (ago / 3600, ago / 60 % 60, ago % 60) {
         (0, 0, seconds) => format!("{seconds}s"),
         (0, minutes, seconds) => format!("{minutes}min {seconds}s"),

@@ -5,8 +5,7 @@ use crate::console::aws::operation::{Call, Outcome};
 use crate::report::{Here, Ledger};
 use crate::scenario::Command;
 use crate::scenario::check::check_command;
-use crate::sim::answer::{Obedience, Refused};
-use crate::sim::{Cursor, Fact, Recording};
+use crate::sim::{Cursor, Fact, Obedience, Recording, Refused};
 use serde_json::Value;
 
 /// The recording as it is once a command was obeyed.

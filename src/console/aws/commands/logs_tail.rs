@@ -84,7 +84,7 @@ fn since_when(text: &str, now: SimTime) -> Option<SimTime> {
 
 /// Reads an instant, `2026-06-15T09:05:00Z`; those before the recording mean its beginning.
 fn moment(call: &Call<'_>, text: &str) -> Option<SimTime> {
-    let moment = crate::scenario::query::Moment::read(text.trim())?;
+    let moment = text.trim().parse::<crate::scenario::query::Moment>().ok()?;
     let millis = moment.0.checked_mul(1000)?;
     Some(clock::from_epoch_millis(call.here.catalog(), millis).unwrap_or(SimTime::ZERO))
 }
