@@ -21,7 +21,7 @@ pub const OPERATIONS: &[Operation] = &[Operation {
         Flag::new("stateReason", Shape::Text).required(),
         Flag::new("stateReasonData", Shape::Text),
     ],
-    example: "cloudwatch set-alarm-state --alarm-name ALARM --state-value ALARM --state-reason test",
+    example: "cloudwatch set-alarm-state --alarm-name ALARM_NAME --state-value ALARM --state-reason test",
     run: Run::Own(run),
 }];
 
