@@ -6,6 +6,7 @@ pub mod scenario;
 
 pub mod sim;
 
+pub mod console;
 pub mod frame;
 pub mod report;
 pub mod study;

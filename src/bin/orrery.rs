@@ -4,6 +4,9 @@
 #[path = "orrery/args.rs"]
 mod args;
 #[cfg(not(target_arch = "wasm32"))]
+#[path = "orrery/aws.rs"]
+mod aws;
+#[cfg(not(target_arch = "wasm32"))]
 #[path = "orrery/bench.rs"]
 mod bench;
 #[cfg(not(target_arch = "wasm32"))]

@@ -37,6 +37,10 @@ impl<'a> Here<'a> {
         MadeUp(self.catalog())
     }
 
+    pub fn recording(self) -> &'a Recording {
+        self.recording
+    }
+
     pub fn index(self) -> &'a Index {
         self.index
     }

@@ -4,7 +4,9 @@
 
 use crate::sim::Catalog;
 use crate::sim::catalog::dotted;
-use crate::sim::world::ids::{DefinitionId, GroupId, HostId, ImageId, ServiceId, TaskId, ZoneId};
+use crate::sim::world::ids::{
+    DefinitionId, DeploymentId, EntryId, GroupId, HostId, ImageId, ServiceId, TaskId, ZoneId,
+};
 use crate::sim::world::{Task, World};
 use crate::units::SimTime;
 
@@ -13,6 +15,7 @@ pub const INSTANCE_ROLE: &str = "ecsInstanceRole";
 /// The docker0 bridge and the first address behind it.
 const DOCKER_BRIDGE: u32 = u32::from_be_bytes([172, 17, 0, 0]);
 const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const BASE62: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 #[derive(Clone, Copy)]
@@ -75,6 +78,78 @@ impl<'a> MadeUp<'a> {
 
     pub fn definition_arn(self, definition: DefinitionId) -> String {
         self.arn(&format!("task-definition/{}", self.0.definition_name(definition)))
+    }
+
+    /// Returns the ARN that a name would have, or the name where it is an ARN already.
+    pub fn arn_of(self, kind: &str, name: &str) -> String {
+        match name.starts_with("arn:") {
+            true => name.to_owned(),
+            false => self.arn(&format!("{kind}{name}")),
+        }
+    }
+
+    /// Returns what a deployment of a service is called beside its `ecs-svc/…`.
+    pub fn service_deployment_arn(self, service: ServiceId, deployment: DeploymentId) -> String {
+        let name = self.letters("service-deployment", deployment.number().into(), BASE62, 21);
+        self.arn(&format!("service-deployment/{}/{}/{name}", self.0.cluster, self.0.services[service.index()].name))
+    }
+
+    /// Returns the revision that a deployment brings; both have the same digits.
+    pub fn service_revision_arn(self, service: ServiceId, deployment: DeploymentId) -> String {
+        let id = self.0.deployment_id(deployment);
+        let digits = id.trim_start_matches("ecs-svc/");
+        self.arn(&format!("service-revision/{}/{}/{digits}", self.0.cluster, self.0.services[service.index()].name))
+    }
+
+    pub fn service_event_id(self, entry: EntryId) -> String {
+        self.uuid("service-event", entry.number(), 0)
+    }
+
+    /// Returns the session in which somebody works beside the recording.
+    pub fn caller_arn(self) -> String {
+        format!("arn:aws:sts::{}:assumed-role/Operator/ecs-orrery", self.0.account)
+    }
+
+    pub fn caller_id(self) -> String {
+        format!("AROA{}EXAMPLE:ecs-orrery", self.letters("caller", 0, BASE32, 10))
+    }
+
+    pub fn security_group_id(self) -> String {
+        format!("sg-0{:016x}", self.0.made_up("security-group", 0, 0))
+    }
+
+    /// Returns the name of the load balancer in front of all target groups.
+    pub fn load_balancer_name(self) -> String {
+        // A name has at most 32 characters and no hyphen at its ends.
+        let cluster: String = self.0.cluster.chars().filter(|letter| letter.is_ascii_alphanumeric()).take(28).collect();
+        format!("{cluster}-alb")
+    }
+
+    pub fn load_balancer_arn(self) -> String {
+        let digits = self.0.made_up("load-balancer", 0, 0);
+        let (region, account, name) = (&self.0.region, self.0.account, self.load_balancer_name());
+        format!("arn:aws:elasticloadbalancing:{region}:{account}:loadbalancer/app/{name}/{digits:016x}")
+    }
+
+    pub fn load_balancer_dns_name(self) -> String {
+        let digits = self.0.made_up("load-balancer-dns", 0, 0) % 1_000_000_000;
+        format!("{}-{digits}.{}.elb.amazonaws.com", self.load_balancer_name(), self.0.region)
+    }
+
+    /// Returns the address of the account's registry.
+    pub fn registry(self) -> String {
+        format!("{}.dkr.ecr.{}.amazonaws.com", self.0.account, self.0.region)
+    }
+
+    /// Returns a token for the registry that is valid until then: `AWS:` and what stands behind it, in Base64.
+    pub fn registry_token(self, until: SimTime) -> String {
+        format!("QVdTOmV4YW1wbG{}EXAMPLE=", self.letters("registry-token", until.as_millis(), BASE62, 146))
+    }
+
+    /// Returns the id of a line of a log stream.
+    pub fn log_event_id(self, at: SimTime, nth: u64) -> String {
+        let (high, low) = (self.0.made_up("log", at.as_millis(), nth * 2), self.0.made_up("log", nth, at.as_millis()));
+        format!("{:056}", u128::from(high) << 64 | u128::from(low))
     }
 
     pub fn target_group_arn(self, group: GroupId) -> String {
@@ -194,9 +269,12 @@ impl<'a> MadeUp<'a> {
         }
     }
 
-    /// Returns the digest of an image's manifest, as registries name it.
+    /// Returns the digest of an image's manifest, as registries name it: the one that its reference says, if any.
     pub fn image_digest(self, image: ImageId) -> String {
-        format!("sha256:{}", self.hex64("manifest", image.number(), 0))
+        match self.0.image(image).name.split_once('@') {
+            Some((_, digest)) => digest.to_owned(),
+            None => format!("sha256:{}", self.hex64("manifest", image.number(), 0)),
+        }
     }
 
     /// Returns the id of an image on a host: the digest of its configuration.
@@ -220,15 +298,19 @@ impl<'a> MadeUp<'a> {
     }
 
     fn keys(self, whose: &str, until: SimTime) -> Keys {
-        let letters = |kind: &str, alphabet: &[u8], count: u64| -> String {
-            let letter = |nth| self.0.made_up(&format!("{kind}{whose}"), until.as_millis(), nth) as usize;
-            (0..count).map(|nth| char::from(alphabet[letter(nth) % alphabet.len()])).collect()
+        let letters = |kind: &str, alphabet: &[u8], count: u64| {
+            self.letters(&format!("{kind}{whose}"), until.as_millis(), alphabet, count)
         };
         Keys {
             access_key_id: format!("ASIA{}EXAMPLE", letters("access", BASE32, 9)),
             secret_access_key: format!("{}EXAMPLEKEY", letters("secret", BASE64, 30)),
             token: format!("IQoJb3JpZ2luX2VjEXAMPLE{}EXAMPLETOKEN==", letters("token", BASE64, 96)),
         }
+    }
+
+    fn letters(self, kind: &str, who: u64, alphabet: &[u8], count: u64) -> String {
+        let letter = |nth| self.0.made_up(kind, who, nth) as usize;
+        (0..count).map(|nth| char::from(alphabet[letter(nth) % alphabet.len()])).collect()
     }
 
     fn uuid(self, kind: &str, who: u32, nth: u64) -> String {

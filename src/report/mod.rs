@@ -3,8 +3,10 @@
 //! A `Ledger` is built in one pass over a recording; everything else looks things up in it.
 
 pub mod agent_log;
+pub mod app_log;
 pub mod clock;
 pub mod condition;
+pub mod describe;
 pub mod hazards;
 pub mod health;
 pub mod here;
@@ -13,6 +15,7 @@ pub mod lanes;
 mod ledger;
 pub mod made_up;
 mod marks;
+mod members;
 pub mod metadata;
 pub mod metrics;
 pub mod names;

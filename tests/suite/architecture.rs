@@ -11,20 +11,21 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("report", &["units", "scenario", "sim"]),
     ("frame", &["units", "scenario", "sim"]),
     ("study", &["units", "scenario", "sim"]),
-    ("session", &["units", "scenario", "sim", "report", "study", "frame"]),
-    ("web", &["units", "scenario", "sim", "report", "frame", "study", "session"]),
-    ("bin", &["units", "scenario", "sim", "report", "frame", "study", "web"]),
+    ("console", &["units", "scenario", "sim", "report"]),
+    ("session", &["units", "scenario", "sim", "report", "study", "frame", "console"]),
+    ("web", &["units", "scenario", "sim", "report", "frame", "study", "console", "session"]),
+    ("bin", &["units", "scenario", "sim", "report", "frame", "study", "console", "web"]),
 ];
 
 /// Words that must not occur in the code of a room, and why.
 const BANS: &[(&[&str], &[&str], &str)] = &[
     (
-        &["units", "scenario", "sim", "report", "frame", "study", "session"],
+        &["units", "scenario", "sim", "report", "frame", "study", "console", "session"],
         &["yew", "web_sys", "js_sys", "wasm_bindgen", "gloo_", "getrandom"],
         "only `web` knows the browser",
     ),
     (
-        &["units", "scenario", "sim", "report", "frame", "study", "session", "web"],
+        &["units", "scenario", "sim", "report", "frame", "study", "console", "session", "web"],
         &["Instant::now", "SystemTime", "HashMap", "HashSet"],
         "no wall clock and no order that differs from run to run",
     ),

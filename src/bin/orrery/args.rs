@@ -81,6 +81,22 @@ pub enum Verb {
         #[arg(long)]
         redact: bool,
     },
+    /// Type a line into the console at a moment: `orrery aws crash-loop --at 2m -- aws ecs list-clusters`
+    ///
+    /// The line is run as in a shell on a laptop; `ssh` and `aws ecs execute-command` lead further. What it changes goes
+    /// on within the line. The exit code is that of its last command.
+    Aws {
+        scenario: String,
+        /// The moment: 90s, 2m30s, 1h
+        #[arg(long, value_name = "TIME")]
+        at: Span,
+        /// Another seed than the scenario's own
+        #[arg(long, value_name = "N")]
+        seed: Option<u64>,
+        /// What is typed; one argument is a whole line, several are words
+        #[arg(required = true, last = true, value_name = "LINE")]
+        line: Vec<String>,
+    },
     /// Run random scenarios against everything that must hold; exit 1 with the seed of the first that breaks something
     Soak {
         /// How many seeds

@@ -1,6 +1,7 @@
 //! What each verb does: open, record, print.
 
 use crate::args::{Format, Output, Pixels, RunArgs, Theme, Verb};
+use crate::aws;
 use crate::bench;
 use crate::import;
 use crate::open::{self, Closed};
@@ -39,6 +40,7 @@ pub fn run(verb: Verb) -> Told<u8> {
         Verb::Link { scenario, at } => share(&scenario, at),
         Verb::Open { link } => unpack(&link),
         Verb::Import { files, format, redact } => import::run(&files, format, redact),
+        Verb::Aws { scenario, at, seed, line } => aws::run(&scenario, seed, at, &line),
         Verb::Soak { seeds, start } => soak::run(seeds, start),
         Verb::Pace => bench::pace(),
         Verb::Bench { output } => bench::run(output),
@@ -85,7 +87,7 @@ fn check(name: &str) -> Told<u8> {
 }
 
 /// Opens a scenario and records it with what its link did by hand.
-fn recorded(name: &str, run: RunArgs) -> Told<Recording> {
+pub fn recorded(name: &str, run: RunArgs) -> Told<Recording> {
     let Link { mut scenario, commands, .. } = open::scenario(name)?.link;
     if let Some(seed) = run.seed {
         if seed > limits::SEED {

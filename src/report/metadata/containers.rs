@@ -4,6 +4,7 @@
 //! left out.
 
 use super::{Here, network};
+pub(super) use crate::report::members::Members;
 use crate::report::{clock, health};
 use crate::scenario::{ContainerDefinition, LaunchType, NetworkMode};
 use crate::sim::Fact;
@@ -95,26 +96,6 @@ pub(super) fn pause(here: Here<'_>, task: &Task, shape: Shape) -> Option<Value> 
     members.put("Type", "CNI_PAUSE");
     members.put("Networks", json!([network::of(here, task, 0, shape)]));
     Some(members.done())
-}
-
-/// Members in their order, without those that have no value.
-#[derive(Default)]
-pub(super) struct Members(Map<String, Value>);
-
-impl Members {
-    pub fn put(&mut self, name: &str, value: impl Into<Value>) {
-        self.0.insert(name.to_owned(), value.into());
-    }
-
-    pub fn maybe(&mut self, name: &str, value: Option<Value>) {
-        if let Some(value) = value {
-            self.put(name, value);
-        }
-    }
-
-    pub fn done(self) -> Value {
-        Value::Object(self.0)
-    }
 }
 
 /// How far the agent knows a container to be; a task is as far as the last of its containers.

@@ -25,6 +25,7 @@ pub use environment::variables;
 pub(in crate::report) use introspection::version as agent_version;
 pub use reply::{Answer, Body, Reply, Silence};
 use route::Server;
+pub(in crate::report) use tasks::execution_stopped;
 pub use url::{MOST_LETTERS, Url};
 
 /// Who asks.

@@ -95,7 +95,7 @@ fn whole_or_part(number: f64) -> Value {
 }
 
 /// Returns when an essential container stopped, or the task was told to stop while it ran.
-fn execution_stopped(here: Here<'_>, task: &Task) -> Option<SimTime> {
+pub(in crate::report) fn execution_stopped(here: Here<'_>, task: &Task) -> Option<SimTime> {
     let specs = &here.catalog().definition(task.definition).containers;
     let ended = |(container, spec): (&crate::sim::world::Container, &crate::sim::catalog::ContainerSpec)| {
         (spec.essential && container.phase == ContainerPhase::Stopped).then_some(container.since)

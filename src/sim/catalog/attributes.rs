@@ -30,6 +30,12 @@ const CAPABILITIES: &[&str] = &[
 ];
 
 impl InstanceSpec {
+    /// Returns every attribute by name and value, capabilities with an empty one.
+    pub fn all_attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        let listed = self.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        CAPABILITIES.iter().map(|name| (*name, "")).chain(listed)
+    }
+
     /// Returns an attribute's value; a capability's is empty.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         let listed = self.attributes.iter().find(|(listed, _)| listed == name).map(|(_, value)| value.as_str());
