@@ -102,7 +102,8 @@ fn docker(here: Here<'_>, host: crate::sim::world::ids::HostId, rest: &[&str]) -
     }
     let tasks = here.world().tasks.values().filter(|task| task.host == Some(host));
     let names = tasks.flat_map(|task| {
-        let there = |phase| matches!(phase, ContainerPhase::Created | ContainerPhase::Running | ContainerPhase::Stopped);
+        let there =
+            |phase| matches!(phase, ContainerPhase::Created | ContainerPhase::Running | ContainerPhase::Stopped);
         let places = task.containers.iter().enumerate().filter(move |(_, row)| there(row.phase));
         places.map(move |(place, _)| here.made_up().docker_name(task, place as u8))
     });
@@ -125,12 +126,10 @@ fn aws(here: Here<'_>, rest: &[&str], word: &str) -> Vec<String> {
         Some(found) => (found, rest),
         None => match rest.split_first() {
             None => return owned(of().filter_map(|one| one.name.strip_prefix(name)?.strip_prefix(' '))),
-            Some((second, rest)) => {
-                match of().find(|one| one.name.split_once(' ') == Some((name, second))) {
-                    Some(found) => (found, rest),
-                    None => return Vec::new(),
-                }
-            }
+            Some((second, rest)) => match of().find(|one| one.name.split_once(' ') == Some((name, second))) {
+                Some(found) => (found, rest),
+                None => return Vec::new(),
+            },
         },
     };
     // Values follow their flag, several behind one that takes a list.
@@ -165,16 +164,22 @@ pub(super) fn values(here: Here<'_>, _: &Operation, words: &[&str], wanted: Valu
         }
         Values::Instances => {
             let hosts = world.hosts.values().filter(|host| host.is_instance() && host.is_registered());
-            hosts.flat_map(|host| [catalog.container_instance_id(host.id), names.container_instance_arn(host.id)]).collect()
+            hosts
+                .flat_map(|host| [catalog.container_instance_id(host.id), names.container_instance_arn(host.id)])
+                .collect()
         }
         Values::TargetGroups => (0..catalog.groups.len() as u32)
             .map(|place| names.target_group_arn(crate::sim::world::ids::GroupId::new(place)))
             .collect(),
         Values::LogGroups => app_log::groups(here),
         Values::LogStreams => {
-            let group = words.iter().position(|word| *word == "--log-group-name").and_then(|place| words.get(place + 1));
+            let group =
+                words.iter().position(|word| *word == "--log-group-name").and_then(|place| words.get(place + 1));
             let streams = app_log::streams(here).into_iter();
-            streams.filter(|stream| group.is_none_or(|group| stream.group == *group)).map(|stream| stream.name).collect()
+            streams
+                .filter(|stream| group.is_none_or(|group| stream.group == *group))
+                .map(|stream| stream.name)
+                .collect()
         }
         Values::Containers => {
             let all = here.scenario().task_definitions.iter().flat_map(|one| &one.container_definitions);

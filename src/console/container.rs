@@ -17,7 +17,12 @@ pub const PROGRAMS: &[Program] = &[
         example: "curl -s $ECS_CONTAINER_METADATA_URI_V4/task",
     },
     Program { name: "date", synopsis: "date", does: "print the time of the moment shown, in UTC", example: "date" },
-    Program { name: "echo", synopsis: "echo WORD…", does: "print words", example: "echo $ECS_CONTAINER_METADATA_URI_V4" },
+    Program {
+        name: "echo",
+        synopsis: "echo WORD…",
+        does: "print words",
+        example: "echo $ECS_CONTAINER_METADATA_URI_V4",
+    },
     Program { name: "env", synopsis: "env", does: "print the variables, the agent's among them", example: "env" },
     Program { name: "hostname", synopsis: "hostname", does: "print the container's host name", example: "hostname" },
     Program { name: "ps", synopsis: "ps", does: "list the processes", example: "ps" },
@@ -53,7 +58,9 @@ fn environment(here: Here<'_>, task: &Task, container: u8) -> Vec<(&'static str,
 
 fn host_name(here: Here<'_>, task: &Task, container: u8) -> String {
     match task.address {
-        Some(address) if here.catalog().definition(task.definition).network_mode != crate::scenario::NetworkMode::Bridge => {
+        Some(address)
+            if here.catalog().definition(task.definition).network_mode != crate::scenario::NetworkMode::Bridge =>
+        {
             here.made_up().private_dns_name(address)
         }
         _ => here.made_up().docker_id(task, container).chars().take(12).collect(),
@@ -72,7 +79,8 @@ pub fn run(here: Here<'_>, task: TaskId, container: u8, arguments: &[String]) ->
         "wget" => curl::wget(here, asker, rest),
         "env" | "printenv" => match rest.first() {
             None => {
-                let lines = environment(here, row, container).into_iter().map(|(name, value)| format!("{name}={value}\n"));
+                let lines =
+                    environment(here, row, container).into_iter().map(|(name, value)| format!("{name}={value}\n"));
                 Outcome::out(lines.collect())
             }
             Some(name) => match variable(here, task, container, name) {

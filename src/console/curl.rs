@@ -50,7 +50,9 @@ pub fn curl(here: Here<'_>, asker: Asker, arguments: &[String]) -> Outcome {
                         'I' => asked.head = true,
                         'v' | 'L' | 'k' | 'g' | '4' | 'q' | 'N' => {}
                         other => {
-                            let text = format!("curl: option -{other}: is unknown\ncurl: try 'curl --help' for more information\n");
+                            let text = format!(
+                                "curl: option -{other}: is unknown\ncurl: try 'curl --help' for more information\n"
+                            );
                             return wrong(text, 2);
                         }
                     }
@@ -93,7 +95,9 @@ fn one(here: Here<'_>, asker: Asker, asked: &Asked, address: &str) -> Outcome {
             let mut out = String::new();
             if asked.include || asked.head {
                 let (reason, length) = (reason(status), body.len());
-                out.push_str(&format!("HTTP/1.1 {status} {reason}\nContent-Type: {kind}\nContent-Length: {length}\n\n"));
+                out.push_str(&format!(
+                    "HTTP/1.1 {status} {reason}\nContent-Type: {kind}\nContent-Length: {length}\n\n"
+                ));
             }
             if !asked.discard && !asked.head {
                 out.push_str(&body);
@@ -104,7 +108,9 @@ fn one(here: Here<'_>, asker: Asker, asked: &Asked, address: &str) -> Outcome {
             }
             if let Some(format) = &asked.write {
                 let code = status.to_string();
-                out.push_str(&format.replace("%{http_code}", &code).replace("%{response_code}", &code).replace("\\n", "\n"));
+                out.push_str(
+                    &format.replace("%{http_code}", &code).replace("%{response_code}", &code).replace("\\n", "\n"),
+                );
             }
             Outcome::out(out)
         }
@@ -159,9 +165,11 @@ fn application(here: Here<'_>, asker: Asker, address: &str) -> Option<Got> {
         return None;
     }
     let local = matches!(url.host.as_str(), "localhost" | "127.0.0.1");
-    let by_address = here.world().tasks.values().filter(|task| {
-        task.address.is_some_and(|own| crate::sim::catalog::dotted(own) == url.host)
-    });
+    let by_address = here
+        .world()
+        .tasks
+        .values()
+        .filter(|task| task.address.is_some_and(|own| crate::sim::catalog::dotted(own) == url.host));
     let port = url.port;
     let refused = || Err(Silence::Refused { host: url.host.clone(), port });
     let candidates: Vec<&Task> = match asker {
@@ -169,7 +177,9 @@ fn application(here: Here<'_>, asker: Asker, address: &str) -> Option<Got> {
             let task = here.world().task(task)?;
             return Some(by_container_port(here, task, port).unwrap_or_else(refused));
         }
-        Asker::Instance(host) if local => here.world().host(host)?.tasks.iter().filter_map(|id| here.world().task(*id)).collect(),
+        Asker::Instance(host) if local => {
+            here.world().host(host)?.tasks.iter().filter_map(|id| here.world().task(*id)).collect()
+        }
         _ => by_address.collect(),
     };
     if candidates.is_empty() {
@@ -190,9 +200,9 @@ fn application(here: Here<'_>, asker: Asker, address: &str) -> Option<Got> {
 
 fn by_container_port(here: Here<'_>, task: &Task, port: u16) -> Option<Got> {
     let containers = &here.registered(task.definition).container_definitions;
-    let place = containers.iter().position(|container| {
-        container.port_mappings.iter().any(|mapping| mapping.container_port == port)
-    })?;
+    let place = containers
+        .iter()
+        .position(|container| container.port_mappings.iter().any(|mapping| mapping.container_port == port))?;
     answer(here, task, place)
 }
 
@@ -214,9 +224,7 @@ fn answer(here: Here<'_>, task: &Task, place: usize) -> Option<Got> {
         App::Down => None,
         App::Answering(HealthAnswer::Ok) => Some(text(200)),
         App::Answering(HealthAnswer::Status(status)) => Some(text(status)),
-        App::Answering(HealthAnswer::Timeout) => {
-            Some(Err(Silence::TimedOut { host: "localhost".to_owned(), port }))
-        }
+        App::Answering(HealthAnswer::Timeout) => Some(Err(Silence::TimedOut { host: "localhost".to_owned(), port })),
         // The same request at the same moment meets the same answer.
         App::Failing { permille } => {
             let roll = here.catalog().made_up("curl", u64::from(task.id.number()), here.now().as_millis()) % 1000;

@@ -3,8 +3,11 @@
 use super::Program;
 use super::aws::{self, operation::Outcome};
 use super::place::{Place, not_found, wrong};
-use crate::report::Here;
+use crate::report::{Here, agent_log};
 use crate::sim::world::Host;
+
+/// A fleet has thousands of instances; so many are looked at for the one whose agent wrote last.
+const MOST_ASKED: usize = 200;
 
 /// By name.
 pub const PROGRAMS: &[Program] = &[
@@ -14,12 +17,7 @@ pub const PROGRAMS: &[Program] = &[
         does: "ask AWS, or change something there",
         example: "aws ecs list-clusters",
     },
-    Program {
-        name: "date",
-        synopsis: "date",
-        does: "print the time of the moment shown, in UTC",
-        example: "date",
-    },
+    Program { name: "date", synopsis: "date", does: "print the time of the moment shown, in UTC", example: "date" },
     Program {
         name: "echo",
         synopsis: "echo WORD…",
@@ -71,16 +69,12 @@ fn ssh(here: Here<'_>, arguments: &[String]) -> Outcome {
     };
     let name = target.rsplit('@').next().unwrap_or(target);
     let Some(host) = instance(here, name) else {
-        let known: Vec<String> =
-            instances(here).map(|host| here.catalog().ec2_instance_id(host.id)).take(5).collect();
+        let known: Vec<String> = instances(here).map(|host| here.catalog().ec2_instance_id(host.id)).take(5).collect();
         let hint = match known.is_empty() {
             true => "This cluster has no container instances: on Fargate use aws ecs execute-command".to_owned(),
             false => format!("Container instances here: {}", known.join(" ")),
         };
-        return wrong(
-            format!("ssh: Could not resolve hostname {name}: Name or service not known\n{hint}\n"),
-            255,
-        );
+        return wrong(format!("ssh: Could not resolve hostname {name}: Name or service not known\n{hint}\n"), 255);
     };
     if here.world().faults.zone_fails(host.zone) {
         return wrong(format!("ssh: connect to host {name} port 22: Connection timed out\n"), 255);
@@ -105,8 +99,7 @@ pub fn instances<'a>(here: Here<'a>) -> impl Iterator<Item = &'a Host> {
 fn instance<'a>(here: Here<'a>, name: &str) -> Option<&'a Host> {
     let (catalog, short) = (here.catalog(), name.rsplit('/').next().unwrap_or(name));
     if name == "ec2-host" {
-        let busy = instances(here).find(|host| !host.tasks.is_empty());
-        return busy.or_else(|| instances(here).next());
+        return liveliest(here);
     }
     let long_enough = short.trim_start_matches("i-").len() >= 4;
     instances(here).find(|host| {
@@ -117,9 +110,20 @@ fn instance<'a>(here: Here<'a>, name: &str) -> Option<&'a Host> {
     })
 }
 
+/// Returns the instance whose agent wrote last.
+fn liveliest<'a>(here: Here<'a>) -> Option<&'a Host> {
+    let latest =
+        |host: &&Host| agent_log::latest_first(here, host.id).and_then(|mut lines| lines.next()).map(|line| line.at);
+    // Of equals the first.
+    let hosts: Vec<&Host> = instances(here).take(MOST_ASKED).collect();
+    hosts.into_iter().rev().max_by_key(latest)
+}
+
 fn welcome(here: Here<'_>, host: &Host, asked: &str) -> String {
     let id = here.catalog().ec2_instance_id(host.id);
     let note = if asked == "ec2-host" { format!("ec2-host stands for {id} here.\n") } else { String::new() };
     let address = here.made_up().private_dns_name(host.address);
-    format!("{note}   ,     #_\n   ~\\_  ####_        Amazon Linux 2023 (ECS Optimized)\n  ~~  \\_#####\\\n  ~~     \\###|       {id}  {address}\n")
+    format!(
+        "{note}   ,     #_\n   ~\\_  ####_        Amazon Linux 2023 (ECS Optimized)\n  ~~  \\_#####\\\n  ~~     \\###|       {id}  {address}\n"
+    )
 }

@@ -230,7 +230,9 @@ impl Console {
             "exit" | "logout" if self.entered.is_empty() => {
                 return Outcome::out("You are on your own machine: there is nothing to leave.\n".to_owned());
             }
-            "exit" | "logout" => return Outcome { out: self.place().farewell(here), leave: true, ..Outcome::default() },
+            "exit" | "logout" => {
+                return Outcome { out: self.place().farewell(here), leave: true, ..Outcome::default() };
+            }
             "cat" if rest.is_empty() && input.is_some() => return Outcome::out(input.unwrap_or_default()),
             _ => {}
         }

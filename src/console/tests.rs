@@ -45,7 +45,8 @@ fn what_stands_behind_a_change_waits_for_it() {
         let service = here.world().services.values().next().expect("there is one").name.clone();
         let cluster = &here.catalog().cluster;
         let change = format!("aws ecs update-service --cluster {cluster} --service {service} --desired-count 1");
-        let reply = console.run(here, &format!("{change} --query service.desiredCount && echo then || echo never; echo last"));
+        let reply =
+            console.run(here, &format!("{change} --query service.desiredCount && echo then || echo never; echo last"));
         assert_eq!((reply.out.as_str(), reply.exit), ("1\n", 0), "{}", reply.err);
         assert_eq!(reply.commands.len(), 1);
         assert_eq!(reply.rest, "echo then || echo never\necho last");

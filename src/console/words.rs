@@ -336,7 +336,8 @@ impl Reader {
 }
 
 fn substitution() -> Refusal {
-    let why = "bash: command substitution is not a part of this console: run the inner command first and paste its answer";
+    let why =
+        "bash: command substitution is not a part of this console: run the inner command first and paste its answer";
     Refusal::Wrong(why.to_owned())
 }
 

@@ -69,7 +69,8 @@ fn split_globals(arguments: &[String]) -> Result<(Globals, Vec<String>), Fault> 
     let (mut globals, mut rest) = (Globals::default(), Vec::new());
     let mut walk = arguments.iter().peekable();
     while let Some(argument) = walk.next() {
-        let (name, inline) = argument.split_once('=').map_or((argument.as_str(), None), |(name, value)| (name, Some(value)));
+        let (name, inline) =
+            argument.split_once('=').map_or((argument.as_str(), None), |(name, value)| (name, Some(value)));
         let Some((known, takes)) = GLOBALS.iter().find(|(known, _)| *known == name) else {
             rest.push(argument.clone());
             continue;
@@ -111,7 +112,8 @@ fn find<'a>(service: &str, name: &str, rest: &'a [String]) -> Result<(&'static O
     let group: Vec<&str> = of().filter_map(|one| one.name.strip_prefix(name)?.strip_prefix(' ')).collect();
     if !group.is_empty() {
         let Some((second, rest)) = rest.split_first() else {
-            return Err(Fault::usage("the following arguments are required: subcommand"));
+            let usage = format!("usage: aws [options] {service} {name} <subcommand> [parameters]");
+            return Err(Fault::parameters(&format!("{usage}\naws: [ERROR]: too few arguments")));
         };
         let found = of().find(|one| one.name.split_once(' ') == Some((name, second)));
         return found.map(|found| (found, rest)).ok_or_else(|| Fault::invalid_choice("subcommand", second, &group));
@@ -278,7 +280,9 @@ fn fault_of(wrong: Wrong) -> Fault {
 }
 
 fn not_an_object(flag: &str, given: &str) -> Fault {
-    Fault::parameters(&format!("Error parsing parameter '{flag}': Invalid JSON: Expecting an object\nJSON received: {given}"))
+    Fault::parameters(&format!(
+        "Error parsing parameter '{flag}': Invalid JSON: Expecting an object\nJSON received: {given}"
+    ))
 }
 
 fn count(flag: &str, word: &str) -> Result<usize, Fault> {

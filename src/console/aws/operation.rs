@@ -104,9 +104,10 @@ impl Call<'_> {
     }
 
     pub fn texts(&self, member: &str) -> Vec<&str> {
-        self.input.get(member).and_then(Value::as_array).map_or(Vec::new(), |items| {
-            items.iter().filter_map(Value::as_str).collect()
-        })
+        self.input
+            .get(member)
+            .and_then(Value::as_array)
+            .map_or(Vec::new(), |items| items.iter().filter_map(Value::as_str).collect())
     }
 
     /// Asks another operation in the name of this one.

@@ -142,9 +142,8 @@ fn with_value(letter: char, value: Option<String>, asked: &mut Asked) -> Result<
         asked.patterns.push(value);
         return Ok(());
     }
-    let lines: usize = value
-        .parse()
-        .map_err(|_| Filtered::wrong(format!("grep: {value}: invalid context length argument\n"), 2))?;
+    let lines: usize =
+        value.parse().map_err(|_| Filtered::wrong(format!("grep: {value}: invalid context length argument\n"), 2))?;
     if letter != 'A' {
         asked.before = lines;
     }

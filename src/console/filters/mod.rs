@@ -26,8 +26,7 @@ pub struct Filter {
 }
 
 /// By name.
-pub const FILTERS: &[Filter] =
-    &[grep::GREP, head::HEAD, jq::JQ, sort::SORT, tail::TAIL, uniq::UNIQ, wc::WC];
+pub const FILTERS: &[Filter] = &[grep::GREP, head::HEAD, jq::JQ, sort::SORT, tail::TAIL, uniq::UNIQ, wc::WC];
 
 pub fn find(name: &str) -> Option<&'static Filter> {
     FILTERS.iter().find(|filter| filter.name == name)

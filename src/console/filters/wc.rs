@@ -25,11 +25,8 @@ fn run(arguments: &[String], input: &str) -> Result<Filtered, Filtered> {
     }
     no_files("wc", &rest)?;
     let all = !(lines || words || bytes);
-    let counts = [
-        (lines, input.matches('\n').count()),
-        (words, input.split_whitespace().count()),
-        (bytes, input.len()),
-    ];
+    let counts =
+        [(lines, input.matches('\n').count()), (words, input.split_whitespace().count()), (bytes, input.len())];
     let wanted: Vec<usize> = counts.iter().filter(|(asked, _)| *asked || all).map(|(_, count)| *count).collect();
     let line = match wanted[..] {
         [one] => one.to_string(),

@@ -6,6 +6,7 @@ use crate::console::place::wrong;
 use crate::report::app_log::{self, Life};
 use crate::report::metadata::{self, Asker};
 use crate::report::{Here, clock};
+use crate::scenario::NetworkMode;
 use crate::sim::world::{ContainerPhase, Host, Task};
 use crate::units::SimTime;
 use serde_json::json;
@@ -139,7 +140,10 @@ fn list(here: Here<'_>, host: &Host, arguments: &[String]) -> Outcome {
         let created = container.started_at.unwrap_or(container.since);
         let mapped = here.registered_container(row.task.definition, row.place).port_mappings.first();
         let ports = match mapped {
-            Some(mapping) if row.is_running() && row.task.port != mapping.container_port => {
+            Some(mapping)
+                if row.is_running()
+                    && here.catalog().definition(row.task.definition).network_mode == NetworkMode::Bridge =>
+            {
                 format!("0.0.0.0:{}->{}/tcp", row.task.port, mapping.container_port)
             }
             _ => String::new(),
@@ -179,8 +183,10 @@ fn stats(here: Here<'_>, host: &Host) -> Outcome {
         let number = |path: &str| stats.pointer(path).and_then(serde_json::Value::as_u64).unwrap_or(0);
         let mib = |bytes: u64| format!("{}MiB", bytes >> 20);
         let (usage, limit) = (number("/memory_stats/usage"), number("/memory_stats/limit").max(1));
-        let total = number("/cpu_stats/cpu_usage/total_usage").saturating_sub(number("/precpu_stats/cpu_usage/total_usage"));
-        let system = number("/cpu_stats/system_cpu_usage").saturating_sub(number("/precpu_stats/system_cpu_usage")).max(1);
+        let total =
+            number("/cpu_stats/cpu_usage/total_usage").saturating_sub(number("/precpu_stats/cpu_usage/total_usage"));
+        let system =
+            number("/cpu_stats/system_cpu_usage").saturating_sub(number("/precpu_stats/system_cpu_usage")).max(1);
         let cpus = number("/cpu_stats/online_cpus").max(1);
         let percent = |part: u64, whole: u64| {
             let hundredths = u128::from(part) * 10_000 / u128::from(whole);
@@ -201,7 +207,9 @@ fn stats(here: Here<'_>, host: &Host) -> Outcome {
 
 /// Finds containers by the start of their id, or by name.
 fn find<'a>(here: Here<'a>, host: &Host, name: &str) -> Option<Row<'a>> {
-    rows(here, host).into_iter().find(|row| row.name(here) == name || (name.len() >= 2 && row.id(here).starts_with(name)))
+    rows(here, host)
+        .into_iter()
+        .find(|row| row.name(here) == name || (name.len() >= 2 && row.id(here).starts_with(name)))
 }
 
 fn each(here: Here<'_>, host: &Host, arguments: &[String], verb: &str, then: impl Fn(&Row<'_>) -> Outcome) -> Outcome {

@@ -33,7 +33,9 @@ pub fn run(here: Here<'_>, host: &Host, name: &str, arguments: &[String]) -> Out
                 }
             }
             CONFIGURATION => text.push_str(&configuration(here, host)),
-            "/var/log/ecs" | "/var/log/ecs/" | "/etc/ecs" => return wrong(format!("{name}: {file}: Is a directory\n"), 1),
+            "/var/log/ecs" | "/var/log/ecs/" | "/etc/ecs" => {
+                return wrong(format!("{name}: {file}: Is a directory\n"), 1);
+            }
             other => return wrong(format!("{name}: {other}: No such file or directory\n"), 1),
         }
     }

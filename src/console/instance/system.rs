@@ -21,11 +21,18 @@ pub fn systemctl(here: Here<'_>, host: &Host, arguments: &[String]) -> Outcome {
     let unit = words.get(1).map(|name| name.trim_end_matches(".service"));
     match (words.first().copied(), unit) {
         (Some("status"), Some("ecs")) => Outcome::out(agent(here, host)),
-        (Some("status"), Some("docker")) => Outcome::out(unit_text("docker", "Docker Application Container Engine", "dockerd", &since(here, SimTime::ZERO))),
+        (Some("status"), Some("docker")) => Outcome::out(unit_text(
+            "docker",
+            "Docker Application Container Engine",
+            "dockerd",
+            &since(here, SimTime::ZERO),
+        )),
         (Some("is-active"), Some("ecs" | "docker")) => Outcome::out("active\n".to_owned()),
         (Some("status" | "is-active"), Some(name)) => wrong(format!("Unit {name}.service could not be found.\n"), 4),
         (Some(verb @ ("start" | "stop" | "restart")), _) => {
-            let text = format!("systemctl {verb}: the agent is not stopped from here; disconnect-agent on the instance does that\n");
+            let text = format!(
+                "systemctl {verb}: the agent is not stopped from here; disconnect-agent on the instance does that\n"
+            );
             wrong(text, 1)
         }
         _ => wrong("systemctl: this console has status and is-active, of ecs and docker\n", 1),
@@ -82,10 +89,12 @@ pub fn df(here: Here<'_>, host: &Host) -> Outcome {
 }
 
 pub fn free(here: Here<'_>, host: &Host) -> Outcome {
-    let total = u64::from(spec(here, host).map_or(host.total.memory_mib, |spec| spec.machine.memory_mib)) + SYSTEM_MEMORY_MIB;
+    let total =
+        u64::from(spec(here, host).map_or(host.total.memory_mib, |spec| spec.machine.memory_mib)) + SYSTEM_MEMORY_MIB;
     let tasks = host.tasks.iter().filter_map(|id| here.world().task(*id));
     // Half of what is reserved is used: what an application really takes is its own affair.
-    let running: u64 = tasks.map(|task| u64::from(here.catalog().definition(task.definition).need.memory_mib) / 2).sum();
+    let running: u64 =
+        tasks.map(|task| u64::from(here.catalog().definition(task.definition).need.memory_mib) / 2).sum();
     let used = (running + SYSTEM_MEMORY_MIB).min(total);
     let cache = (total - used) / 2;
     let left = total - used - cache;

@@ -52,7 +52,8 @@ pub fn obey(call: &Call<'_>, command: Command) -> Result<After, Fault> {
     let here = call.here;
     let problem = check_command(here.scenario(), &command).into_iter().find(|problem| problem.is_error());
     if let Some(problem) = problem {
-        return Err(refusal_of(call, &command).unwrap_or_else(|| call.refused("InvalidParameterException", problem.to_string())));
+        return Err(refusal_of(call, &command)
+            .unwrap_or_else(|| call.refused("InvalidParameterException", problem.to_string())));
     }
     let (mut recording, now) = (here.recording().clone(), here.now());
     recording.intervene(now, command.clone());
@@ -97,9 +98,7 @@ fn refusal(call: &Call<'_>, refused: Refused) -> Fault {
         Refused::ContainerNotRunning => invalid("The container is not running."),
         Refused::TaskDefinitionNotFound => call.refused("ClientException", "Unable to describe task definition."),
         Refused::ServiceNotActive => call.refused("ServiceNotActiveException", "Service was not ACTIVE."),
-        Refused::ServiceScaledAboveZero => {
-            invalid("The service cannot be stopped while it is scaled above 0.")
-        }
+        Refused::ServiceScaledAboveZero => invalid("The service cannot be stopped while it is scaled above 0."),
         Refused::InstanceNotFound => invalid("Container instance not found."),
         Refused::InstanceHasTasks => invalid("Found running tasks on the instance."),
         Refused::AlarmNotFound => call.refused("ResourceNotFound", "Alarm does not exist."),

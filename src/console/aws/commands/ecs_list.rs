@@ -15,8 +15,15 @@ const fn list(
     Operation { service: "ecs", name, api, does, flags, example, run: pages(result) }
 }
 
-const SERVICE_DEPLOYMENT_STATUS: &[&str] =
-    &["PENDING", "SUCCESSFUL", "STOPPED", "IN_PROGRESS", "ROLLBACK_IN_PROGRESS", "ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED"];
+const SERVICE_DEPLOYMENT_STATUS: &[&str] = &[
+    "PENDING",
+    "SUCCESSFUL",
+    "STOPPED",
+    "IN_PROGRESS",
+    "ROLLBACK_IN_PROGRESS",
+    "ROLLBACK_SUCCESSFUL",
+    "ROLLBACK_FAILED",
+];
 
 pub const OPERATIONS: &[Operation] = &[
     list("list-clusters", "ecs:ListClusters", "clusterArns", "the clusters", &[NEXT, MOST], "ecs list-clusters"),

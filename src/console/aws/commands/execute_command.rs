@@ -72,7 +72,8 @@ fn run(call: &Call<'_>) -> Result<Outcome, Fault> {
     let pipelines = words::split(command).map_err(|refusal| Fault::general(&refusal.to_string()))?;
     let (mut err, mut exit) = (String::new(), 0);
     for pipeline in pipelines {
-        let arguments = words::expand(&pipeline.commands[0], |name| container::variable(here, task.id, place as u8, name));
+        let arguments =
+            words::expand(&pipeline.commands[0], |name| container::variable(here, task.id, place as u8, name));
         let done = container::run(here, task.id, place as u8, &arguments);
         out.push_str(&done.out);
         err.push_str(&done.err);

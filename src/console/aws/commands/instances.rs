@@ -72,7 +72,8 @@ fn deregister(call: &Call<'_>) -> Result<Outcome, Fault> {
     let Some(id) = arn_of(&instance).map(|arn| short(arn).to_owned()) else {
         return Err(call.refused("InvalidParameterException", "Referenced container instance not found."));
     };
-    let after = obey(call, Command::DeregisterContainerInstance { container_instance: id, force: call.is_set("force") })?;
+    let after =
+        obey(call, Command::DeregisterContainerInstance { container_instance: id, force: call.is_set("force") })?;
     instance["status"] = json!("INACTIVE");
     after.done(call, &json!({ "containerInstance": instance }))
 }

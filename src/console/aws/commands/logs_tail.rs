@@ -95,7 +95,8 @@ fn line(call: &Call<'_>, format: &str, event: &Value) -> String {
     let at = at.unwrap_or(SimTime::ZERO);
     let (seconds, millis) = (clock::seconds(catalog, at), at.as_millis() % 1000);
     let seconds = seconds.trim_end_matches('Z');
-    let (stream, message) = (event["logStreamName"].as_str().unwrap_or_default(), event["message"].as_str().unwrap_or_default());
+    let (stream, message) =
+        (event["logStreamName"].as_str().unwrap_or_default(), event["message"].as_str().unwrap_or_default());
     let message = message.trim_end();
     match format {
         "short" => format!("{seconds} {message}\n"),

@@ -85,7 +85,9 @@ fn run(call: &Call<'_>) -> Result<Outcome, Fault> {
     let mut answer = described(call, here, &arns)?;
     if arns.is_empty() {
         let failure = match launch_type {
-            LaunchType::Fargate => json!([{ "reason": "Capacity is unavailable at this time. Please try again later or in a different availability zone" }]),
+            LaunchType::Fargate => {
+                json!([{ "reason": "Capacity is unavailable at this time. Please try again later or in a different availability zone" }])
+            }
             _ => json!([{ "reason": "RESOURCE:*" }]),
         };
         answer = json!({ "tasks": [], "failures": failure });

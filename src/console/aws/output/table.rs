@@ -132,7 +132,11 @@ impl Table {
 fn keys<'a>(objects: impl Iterator<Item = &'a Map<String, Value>>) -> (Vec<String>, Vec<String>) {
     let (mut headers, mut more) = (BTreeSet::new(), BTreeSet::new());
     for (key, value) in objects.flatten() {
-        if is_scalar(value) { headers.insert(key.clone()) } else { more.insert(key.clone()) };
+        if is_scalar(value) {
+            headers.insert(key.clone())
+        } else {
+            more.insert(key.clone())
+        };
     }
     (headers.into_iter().collect(), more.into_iter().collect())
 }

@@ -112,9 +112,7 @@ fn folded(words: &str, column: usize, indent: usize) -> String {
     let (mut out, mut at) = (String::new(), column);
     let letters: Vec<char> = words.chars().collect();
     for (place, letter) in letters.iter().enumerate() {
-        let alone = place > 0
-            && letters.get(place + 1).is_some_and(|next| *next != ' ')
-            && letters[place - 1] != ' ';
+        let alone = place > 0 && letters.get(place + 1).is_some_and(|next| *next != ' ') && letters[place - 1] != ' ';
         if *letter == ' ' && alone && at > WIDTH {
             out.push('\n');
             out.push_str(&" ".repeat(indent));
@@ -148,10 +146,8 @@ fn double_quoted(words: &str, _: usize, _: usize) -> String {
 /// Returns whether YAML reads the words back as text when they stand without quotes.
 fn plain(words: &str) -> bool {
     let Some(first) = words.chars().next() else { return false };
-    let indicator = matches!(
-        first,
-        '#' | ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`'
-    );
+    let indicator =
+        matches!(first, '#' | ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`');
     let second_ends = words.chars().nth(1).is_none_or(char::is_whitespace);
     let follows = matches!(first, '-' | '?' | ':') && second_ends;
     let spaced = words.starts_with(' ') || words.ends_with(' ');
@@ -168,9 +164,7 @@ fn means_something(words: &str) -> bool {
 
 fn is_number(words: &str) -> bool {
     let unsigned = words.strip_prefix(['-', '+']).unwrap_or(words);
-    let digits = |text: &str, base: u32| {
-        !text.is_empty() && text.chars().all(|one| one == '_' || one.is_digit(base))
-    };
+    let digits = |text: &str, base: u32| !text.is_empty() && text.chars().all(|one| one == '_' || one.is_digit(base));
     if let Some(rest) = unsigned.strip_prefix("0x") {
         return digits(rest, 16);
     }
@@ -183,7 +177,8 @@ fn is_number(words: &str) -> bool {
     let (mantissa, exponent) = unsigned.split_once(['e', 'E']).map_or((unsigned, None), |(one, two)| (one, Some(two)));
     let exponent_fits = exponent.is_none_or(|rest| digits(rest.strip_prefix(['-', '+']).unwrap_or(rest), 10));
     let (whole, part) = mantissa.split_once('.').map_or((mantissa, None), |(one, two)| (one, Some(two)));
-    let whole_fits = digits(whole, 10) && !whole.starts_with('_') || whole.is_empty() && part.is_some_and(|one| digits(one, 10));
+    let whole_fits =
+        digits(whole, 10) && !whole.starts_with('_') || whole.is_empty() && part.is_some_and(|one| digits(one, 10));
     whole_fits && exponent_fits && part.is_none_or(|part| part.is_empty() || digits(part, 10))
 }
 

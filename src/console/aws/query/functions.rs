@@ -190,8 +190,20 @@ fn plain(name: &str, values: &[Value]) -> Result<Value, String> {
             Value::Object(merged)
         }
         "not_null" => values.iter().find(|value| !value.is_null()).cloned().unwrap_or(Value::Null),
-        "to_array" => if one.is_array() { one.clone() } else { json!([one]) },
-        "to_string" => if one.is_string() { one.clone() } else { json!(one.to_string()) },
+        "to_array" => {
+            if one.is_array() {
+                one.clone()
+            } else {
+                json!([one])
+            }
+        }
+        "to_string" => {
+            if one.is_string() {
+                one.clone()
+            } else {
+                json!(one.to_string())
+            }
+        }
         "to_number" => match one {
             Value::Number(_) => one.clone(),
             Value::String(text) => text.trim().parse().map_or(Value::Null, number),

@@ -58,7 +58,11 @@ pub(super) fn walk(ast: &Ast, on: &Value) -> Found {
         }
         Ast::Not { node, .. } => Value::Bool(!truthy(&walk(node, on)?)),
         Ast::Condition { predicate, then, .. } => {
-            if truthy(&walk(predicate, on)?) { walk(then, on)? } else { Value::Null }
+            if truthy(&walk(predicate, on)?) {
+                walk(then, on)?
+            } else {
+                Value::Null
+            }
         }
         Ast::Comparison { comparator, lhs, rhs, .. } => compare(comparator, &walk(lhs, on)?, &walk(rhs, on)?),
         Ast::Projection { lhs, rhs, .. } => match walk(lhs, on)? {
@@ -164,7 +168,8 @@ fn equal(left: &Value, right: &Value) -> bool {
 }
 
 fn compare(comparator: &Comparator, left: &Value, right: &Value) -> Value {
-    let ordered = |wants: fn(Ordering) -> bool| order(left, right).map_or(Value::Null, |found| Value::Bool(wants(found)));
+    let ordered =
+        |wants: fn(Ordering) -> bool| order(left, right).map_or(Value::Null, |found| Value::Bool(wants(found)));
     match comparator {
         Comparator::Equal => Value::Bool(equal(left, right)),
         Comparator::NotEqual => Value::Bool(!equal(left, right)),
@@ -213,7 +218,11 @@ mod tests {
             ("sum(tasks[].z)", "6"),
             ("to_string(tasks[0].z)", r#""1""#),
         ] {
-            let wide = if query.contains("contains") { search("tasks[?c && contains(c[].n, 'app')].z", &on) } else { search(query, &on) };
+            let wide = if query.contains("contains") {
+                search("tasks[?c && contains(c[].n, 'app')].z", &on)
+            } else {
+                search(query, &on)
+            };
             assert_eq!(wide.map(|found| found.to_string()), Ok(want.to_owned()), "{query}");
         }
     }

@@ -35,9 +35,8 @@ fn answer(arguments: &[String], input: &str) -> Result<Filtered, Filtered> {
         return Err(Filtered::wrong(format!("jq: error: Could not open {}: No such file or directory\n", free[1]), 2));
     }
     let program = free.first().map_or(".", String::as_str);
-    let filter = read::read(program).map_err(|why| {
-        Filtered::wrong(format!("jq: error: {why}\njq: 1 compile error\n"), 3)
-    })?;
+    let filter =
+        read::read(program).map_err(|why| Filtered::wrong(format!("jq: error: {why}\njq: 1 compile error\n"), 3))?;
     let mut done = Filtered::ok(String::new());
     let mut last = Value::Null;
     for document in serde_json::Deserializer::from_str(input).into_iter::<Value>() {
@@ -74,7 +73,8 @@ mod tests {
 
     #[test]
     fn jq_answers_as_jq_does() {
-        let input = r#"{"tasks": [{"id": "b", "n": 2, "x": null}, {"id": "a", "n": 1, "x": [1]}], "m": {"z": 1, "y": "q"}}"#;
+        let input =
+            r#"{"tasks": [{"id": "b", "n": 2, "x": null}, {"id": "a", "n": 1, "x": [1]}], "m": {"z": 1, "y": "q"}}"#;
         for (program, want) in [
             (".m", r#"{"z":1,"y":"q"}"#),
             (".tasks[].id", "\"b\"\n\"a\""),

@@ -27,17 +27,53 @@ pub enum Filter {
 
 /// The functions that are known, and how many arguments each takes.
 const FUNCTIONS: &[(&str, usize)] = &[
-    ("length", 0), ("keys", 0), ("values", 0), ("not", 0), ("add", 0), ("first", 0), ("last", 0), ("reverse", 0),
-    ("sort", 0), ("unique", 0), ("tostring", 0), ("tonumber", 0), ("type", 0), ("to_entries", 0), ("from_entries", 0),
-    ("empty", 0), ("min", 0), ("max", 0), ("flatten", 0), ("any", 0), ("all", 0), ("ascii_downcase", 0), ("recurse", 0),
-    ("select", 1), ("map", 1), ("sort_by", 1), ("group_by", 1), ("unique_by", 1), ("has", 1), ("test", 1),
-    ("contains", 1), ("startswith", 1), ("endswith", 1), ("split", 1), ("join", 1), ("min_by", 1), ("max_by", 1),
-    ("ltrimstr", 1), ("rtrimstr", 1), ("map_values", 1), ("any", 1), ("all", 1), ("limit", 2),
+    ("length", 0),
+    ("keys", 0),
+    ("values", 0),
+    ("not", 0),
+    ("add", 0),
+    ("first", 0),
+    ("last", 0),
+    ("reverse", 0),
+    ("sort", 0),
+    ("unique", 0),
+    ("tostring", 0),
+    ("tonumber", 0),
+    ("type", 0),
+    ("to_entries", 0),
+    ("from_entries", 0),
+    ("empty", 0),
+    ("min", 0),
+    ("max", 0),
+    ("flatten", 0),
+    ("any", 0),
+    ("all", 0),
+    ("ascii_downcase", 0),
+    ("recurse", 0),
+    ("select", 1),
+    ("map", 1),
+    ("sort_by", 1),
+    ("group_by", 1),
+    ("unique_by", 1),
+    ("has", 1),
+    ("test", 1),
+    ("contains", 1),
+    ("startswith", 1),
+    ("endswith", 1),
+    ("split", 1),
+    ("join", 1),
+    ("min_by", 1),
+    ("max_by", 1),
+    ("ltrimstr", 1),
+    ("rtrimstr", 1),
+    ("map_values", 1),
+    ("any", 1),
+    ("all", 1),
+    ("limit", 2),
 ];
 
 /// From what binds least.
-const LEVELS: &[&[&str]] =
-    &[&["or"], &["and"], &["==", "!=", "<=", ">=", "<", ">"], &["+", "-"], &["*", "/", "%"]];
+const LEVELS: &[&[&str]] = &[&["or"], &["and"], &["==", "!=", "<=", ">=", "<", ">"], &["+", "-"], &["*", "/", "%"]];
 
 pub fn read(program: &str) -> Result<Filter, String> {
     let mut reader = Reader { rest: program, depth: 0 };

@@ -331,7 +331,9 @@ fn with_one(name: &str, on: &Value, argument: &Value) -> Done<Value> {
     let wrong = || format!("{name} cannot be asked of {} with {}", kind(on), kind(argument));
     Ok(match (name, on, argument) {
         ("has", Value::Object(object), Value::String(key)) => json!(object.contains_key(key)),
-        ("has", Value::Array(values), Value::Number(at)) => json!(at.as_u64().is_some_and(|at| at < values.len() as u64)),
+        ("has", Value::Array(values), Value::Number(at)) => {
+            json!(at.as_u64().is_some_and(|at| at < values.len() as u64))
+        }
         ("contains", ..) => json!(contains(on, argument)),
         ("test", Value::String(text), Value::String(pattern)) => {
             let pattern = regex_lite::Regex::new(pattern).map_err(|error| format!("{pattern}: {error}"))?;
@@ -339,8 +341,12 @@ fn with_one(name: &str, on: &Value, argument: &Value) -> Done<Value> {
         }
         ("startswith", Value::String(text), Value::String(with)) => json!(text.starts_with(with.as_str())),
         ("endswith", Value::String(text), Value::String(with)) => json!(text.ends_with(with.as_str())),
-        ("ltrimstr", Value::String(text), Value::String(with)) => json!(text.strip_prefix(with.as_str()).unwrap_or(text)),
-        ("rtrimstr", Value::String(text), Value::String(with)) => json!(text.strip_suffix(with.as_str()).unwrap_or(text)),
+        ("ltrimstr", Value::String(text), Value::String(with)) => {
+            json!(text.strip_prefix(with.as_str()).unwrap_or(text))
+        }
+        ("rtrimstr", Value::String(text), Value::String(with)) => {
+            json!(text.strip_suffix(with.as_str()).unwrap_or(text))
+        }
         ("split", Value::String(text), Value::String(at)) if !at.is_empty() => {
             json!(text.split(at.as_str()).collect::<Vec<_>>())
         }
