@@ -107,6 +107,10 @@ fn filled(here: Here<'_>, command: &str) -> String {
 }
 
 fn one(place: Place, name: &str, second: Option<&str>) -> String {
+    // What a place has of its own comes before a filter of the same name.
+    if let Some(program) = place.programs().iter().find(|program| program.name == name && second.is_none()) {
+        return format!("{}\n  {}\n\nExample\n  {}\n", program.synopsis, program.does, program.example);
+    }
     let asked = if name == "aws" { second.unwrap_or(name) } else { name };
     if let Some(found) = all().find(|one| one.name == asked || one.name.split(' ').next_back() == Some(asked)) {
         return operation(found);
@@ -114,8 +118,5 @@ fn one(place: Place, name: &str, second: Option<&str>) -> String {
     if let Some(filter) = FILTERS.iter().find(|filter| filter.name == name) {
         return format!("{}\n  {}\n\nExample\n  … | {}\n", filter.synopsis, filter.does, filter.example.0);
     }
-    match place.programs().iter().find(|program| program.name == name) {
-        Some(program) => format!("{}\n  {}\n\nExample\n  {}\n", program.synopsis, program.does, program.example),
-        None => format!("There is no help for {name}: `help` lists what this console has.\n"),
-    }
+    format!("There is no help for {name}: `help` lists what this console has.\n")
 }

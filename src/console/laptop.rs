@@ -3,8 +3,11 @@
 use super::Program;
 use super::aws::{self, operation::Outcome};
 use super::place::{Place, not_found, wrong};
-use crate::report::Here;
+use crate::report::{Here, agent_log};
 use crate::sim::world::Host;
+
+/// A fleet has thousands of instances; so many are looked at for the one whose agent wrote last.
+const MOST_ASKED: usize = 200;
 
 /// By name.
 pub const PROGRAMS: &[Program] = &[
@@ -96,8 +99,7 @@ pub fn instances<'a>(here: Here<'a>) -> impl Iterator<Item = &'a Host> {
 fn instance<'a>(here: Here<'a>, name: &str) -> Option<&'a Host> {
     let (catalog, short) = (here.catalog(), name.rsplit('/').next().unwrap_or(name));
     if name == "ec2-host" {
-        let busy = instances(here).find(|host| !host.tasks.is_empty());
-        return busy.or_else(|| instances(here).next());
+        return liveliest(here);
     }
     let long_enough = short.trim_start_matches("i-").len() >= 4;
     instances(here).find(|host| {
@@ -106,6 +108,15 @@ fn instance<'a>(here: Here<'a>, name: &str) -> Option<&'a Host> {
             || catalog.container_instance_id(host.id).starts_with(short);
         address == name || here.made_up().private_dns_name(host.address) == name || (long_enough && named)
     })
+}
+
+/// Returns the instance whose agent wrote last.
+fn liveliest<'a>(here: Here<'a>) -> Option<&'a Host> {
+    let latest =
+        |host: &&Host| agent_log::latest_first(here, host.id).and_then(|mut lines| lines.next()).map(|line| line.at);
+    // Of equals the first.
+    let hosts: Vec<&Host> = instances(here).take(MOST_ASKED).collect();
+    hosts.into_iter().rev().max_by_key(latest)
 }
 
 fn welcome(here: Here<'_>, host: &Host, asked: &str) -> String {

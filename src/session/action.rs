@@ -52,6 +52,8 @@ pub enum Action {
     ScrolledEvents(super::events::Sight),
     // What is done to it.
     Asked(Command),
+    /// Something at the console.
+    Typed(super::Typing),
     Undid,
     Redid,
     /// Set one of the settings at hand to a choice, or to the next one.

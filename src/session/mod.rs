@@ -22,6 +22,7 @@ pub mod panels;
 pub mod request;
 pub mod sharing;
 pub mod speed;
+pub mod terminal;
 pub mod transport;
 
 use crate::frame::{Chain, Filter, Zoom};
@@ -43,6 +44,8 @@ pub use request::Request;
 pub use speed::Speed;
 use std::cell::RefCell;
 use std::rc::Rc;
+use terminal::Terminal;
+pub use terminal::Typing;
 use transport::Transport;
 
 /// How long the story of a scenario takes to tell at the speed it opens with.
@@ -55,6 +58,7 @@ type Extent = (u64, usize, SimTime);
 
 pub struct Session {
     recording: Recording,
+    terminal: Terminal,
     cursor: Cursor,
     /// What the recording means, as far as it goes.
     ledger: Ledger,
@@ -129,6 +133,7 @@ impl Session {
         let recording = opened.record();
         let cursor = recording.seek(SimTime::ZERO);
         let mut session = Session {
+            terminal: Terminal::default(),
             ledger: Ledger::of(&recording),
             recording,
             cursor,
@@ -263,6 +268,7 @@ impl Session {
             Action::ToggledEventKind(kinds) => self.toggle_event_kind(kinds),
             Action::ScrolledEvents(sight) => self.scroll_events(sight),
             Action::Asked(command) => self.ask(command),
+            Action::Typed(typing) => self.type_in(typing),
             Action::TurnedKnob(knob, place) => self.turn(knob, place),
             Action::TurnedKnobOn(knob) => self.turn_on(knob),
             Action::ReturnedTo(future) => self.return_to(future),

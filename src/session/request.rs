@@ -29,6 +29,8 @@ pub enum Request {
     BeginFilm(String),
     /// The film is over.
     EndFilm,
+    /// Hand this to the console; answer with `Typing::Answered`, or `Typing::Refused`.
+    AskConsole(Box<crate::console::Ask>),
     /// Run many seeds of what is shown in the worker; an earlier study is given up.
     StartStudy,
 }

@@ -10,13 +10,13 @@ const fn at(seconds: u64) -> SimTime {
 }
 
 /// Opens an address and records it to its end.
-fn opened(fragment: &str) -> Session {
+pub(super) fn opened(fragment: &str) -> Session {
     let mut session = Session::new(fragment, Surroundings::default());
     record(&mut session);
     session
 }
 
-fn record(session: &mut Session) -> Vec<Request> {
+pub(super) fn record(session: &mut Session) -> Vec<Request> {
     let mut requests = Vec::new();
     while !session.is_settled() {
         requests.extend(session.record_slice());

@@ -44,15 +44,6 @@ pub enum Ending {
     Steady,
 }
 
-/// What a worker may be asked for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Order {
-    Study(Study),
-    /// To measure how fast the engine goes there.
-    Pace,
-}
-
 /// One seed on its way to the end of the scenario.
 pub struct Run {
     simulation: Simulation,

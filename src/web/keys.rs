@@ -2,8 +2,8 @@
 
 use super::panels::zoom::STEP;
 use crate::frame::shape::Point;
-use crate::session::Action;
 use crate::session::knobs::Knob;
+use crate::session::{Action, Typing};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
@@ -25,6 +25,7 @@ pub const KEYS: &[(&[&str], &str)] = &[
     (&["Q", "E"], "go back or come nearer; the wheel and two fingers do it too"),
     (&["F"], "the whole stage"),
     (&["↑", "↓"], "on the stage: the next thing to look at"),
+    (&["`"], "the console"),
     (&["T"], "light or dark"),
     (&["?"], "this help"),
     (&["Esc"], "close, or look at nothing in particular"),
@@ -94,6 +95,7 @@ fn meaning(key: &str, shift: bool, place: Place) -> Option<Action> {
         "+" | "=" => Some(Action::SpedUp),
         "-" | "−" => Some(Action::SlowedDown),
         "?" => Some(Action::PressedHelp),
+        "`" => Some(Action::Typed(Typing::Toggled)),
         "k" | "K" => Some(Action::ToggledSkipping),
         "l" | "L" => Some(Action::MarkedLoop),
         "b" | "B" => Some(Action::TurnedKnobOn(Knob::Breaker)),

@@ -24,12 +24,12 @@ use gloo_events::EventListener;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::callback::Timeout;
 use panels::{
-    ask::Ask, dialog::Dialog, header::Header, legend::Legend, notices::Notices, side::Side, timeline,
+    ask::Ask, console::Console, dialog::Dialog, header::Header, legend::Legend, notices::Notices, side::Side, timeline,
     timeline::Timeline, transport::Transport, zoom::ZoomButtons,
 };
 use stage::Stage;
 use std::rc::Rc;
-use study_worker::StudyWorker;
+use study_worker::{ConsoleWorker, StudyWorker};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -72,6 +72,7 @@ pub struct App {
     fragment: String,
     study_timer: Option<Timeout>,
     study: Option<StudyWorker>,
+    console: Option<ConsoleWorker>,
     /// Which recording the study is about.
     edition: u64,
     dragged_over: bool,
@@ -143,6 +144,7 @@ impl Component for App {
             fragment: browser::fragment(),
             study_timer: None,
             study: None,
+            console: None,
             edition: 0,
             dragged_over: false,
             ready: false,
@@ -234,8 +236,20 @@ impl Component for App {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let Panels { header, ask, transport, timeline, side, inspector, events, scenario, overlay, voice, embed } =
-            &self.panels;
+        let Panels {
+            header,
+            ask,
+            transport,
+            timeline,
+            side,
+            inspector,
+            events,
+            scenario,
+            console,
+            overlay,
+            voice,
+            embed,
+        } = &self.panels;
         let act = &self.act;
         let skip = Callback::from(|_: MouseEvent| {
             let canvas = browser::document().query_selector("main canvas").ok().flatten();
@@ -266,6 +280,7 @@ impl Component for App {
                     }
                     if self.dragged_over { <div class="drop">{ "Drop a scenario, AWS answers or templates" }</div> }
                 </main>
+                if !embed { <Console model={Rc::clone(console)} act={act.clone()} /> }
                 <Side model={Rc::clone(side)} inspector={Rc::clone(inspector)} events={Rc::clone(events)}
                     scenario={Rc::clone(scenario)} act={act.clone()} />
                 <footer class="foot" aria-label="Time">

@@ -1,8 +1,10 @@
 //! What the session asks the browser for: addresses, copies, themes, seeds, studies, pictures and films.
 
-use super::{App, Msg, browser, study_worker::StudyWorker};
+use super::study_worker::{ConsoleWorker, StudyWorker};
+use super::{App, Msg, browser};
+use crate::console::Ask;
 use crate::session::editor::Edit;
-use crate::session::{Action, Request, Theme};
+use crate::session::{Action, Request, Theme, Typing};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -62,6 +64,7 @@ impl App {
                     }
                 }
                 Request::EndFilm => self.stage.end_film(),
+                Request::AskConsole(ask) => self.ask_console(*ask),
                 Request::StartStudy => self.study_timer = Some(later(ctx, STUDY_AFTER, || Msg::BeganStudy)),
             }
         }
@@ -70,6 +73,16 @@ impl App {
     fn wear(&mut self, theme: Theme) {
         browser::wear(theme);
         self.stage.recolour();
+    }
+
+    fn ask_console(&mut self, ask: Ask) {
+        if let Some(console) = &self.console {
+            return console.ask(ask);
+        }
+        self.console = ConsoleWorker::start(ask, self.act.clone());
+        if self.console.is_none() {
+            self.act.emit(Action::Typed(Typing::Refused));
+        }
     }
 
     pub(super) fn begin_study(&mut self) {

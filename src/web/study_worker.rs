@@ -1,12 +1,13 @@
-//! Many seeds of the scenario in a worker, so that the page stays quick.
+//! Many seeds of the scenario, and the console, in workers, so that the page stays light and quick.
 //!
 //! Bytes of JSON travel both ways: an order in, a summary for each batch of runs out. Dropping the worker ends it.
 
-use crate::session::Action;
-use crate::study::{Order, Run, Study, Summary, pace};
+use crate::console::{Answer, Ask, Desk};
+use crate::session::{Action, Typing};
+use crate::study::{Run, Study, Summary, pace};
 use gloo_events::EventListener;
 use js_sys::{Array, Uint8Array};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -25,6 +26,58 @@ const LOOKS_A_ROUND: u32 = 60;
 /// Runs are summed up for so long before the page hears of them, in milliseconds.
 const BATCH: f64 = 200.0;
 
+/// What a worker may be asked for.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Order {
+    Study(Study),
+    /// To measure how fast the engine goes there.
+    Pace,
+    Console(Box<Ask>),
+}
+
+/// The page's end of a worker that keeps a console.
+pub struct ConsoleWorker {
+    worker: Worker,
+    _heard: EventListener,
+}
+
+impl ConsoleWorker {
+    /// Starts the console with its first line; where workers are refused there is none.
+    pub fn start(first: Ask, act: Callback<Action>) -> Option<ConsoleWorker> {
+        let first = serde_json::to_vec(&Order::Console(Box::new(first))).ok()?;
+        let worker = begin()?;
+        let port = worker.clone();
+        let heard = EventListener::new(&worker, "message", move |event| {
+            let Some(bytes) = event.dyn_ref::<MessageEvent>().and_then(|event| bytes_of(&event.data())) else { return };
+            if bytes.is_empty() {
+                let _ = send(&first, |bytes, moved| port.post_message_with_transfer(bytes, moved));
+            } else if let Ok(answer) = serde_json::from_slice::<Answer>(&bytes) {
+                act.emit(Action::Typed(Typing::Answered(Box::new(answer))));
+            }
+        });
+        Some(ConsoleWorker { worker, _heard: heard })
+    }
+
+    pub fn ask(&self, ask: Ask) {
+        if let Ok(bytes) = serde_json::to_vec(&Order::Console(Box::new(ask))) {
+            let _ = send(&bytes, |bytes, moved| self.worker.post_message_with_transfer(bytes, moved));
+        }
+    }
+}
+
+impl Drop for ConsoleWorker {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+fn begin() -> Option<Worker> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    Worker::new_with_options(SCRIPT, &options).ok()
+}
+
 /// The page's end.
 pub struct StudyWorker {
     worker: Worker,
@@ -35,9 +88,7 @@ impl StudyWorker {
     /// Starts a study; where workers are refused there is none, and the page goes on without.
     pub fn start(study: Study, act: Callback<Action>) -> Option<StudyWorker> {
         let order = serde_json::to_vec(&Order::Study(study)).ok()?;
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(SCRIPT, &options).ok()?;
+        let worker = begin()?;
         let port = worker.clone();
         let heard = EventListener::new(&worker, "message", move |event| {
             let Some(bytes) = event.dyn_ref::<MessageEvent>().and_then(|event| bytes_of(&event.data())) else { return };
@@ -63,6 +114,7 @@ pub fn serve() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let port = scope.clone();
     let latest = Rc::new(Cell::new(0u32));
+    let mut desk = Desk::default();
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let order = bytes_of(&event.data()).and_then(|bytes| serde_json::from_slice::<Order>(&bytes).ok());
         latest.set(latest.get() + 1);
@@ -71,6 +123,7 @@ pub fn serve() {
         match order {
             Some(Order::Study(study)) => wasm_bindgen_futures::spawn_local(carry_out(study, port, turns)),
             Some(Order::Pace) => wasm_bindgen_futures::spawn_local(measure(port, turns)),
+            Some(Order::Console(ask)) => tell(&port, &desk.answer(*ask)),
             None => {}
         }
     });

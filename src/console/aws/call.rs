@@ -112,7 +112,8 @@ fn find<'a>(service: &str, name: &str, rest: &'a [String]) -> Result<(&'static O
     let group: Vec<&str> = of().filter_map(|one| one.name.strip_prefix(name)?.strip_prefix(' ')).collect();
     if !group.is_empty() {
         let Some((second, rest)) = rest.split_first() else {
-            return Err(Fault::usage("the following arguments are required: subcommand"));
+            let usage = format!("usage: aws [options] {service} {name} <subcommand> [parameters]");
+            return Err(Fault::parameters(&format!("{usage}\naws: [ERROR]: too few arguments")));
         };
         let found = of().find(|one| one.name.split_once(' ') == Some((name, second)));
         return found.map(|found| (found, rest)).ok_or_else(|| Fault::invalid_choice("subcommand", second, &group));

@@ -135,7 +135,9 @@ fn read_json(text: &str) -> Result<Value, String> {
     serde_json::from_str(text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         let at = text.lines().take(line.saturating_sub(1)).map(|line| line.chars().count() + 1).sum::<usize>() + column;
-        let at = at.saturating_sub(1);
+        // Where the text ends too early, Python points behind it.
+        let early = u8::from(error.is_eof());
+        let (at, column) = (at.saturating_sub(1) + usize::from(early), column + usize::from(early));
         format!("Invalid JSON: {}: line {line} column {column} (char {at})\nJSON received: {text}", reason(&error))
     })
 }
@@ -143,7 +145,9 @@ fn read_json(text: &str) -> Result<Value, String> {
 fn reason(error: &serde_json::Error) -> &'static str {
     let words = error.to_string();
     match words {
-        _ if words.contains("key must be a string") => "Expecting property name enclosed in double quotes",
+        _ if words.contains("key must be a string") || words.contains("EOF while parsing an object") => {
+            "Expecting property name enclosed in double quotes"
+        }
         _ if words.contains("expected `,`") || words.contains("expected `]`") => "Expecting ',' delimiter",
         _ if words.contains("expected `:`") => "Expecting ':' delimiter",
         _ if words.contains("trailing characters") => "Extra data",

@@ -6,6 +6,7 @@ use crate::console::place::wrong;
 use crate::report::app_log::{self, Life};
 use crate::report::metadata::{self, Asker};
 use crate::report::{Here, clock};
+use crate::scenario::NetworkMode;
 use crate::sim::world::{ContainerPhase, Host, Task};
 use crate::units::SimTime;
 use serde_json::json;
@@ -139,7 +140,10 @@ fn list(here: Here<'_>, host: &Host, arguments: &[String]) -> Outcome {
         let created = container.started_at.unwrap_or(container.since);
         let mapped = here.registered_container(row.task.definition, row.place).port_mappings.first();
         let ports = match mapped {
-            Some(mapping) if row.is_running() && row.task.port != mapping.container_port => {
+            Some(mapping)
+                if row.is_running()
+                    && here.catalog().definition(row.task.definition).network_mode == NetworkMode::Bridge =>
+            {
                 format!("0.0.0.0:{}->{}/tcp", row.task.port, mapping.container_port)
             }
             _ => String::new(),

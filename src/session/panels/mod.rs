@@ -4,6 +4,7 @@
 
 pub mod ask;
 pub mod compare;
+pub mod console;
 pub mod editor;
 pub mod events;
 pub mod facts;
@@ -20,6 +21,7 @@ use super::{Session, Tab, Tone};
 use crate::sim::Subject;
 pub use ask::AskModel;
 pub use compare::CompareModel;
+pub use console::ConsoleModel;
 pub use editor::EditorModel;
 pub use events::EventsModel;
 pub use facts::FactsModel;
@@ -42,6 +44,7 @@ pub struct Panels {
     pub inspector: Rc<InspectorModel>,
     pub events: Rc<EventsModel>,
     pub scenario: Rc<ScenarioModel>,
+    pub console: Rc<ConsoleModel>,
     pub overlay: Rc<OverlayModel>,
     /// What a listener is told about the stage, in a sentence or two.
     pub voice: Rc<str>,
@@ -93,6 +96,7 @@ pub fn of(session: &mut Session) -> Panels {
         inspector: Rc::new(inspect::of(session_now)),
         events: Rc::new(events::of(session_now)),
         scenario: Rc::new(scenario::of(session_now, &mut memory.scenario)),
+        console: Rc::new(console::of(session_now)),
         overlay: Rc::new(overlay::of(session_now)),
         voice: voice::of(session_now, &mut memory.voice),
         embed: session_now.surroundings.embed,

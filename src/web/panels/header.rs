@@ -4,7 +4,7 @@ use super::icon;
 use crate::session::opening::Shelf;
 use crate::session::panels::HeaderModel;
 use crate::session::panels::header::{Pill, Rank};
-use crate::session::{Action, Tone};
+use crate::session::{Action, Tone, Typing};
 use crate::web::browser;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -39,6 +39,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             <div class="tools">
                 <button type="button" class="btn wide-only" aria-label="Compare" title="Compare two futures (C)"
                     onclick={act.reform(|_: MouseEvent| Action::Compared(None))}>{ icon("compare") }<span class="word">{ "Compare" }</span></button>
+                { tool("Console", "console", "`", act, Action::Typed(Typing::Toggled)) }
                 { tool("Theme", "theme", "t", act, Action::ToggledTheme) }
                 { tool("Help", "help", "?", act, Action::PressedHelp) }
                 <button type="button" class="btn primary" aria-label="Share" onclick={act.reform(|_: MouseEvent| Action::PressedShare)}>
