@@ -4,6 +4,7 @@ mod answers;
 mod architecture;
 #[cfg(feature = "cli")]
 mod cli;
+mod describe;
 mod documented;
 mod folding;
 mod frames;
