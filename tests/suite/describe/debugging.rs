@@ -91,7 +91,7 @@ fn a_log_can_be_read_page_by_page_in_both_directions() {
 }
 
 #[test]
-fn a_stopped_task_is_described_for_an_hour_and_its_log_stays() {
+fn an_image_that_is_missing_is_the_reason_of_a_container() {
     at("missing-image", 600_000, |here| {
         let task =
             stopped_tasks(here).into_iter().find(|task| task["stopCode"] == "TaskFailedToStart").expect("one failed");

@@ -155,3 +155,35 @@ fn is_time(text: &str) -> bool {
     let pattern = regex_lite::Regex::new(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00$").expect("a pattern");
     pattern.is_match(text)
 }
+
+#[test]
+fn the_walk_finds_what_is_wrong() {
+    let Some(models) = Models::read() else {
+        eprintln!("skipped: the service models are not beside the repository");
+        return;
+    };
+    for (operation, answer, want) in [
+        ("ecs:ListTasks", r#"{"taskArns": ["a"], "nextToken": "b"}"#, None),
+        ("ecs:ListTasks", r#"{"nextToken": "b", "taskArns": ["a"]}"#, Some("ListTasks.taskArns is out of order")),
+        ("ecs:ListTasks", r#"{"tasks": []}"#, Some("ListTasks.tasks is unknown")),
+        ("ecs:ListTasks", r#"{"taskArns": [1]}"#, Some("ListTasks.taskArns[]: 1 is no String")),
+        (
+            "ecs:DescribeTasks",
+            r#"{"tasks": [{"launchType": "EC3"}]}"#,
+            Some("DescribeTasks.tasks[].launchType: \"EC3\" is no LaunchType"),
+        ),
+        (
+            "ecs:DescribeTasks",
+            r#"{"tasks": [{"createdAt": 1.5}]}"#,
+            Some("DescribeTasks.tasks[].createdAt: 1.5 is no Timestamp"),
+        ),
+        (
+            "logs:GetLogEvents",
+            r#"{"events": [{"timestamp": "x"}]}"#,
+            Some("GetLogEvents.events[].timestamp: \"x\" is no Timestamp"),
+        ),
+    ] {
+        let answer: Value = serde_json::from_str(answer).expect("JSON");
+        assert_eq!(models.faults(operation, &answer).first().map(String::as_str), want, "{answer}");
+    }
+}
