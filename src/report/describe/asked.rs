@@ -166,11 +166,11 @@ impl<'a> Asked<'a> {
         Ok(members.done())
     }
 
-    pub fn token(self, place: usize) -> String {
+    fn token(self, place: usize) -> String {
         format!("{place:08x}{:016x}", self.catalog().made_up("page", place as u64, 0))
     }
 
-    pub fn place_of(self, token: &str) -> Option<usize> {
+    fn place_of(self, token: &str) -> Option<usize> {
         let digits = token.get(..8).filter(|_| token.len() == TOKEN_LETTERS)?;
         usize::from_str_radix(digits, 16).ok().filter(|place| self.token(*place) == token)
     }

@@ -205,8 +205,8 @@ impl<'a> Record<'a> {
 
     /// Returns the deployment that ran before this one.
     fn source(&self, asked: Asked<'a>) -> Option<&'a Deployment> {
-        let earlier = asked.world().deployments.values().filter(|row| row.service == self.service.id);
-        earlier.filter(|row| row.id < self.row.id && row.completed_at.is_some()).last()
+        let mut earlier = asked.world().deployments.values().filter(|row| row.service == self.service.id);
+        earlier.rfind(|row| row.id < self.row.id && row.completed_at.is_some())
     }
 
     fn summary(&self, asked: Asked<'_>, row: &Deployment) -> Value {

@@ -133,7 +133,7 @@ fn balanced(parts: Value) -> Asked {
 
 fn checks() {
     let asked = balanced(json!({
-        "script": [{ "at": "60s", "do": "fail-health", "task": "web#1", "answer": { "status": 503 }, "for": "25s" }]
+        "script": [{ "at": "60s", "do": "fail-health", "task": "web/1", "answer": { "status": 503 }, "for": "25s" }]
     }));
     let input = |text: &str| json!({ "logGroupName": "/ecs/app", "filterPattern": text });
     let count = |text: &str| tell(&asked, 300, "logs:FilterLogEvents", input(text))["events"].as_array().map(Vec::len);
