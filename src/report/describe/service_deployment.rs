@@ -2,6 +2,7 @@
 
 use super::asked::missing;
 use super::{ApiError, Asked, deployment, service};
+use crate::report::clock;
 use crate::report::members::Members;
 use crate::scenario::AlarmState;
 use crate::sim::world::ids::DeploymentId;
@@ -36,7 +37,12 @@ pub(super) fn list(asked: Asked<'_>) -> Result<Value, ApiError> {
     if let Some(unknown) = statuses.iter().find(|status| !STATUSES.contains(status)) {
         return Err(ApiError::invalid(format!("status should be one of: {}; not {unknown}.", STATUSES.join(", "))));
     }
+    let (after, before) = asked.between("createdAt")?;
     let mut rows = records(asked);
+    rows.retain(|record| {
+        let created = clock::epoch_millis(asked.catalog(), record.row.created_at);
+        after.is_none_or(|after| created >= after) && before.is_none_or(|before| created <= before)
+    });
     rows.retain(|record| record.service.id == service.id && (statuses.is_empty() || statuses.contains(&record.status)));
     rows.reverse();
     asked.listed("serviceDeployments", rows.iter().map(|record| record.brief(asked)).collect())

@@ -6,9 +6,11 @@ mod requests;
 mod shapes;
 
 use ecs_orrery::report::describe::{ApiError, OPERATIONS, answer};
+use ecs_orrery::report::metadata::{Asker, Body, Reply, get};
 use ecs_orrery::report::{Here, Ledger};
 use ecs_orrery::scenario::LIBRARY;
 use ecs_orrery::sim::Recording;
+use ecs_orrery::sim::world::TaskStatus;
 use ecs_orrery::units::SimTime;
 use requests::requests;
 use serde_json::{Value, json};
@@ -120,6 +122,32 @@ fn counts_agree_with_lists() {
             assert!(times.len() <= 100 && times.is_sorted_by(|one, next| one >= next), "{slug}: newest first");
         }
         assert!(running <= described["runningTasksCount"].as_u64().expect("a number"), "{slug}");
+    });
+}
+
+/// What a task is told of itself and what its owner is told of it.
+#[test]
+fn the_metadata_endpoint_agrees_with_describe_tasks() {
+    everywhere(|slug, here| {
+        for task in here.world().tasks.values().filter(|task| task.last_status == TaskStatus::Running).take(6) {
+            let asker = Asker::Container { task: task.id, container: 0 };
+            let Reply::Answer(reply) = get(here, asker, "${ECS_CONTAINER_METADATA_URI_V4}/task") else { continue };
+            let Body::Json(inside) = reply.body else { panic!("{slug}: JSON") };
+            let input = json!({ "cluster": here.catalog().cluster, "tasks": [inside["TaskARN"]] });
+            let outside = &told(here, "ecs:DescribeTasks", &input)["tasks"][0];
+            assert_eq!(inside["AvailabilityZone"], outside["availabilityZone"], "{slug}");
+            let definition =
+                format!("{}:{}", inside["Family"].as_str().unwrap_or(""), inside["Revision"].as_str().unwrap_or(""));
+            assert!(outside["taskDefinitionArn"].as_str().is_some_and(|arn| arn.ends_with(&definition)), "{slug}");
+            for container in outside["containers"].as_array().expect("a list") {
+                let same = |row: &&Value| row["Name"] == container["name"];
+                let Some(row) = inside["Containers"].as_array().expect("a list").iter().find(same) else { continue };
+                for (mine, theirs) in [("DockerId", "runtimeId"), ("ContainerARN", "containerArn"), ("Image", "image")]
+                {
+                    assert_eq!(row[mine], container[theirs], "{slug}: {mine}");
+                }
+            }
+        }
     });
 }
 

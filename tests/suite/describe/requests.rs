@@ -57,7 +57,8 @@ fn of_services(here: Here<'_>, cluster: &str, all: &mut Vec<(&'static str, Value
     let services = listed(here, "ecs:ListServices", &json!({ "cluster": cluster }), "serviceArns");
     for arn in services.iter().take(ASKED) {
         all.push(("ecs:DescribeServices", json!({ "cluster": cluster, "services": [arn] })));
-        let input = json!({ "cluster": cluster, "service": arn });
+        let created = json!({ "after": "2026-06-15T09:00:00.000000+00:00", "before": "2026-06-20" });
+        let input = json!({ "cluster": cluster, "service": arn, "createdAt": created });
         let deployments = listed(here, "ecs:ListServiceDeployments", &input, "serviceDeployments");
         all.push(("ecs:ListServiceDeployments", input));
         let arns = |name: &str| deployments.iter().take(ASKED).map(|row| row[name].clone()).collect::<Vec<Value>>();
