@@ -156,7 +156,13 @@ fn every_example_of_every_place_runs() {
             let reply =
                 console.run(here, &typed.replace("INSTANCE_HOST", &filled(here, "INSTANCE_HOST").unwrap_or_default()));
             assert_eq!(reply.exit, 0, "{typed}: {}", reply.err);
-            assert!(console.run(here, &format!("help {}", program.name)).out.contains(program.does));
+            let mut console = Console::default();
+            console.run(here, enter);
+            assert!(
+                console.run(here, &format!("help {}", program.name)).out.contains(program.does),
+                "{}",
+                program.name
+            );
         }
     }
     for filter in filters::FILTERS {
