@@ -77,9 +77,8 @@ pub fn read(
             let following = words[place..].iter().take_while(|next| !is_option(next)).take(wanted.most());
             values.extend(following.cloned());
             place += values.len();
-            if values.is_empty() && wanted.at_least_one() {
-                let many = if wanted == Wanted::Some { "at least one argument" } else { "one argument" };
-                return Err(Fault::usage(&format!("argument {full}: expected {many}")));
+            if values.is_empty() && wanted == Wanted::One {
+                return Err(Fault::usage(&format!("argument {full}: expected one argument")));
             }
         }
         reader.take(full, *what, &values)?;
@@ -93,7 +92,8 @@ enum Wanted {
     Nothing,
     Perhaps,
     One,
-    Some,
+    /// A list may be empty.
+    Many,
 }
 
 impl Wanted {
@@ -101,12 +101,8 @@ impl Wanted {
         match self {
             Wanted::Nothing => 0,
             Wanted::Perhaps | Wanted::One => 1,
-            Wanted::Some => usize::MAX,
+            Wanted::Many => usize::MAX,
         }
-    }
-
-    const fn at_least_one(self) -> bool {
-        matches!(self, Wanted::One | Wanted::Some)
     }
 }
 
@@ -115,8 +111,8 @@ impl Reader<'_> {
         match what {
             Known::Member(nth) => match self.operation.flags[nth].shape {
                 Shape::Switch => Wanted::Nothing,
-                Shape::Text | Shape::Number => Wanted::One,
-                Shape::List(_) | Shape::Structure(_) | Shape::Any => Wanted::Some,
+                Shape::Text | Shape::Number | Shape::Structure(_) => Wanted::One,
+                Shape::List(_) | Shape::Any => Wanted::Many,
             },
             Known::Off(_) => Wanted::Nothing,
             Known::Skeleton => Wanted::Perhaps,
