@@ -1,7 +1,8 @@
 //! What Tab offers: commands, flags, and the ids that there are at the moment.
 
-use super::aws::call::{flag_names, quietly};
+use super::aws::call::quietly;
 use super::aws::commands::SERVICES;
+use super::aws::flags::flag_names;
 use super::aws::globals::{GLOBALS, OUTPUTS};
 use super::aws::help::all;
 use super::aws::operation::Operation;

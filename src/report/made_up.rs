@@ -146,9 +146,11 @@ impl<'a> MadeUp<'a> {
         format!("QVdTOmV4YW1wbG{}EXAMPLE=", self.letters("registry-token", until.as_millis(), BASE62, 146))
     }
 
-    /// Returns the id of a line of a log stream.
-    pub fn log_event_id(self, at: SimTime, nth: u64) -> String {
-        let (high, low) = (self.0.made_up("log", at.as_millis(), nth * 2), self.0.made_up("log", nth, at.as_millis()));
+    /// Returns the id of what a log stream holds of an instant: 56 digits, as CloudWatch Logs has them.
+    pub fn log_event_id(self, stream: &str, at: SimTime, text: &str) -> String {
+        let digest = crate::sim::digest::of(&(stream, text));
+        let (high, low) =
+            (self.0.made_up("log", at.as_millis(), digest), self.0.made_up("log", digest, at.as_millis()));
         format!("{:056}", u128::from(high) << 64 | u128::from(low))
     }
 

@@ -103,7 +103,7 @@ fn stages() -> Vec<Stage> {
             .all(|service| service.deployment_configuration.alarms.alarm_names.is_empty())
     };
     let slugs = ecs_orrery::scenario::LIBRARY.iter().map(|entry| entry.slug);
-    let alarms = slugs.filter(|slug| alarmed(&slug)).take(1).map(|slug| Stage::at(slug, 60));
+    let alarms = slugs.filter(|slug| alarmed(slug)).take(1).map(|slug| Stage::at(slug, 60));
     [Stage::at("crash-loop", 240), Stage::at("crash-loop", 60)].into_iter().chain(alarms).collect()
 }
 
@@ -156,7 +156,13 @@ fn every_example_of_every_place_runs() {
             let reply =
                 console.run(here, &typed.replace("INSTANCE_HOST", &filled(here, "INSTANCE_HOST").unwrap_or_default()));
             assert_eq!(reply.exit, 0, "{typed}: {}", reply.err);
-            assert!(console.run(here, &format!("help {}", program.name)).out.contains(program.does));
+            let mut console = Console::default();
+            console.run(here, enter);
+            assert!(
+                console.run(here, &format!("help {}", program.name)).out.contains(program.does),
+                "{}",
+                program.name
+            );
         }
     }
     for filter in filters::FILTERS {
@@ -363,6 +369,69 @@ proptest! {
     }
 }
 
+/// What lines are made of.
+const WORDS: &[&str] = &[
+    "aws",
+    "ecs",
+    "logs",
+    "elbv2",
+    "list-tasks",
+    "describe-tasks",
+    "describe-services",
+    "wait",
+    "tasks-running",
+    "--cluster",
+    "production",
+    "--tasks",
+    "--services",
+    "myapp",
+    "--query",
+    "tasks[*].[a",
+    "length(@)",
+    "--output",
+    "table",
+    "yaml",
+    "text",
+    "--max-items",
+    "1",
+    "-1",
+    "|",
+    "grep",
+    "-c",
+    "jq",
+    ".[]",
+    "head",
+    "-n",
+    "ssh",
+    "ec2-host",
+    "docker",
+    "ps",
+    "-a",
+    "inspect",
+    "curl",
+    "localhost",
+    "169.254.169.254/latest",
+    "$AWS_REGION",
+    "'",
+    "\"",
+    ";",
+    "&&",
+    "exit",
+    "help",
+    "{a,b}",
+    "--cli-input-json",
+    "{}",
+    "a=b,c=",
+    "sudo",
+    "tail",
+    "/var/log/ecs/ecs-agent.log",
+    "é…日",
+    "\\",
+    "sort",
+    "uniq",
+    "wc",
+];
+
 #[test]
 fn no_line_breaks_the_console() {
     let stage = Stage::at("crash-loop", 120);
@@ -372,67 +441,7 @@ fn no_line_breaks_the_console() {
         failure_persistence: None,
         ..ProptestConfig::default()
     });
-    let word = prop::sample::select(vec![
-        "aws",
-        "ecs",
-        "logs",
-        "elbv2",
-        "list-tasks",
-        "describe-tasks",
-        "describe-services",
-        "wait",
-        "tasks-running",
-        "--cluster",
-        "production",
-        "--tasks",
-        "--services",
-        "myapp",
-        "--query",
-        "tasks[*].[a",
-        "length(@)",
-        "--output",
-        "table",
-        "yaml",
-        "text",
-        "--max-items",
-        "1",
-        "-1",
-        "|",
-        "grep",
-        "-c",
-        "jq",
-        ".[]",
-        "head",
-        "-n",
-        "ssh",
-        "ec2-host",
-        "docker",
-        "ps",
-        "-a",
-        "inspect",
-        "curl",
-        "localhost",
-        "169.254.169.254/latest",
-        "$AWS_REGION",
-        "'",
-        "\"",
-        ";",
-        "&&",
-        "exit",
-        "help",
-        "{a,b}",
-        "--cli-input-json",
-        "{}",
-        "a=b,c=",
-        "sudo",
-        "tail",
-        "/var/log/ecs/ecs-agent.log",
-        "é…日",
-        "\\",
-        "sort",
-        "uniq",
-        "wc",
-    ]);
+    let word = prop::sample::select(WORDS);
     let lines = prop::collection::vec(word, 0..9).prop_map(|words| words.join(" "));
     let ran = runner.run(&lines, |line| {
         let mut console = Console::default();

@@ -5,6 +5,7 @@ mod architecture;
 #[cfg(feature = "cli")]
 mod cli;
 mod console;
+mod describe;
 mod documented;
 mod folding;
 mod frames;

@@ -112,7 +112,7 @@ mod tests {
                     <command> help\n  aws <command> <subcommand> help\n";
         let fault = Fault::invalid_choice("operation", "describe-task", &["list-tasks", "describe-tasks", "run-task"]);
         assert_eq!((fault.text.as_str(), fault.exit), (want, 252));
-        let error = ApiError { code: "ClusterNotFoundException".into(), message: "Cluster not found.".into() };
+        let error = ApiError { code: "ClusterNotFoundException", message: "Cluster not found.".into() };
         let want = "\naws: [ERROR]: An error occurred (ClusterNotFoundException) when calling the DescribeServices \
                     operation: Cluster not found.\n";
         assert_eq!(Fault::service("DescribeServices", &error), Fault { text: want.to_owned(), exit: 254 });

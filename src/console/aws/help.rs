@@ -1,7 +1,7 @@
 //! `help` behind `aws`: what there is, and how a command is written.
 
-use super::call::flag_names;
 use super::commands::{OPERATIONS, SERVICES};
+use super::flags::flag_names;
 use super::operation::Operation;
 use super::output::{self, Format};
 use super::shape::{Flag, Shape};

@@ -3,6 +3,7 @@
 pub mod call;
 pub mod commands;
 pub mod fault;
+pub mod flags;
 pub mod globals;
 pub mod help;
 pub mod operation;

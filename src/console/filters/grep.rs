@@ -222,8 +222,8 @@ fn shown(asked: &Asked, pattern: &Regex, lines: &[&str], hits: &[bool]) -> Strin
             if separated && shown > 0 && from > shown {
                 out.push_str("--\n");
             }
-            for earlier in from..place {
-                out.push_str(&format!("{}{}\n", head(earlier, '-'), lines[earlier]));
+            for (earlier, line) in lines.iter().enumerate().take(place).skip(from) {
+                out.push_str(&format!("{}{line}\n", head(earlier, '-')));
             }
             out.push_str(&format!("{}{line}\n", head(place, ':')));
             (following, shown) = (asked.after, place + 1);

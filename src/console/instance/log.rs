@@ -53,7 +53,7 @@ pub fn run(here: Here<'_>, host: &Host, name: &str, arguments: &[String]) -> Out
 fn counted(arguments: &[&String]) -> usize {
     let digits = arguments.iter().filter_map(|word| word.trim_start_matches(['-', 'n']).parse::<usize>().ok()).max();
     let from_the_start = arguments.iter().any(|word| word.contains('+'));
-    if from_the_start { agent_log::MOST_LINES } else { digits.unwrap_or(10).max(10).min(agent_log::MOST_LINES) }
+    if from_the_start { agent_log::MOST_LINES } else { digits.unwrap_or(10).clamp(10, agent_log::MOST_LINES) }
 }
 
 fn configuration(here: Here<'_>, host: &Host) -> String {

@@ -144,11 +144,14 @@ impl<'a> Life<'a> {
     pub fn lines(&self, from: SimTime, to: SimTime) -> Vec<Line> {
         let to = to.min(self.here.now());
         let mut lines: Vec<Line> = Vec::new();
-        for (place, entry) in self.entries.iter().enumerate() {
+        let first = self.entries.partition_point(|entry| entry.at < from);
+        for (place, entry) in self.entries.iter().enumerate().skip(first).take_while(|(_, entry)| entry.at <= to) {
             lines.extend(self.turn(place, entry).into_iter().map(|text| Line { at: entry.at, text }));
-            lines.extend(self.pressure(place, entry));
         }
-        lines.retain(|line| line.at >= from && line.at <= to);
+        if self.behaviour.oom_after.is_some() {
+            let warnings = self.entries.iter().enumerate().filter_map(|(place, entry)| self.pressure(place, entry));
+            lines.extend(warnings.filter(|line| line.at >= from && line.at <= to));
+        }
         self.often(from, to, &mut lines);
         lines.sort_by_key(|line| line.at);
         lines

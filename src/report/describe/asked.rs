@@ -4,6 +4,7 @@ use super::ApiError;
 use crate::report::here::Here;
 use crate::report::made_up::MadeUp;
 use crate::report::{clock, members::Members};
+use crate::scenario::query::Moment;
 use crate::sim::Catalog;
 use crate::sim::world::World;
 use crate::units::SimTime;
@@ -121,6 +122,19 @@ impl<'a> Asked<'a> {
         }
     }
 
+    /// Returns a span of time whose ends may be missing, in milliseconds since 1970: `{after, before}`.
+    pub fn between(self, name: &str) -> Result<(Option<i64>, Option<i64>), ApiError> {
+        let Some(span) = self.value(name) else { return Ok((None, None)) };
+        let end = |end: &str| match span.get(end).filter(|value| !value.is_null()) {
+            None => Ok(None),
+            Some(value) => match millis(value) {
+                Some(millis) => Ok(Some(millis)),
+                None => Err(ApiError::invalid(format!("{name}.{end} must be a time, like 2026-06-15T09:00:00Z."))),
+            },
+        };
+        Ok((end("after")?, end("before")?))
+    }
+
     /// Fails unless the request is about the recording's cluster; one that names none is about `default`.
     pub fn in_cluster(self) -> Result<(), ApiError> {
         match self.is_cluster(self.text("cluster")?.unwrap_or("default")) {
@@ -166,14 +180,30 @@ impl<'a> Asked<'a> {
         Ok(members.done())
     }
 
-    pub fn token(self, place: usize) -> String {
+    fn token(self, place: usize) -> String {
         format!("{place:08x}{:016x}", self.catalog().made_up("page", place as u64, 0))
     }
 
-    pub fn place_of(self, token: &str) -> Option<usize> {
+    fn place_of(self, token: &str) -> Option<usize> {
         let digits = token.get(..8).filter(|_| token.len() == TOKEN_LETTERS)?;
         usize::from_str_radix(digits, 16).ok().filter(|place| self.token(*place) == token)
     }
+}
+
+/// Reads a timestamp: seconds since 1970, or a date with or without a time.
+fn millis(value: &Value) -> Option<i64> {
+    let seconds = match value {
+        Value::Number(number) => return number.as_f64().map(|seconds| (seconds * 1_000.0) as i64),
+        Value::String(text) if text.len() <= LONGEST_TEXT => text,
+        _ => return None,
+    };
+    let Some((whole, rest)) = seconds.split_once('.') else {
+        return seconds.parse::<Moment>().ok().map(|moment| moment.0 * 1_000);
+    };
+    let digits = rest.len() - rest.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
+    let moment: Moment = format!("{whole}{}", &rest[digits..]).parse().ok()?;
+    let part: String = rest[..digits].chars().chain("000".chars()).take(3).collect();
+    Some(moment.0 * 1_000 + part.parse::<i64>().ok()?)
 }
 
 fn too_long(name: &str) -> ApiError {
@@ -183,4 +213,25 @@ fn too_long(name: &str) -> ApiError {
 /// Returns `failures` of a describe operation: what was asked for and is not there.
 pub(super) fn missing(arn: &str) -> Value {
     json!({ "arn": arn, "reason": "MISSING" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn timestamps_are_read_as_the_cli_takes_them() {
+        for (value, want) in [
+            (json!(1_781_514_012.345), Some(1_781_514_012_345)),
+            (json!("2026-06-15T09:00:12Z"), Some(1_781_514_012_000)),
+            (json!("2026-06-15T09:00:12.345000+00:00"), Some(1_781_514_012_345)),
+            (json!("2026-06-15T11:00:12.3+02:00"), Some(1_781_514_012_300)),
+            (json!("2026-06-15"), Some(1_781_481_600_000)),
+            (json!("yesterday"), None),
+            (json!("."), None),
+            (json!(true), None),
+        ] {
+            assert_eq!(millis(&value), want, "{value}");
+        }
+    }
 }

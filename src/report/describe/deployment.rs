@@ -81,28 +81,33 @@ const fn rollout_word(rollout: RolloutState) -> &'static str {
 }
 
 /// Returns the sentence beside the state. The one about alarms is made like those of the circuit breaker: assumed.
-pub(super) fn rollout_reason(asked: Asked<'_>, row: &Deployment) -> String {
+fn rollout_reason(asked: Asked<'_>, row: &Deployment) -> String {
     let id = asked.catalog().deployment_id(row.id);
     match row.rollout {
         RolloutState::Completed => format!("ECS deployment {id} completed."),
         RolloutState::InProgress => match rollback_to(asked, row.id) {
-            Some((_, from)) => format!("ECS deployment {}: rolling back to deploymentId {id}.", monitor(asked, from)),
+            Some(from) => {
+                let monitor = monitor(is_alarmed(asked, from));
+                format!("ECS deployment {monitor}: rolling back to deploymentId {id}.")
+            }
             None => format!("ECS deployment {id} in progress."),
         },
-        RolloutState::Failed => {
-            let why = if is_alarmed(asked, row.id) { "alarm detected" } else { "tasks failed to start" };
-            format!("ECS deployment {}: {why}.", monitor(asked, row.id))
-        }
+        RolloutState::Failed => failed_reason(is_alarmed(asked, row.id)),
     }
 }
 
+pub(super) fn failed_reason(alarmed: bool) -> String {
+    let why = if alarmed { "alarm detected" } else { "tasks failed to start" };
+    format!("ECS deployment {}: {why}.", monitor(alarmed))
+}
+
 /// Returns what gave a deployment up.
-fn monitor(asked: Asked<'_>, failed: DeploymentId) -> &'static str {
-    if is_alarmed(asked, failed) { "alarms" } else { "circuit breaker" }
+const fn monitor(alarmed: bool) -> &'static str {
+    if alarmed { "alarms" } else { "circuit breaker" }
 }
 
 /// Returns whether an alarm failed a deployment.
-pub(super) fn is_alarmed(asked: Asked<'_>, failed: DeploymentId) -> bool {
+fn is_alarmed(asked: Asked<'_>, failed: DeploymentId) -> bool {
     let alarmed = |entry: &Entry| match &entry.fact {
         Fact::ServiceEventPosted { message: ServiceMessage::DeploymentAlarmed(deployment), .. } => {
             *deployment == failed
@@ -112,10 +117,10 @@ pub(super) fn is_alarmed(asked: Asked<'_>, failed: DeploymentId) -> bool {
     asked.here.trace().iter().any(alarmed)
 }
 
-/// Returns the latest rollback that made a deployment primary again, and whose.
-pub(super) fn rollback_to(asked: Asked<'_>, deployment: DeploymentId) -> Option<(&Entry, DeploymentId)> {
+/// Returns the deployment that was given up when this one became primary again.
+fn rollback_to(asked: Asked<'_>, deployment: DeploymentId) -> Option<DeploymentId> {
     asked.here.trace().iter().rev().find_map(|entry| match entry.fact {
-        Fact::DeploymentRolledBack { from, to, .. } if to == deployment => Some((entry, from)),
+        Fact::DeploymentRolledBack { from, to, .. } if to == deployment => Some(from),
         _ => None,
     })
 }

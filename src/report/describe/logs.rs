@@ -9,8 +9,10 @@ use serde_json::{Value, json};
 
 /// GetLogEvents and FilterLogEvents give so many events at once.
 const MOST_EVENTS: usize = 10_000;
-/// What one search looks at before it may be done.
+/// Searches go in steps of so much time.
 const SLICE: Span = Span::from_secs(600);
+/// When one call has looked at so many lines, the next one goes on.
+const MOST_LINES: usize = 500_000;
 /// Streams that a request may name.
 const MOST_STREAMS: usize = 100;
 /// From the application to CloudWatch Logs. Assumed.
@@ -122,66 +124,87 @@ pub(super) fn filter_events(asked: Asked<'_>) -> Result<Value, ApiError> {
     });
     let pattern = log_pattern::read(asked.text("filterPattern")?.unwrap_or_default())?;
     let limit = limit(asked)?;
-    let skip = match asked.text("nextToken")? {
-        None => 0,
-        Some(token) => asked.place_of(token).ok_or_else(invalid_token)?,
+    let from = match asked.text("nextToken")? {
+        None => Mark { slice: 0, nth: 0 },
+        Some(token) => Mark::read(asked, token).ok_or_else(invalid_token)?,
     };
-    let (mut events, mut next) = (Vec::new(), None);
-    if let Some((from, to)) = window(asked)? {
-        let found = search(asked, &streams, (from, to), |text| pattern.matches(text), skip.saturating_add(limit) + 1);
-        next = (found.len() > skip.saturating_add(limit)).then(|| asked.token(skip + limit));
-        events =
-            found.into_iter().enumerate().skip(skip).take(limit).map(|(nth, found)| found.event(asked, nth)).collect();
-    }
+    let (events, next) = match window(asked)? {
+        Some(window) => search(asked, &streams, window, &pattern, (from, limit)),
+        None => (Vec::new(), None),
+    };
     let mut members = Members::default();
     members.put("events", events);
     members.put("searchedLogStreams", json!([]));
-    members.maybe("nextToken", next.map(Value::from));
+    members.maybe("nextToken", next.map(|mark| json!(mark.token(asked))));
     Ok(members.done())
 }
 
-struct Found<'a> {
-    stream: &'a Stream,
-    line: Line,
+/// How far a search has come: in which slice, behind how many events of it.
+#[derive(Clone, Copy)]
+struct Mark {
+    slice: u32,
+    nth: u32,
 }
 
-impl Found<'_> {
-    fn event(&self, asked: Asked<'_>, nth: usize) -> Value {
-        let time = clock::epoch_millis(asked.catalog(), self.line.at);
-        json!({
-            "logStreamName": self.stream.name,
-            "timestamp": time,
-            "message": self.line.text,
-            "ingestionTime": time + INGESTION_MILLIS,
-            "eventId": asked.names().log_event_id(self.line.at, nth as u64),
-        })
+impl Mark {
+    fn token(self, asked: Asked<'_>) -> String {
+        let place = u64::from(self.slice) << 32 | u64::from(self.nth);
+        format!("{place:016x}{:016x}", asked.catalog().made_up("search", place, 0))
+    }
+
+    fn read(asked: Asked<'_>, token: &str) -> Option<Mark> {
+        let place = token.get(..16).and_then(|digits| u64::from_str_radix(digits, 16).ok())?;
+        let mark = Mark { slice: (place >> 32) as u32, nth: (place & 0xffff_ffff) as u32 };
+        (mark.token(asked) == token).then_some(mark)
     }
 }
 
-/// Looks through streams slice by slice, until enough is found; in the order of time.
-fn search<'a>(
-    asked: Asked<'a>,
-    streams: &'a [Stream],
+/// Looks through streams slice by slice, in the order of time. What one call leaves is behind the mark, as with
+/// CloudWatch Logs, whose pages may be part full too.
+fn search(
+    asked: Asked<'_>,
+    streams: &[Stream],
     (from, to): (SimTime, SimTime),
-    matches: impl Fn(&str) -> bool,
-    enough: usize,
-) -> Vec<Found<'a>> {
+    pattern: &log_pattern::Pattern,
+    (mark, limit): (Mark, usize),
+) -> (Vec<Value>, Option<Mark>) {
     let lives: Vec<(&Stream, Life<'_>)> = streams.iter().map(|stream| (stream, Life::of(asked.here, stream))).collect();
-    let to = to.min(asked.here.now());
-    let (mut found, mut begin) = (Vec::new(), from);
-    while begin <= to && found.len() < enough {
-        let end = (begin + SLICE).min(to);
-        let mut slice = Vec::new();
-        for (stream, life) in lives.iter().filter(|(_, life)| life.began() <= end && life.ended() >= begin) {
-            let lines = apart(life.lines(begin, end)).into_iter().filter(|line| matches(&line.text));
-            slice.extend(lines.map(|line| Found { stream, line }));
+    let slice_of = |at: SimTime| (at.as_millis() / SLICE.as_millis()) as u32;
+    let (mut events, mut looked_at) = (Vec::new(), 0);
+    for slice in mark.slice.max(slice_of(from))..=slice_of(to) {
+        if looked_at > MOST_LINES {
+            return (events, Some(Mark { slice, nth: 0 }));
         }
-        slice.sort_by_key(|found| found.line.at);
-        found.extend(slice);
-        begin = end + Span::from_millis(1);
+        let begin = SimTime::from_millis(u64::from(slice) * SLICE.as_millis());
+        let end = SimTime::from_millis(begin.as_millis() + SLICE.as_millis() - 1);
+        let (begin, end) = (begin.max(from), end.min(to));
+        let mut found = Vec::new();
+        for (stream, life) in lives.iter().filter(|(_, life)| life.began() <= end && life.ended() >= begin) {
+            let lines = apart(life.lines(begin, end));
+            looked_at += lines.len();
+            found.extend(lines.into_iter().filter(|line| pattern.matches(&line.text)).map(|line| (*stream, line)));
+        }
+        found.sort_by_key(|(_, line)| line.at);
+        let skip = if slice == mark.slice { mark.nth as usize } else { 0 };
+        for (nth, (stream, line)) in found.iter().enumerate().skip(skip) {
+            if events.len() == limit {
+                return (events, Some(Mark { slice, nth: nth as u32 }));
+            }
+            events.push(found_event(asked, stream, line));
+        }
     }
-    found.truncate(enough);
-    found
+    (events, None)
+}
+
+fn found_event(asked: Asked<'_>, stream: &Stream, line: &Line) -> Value {
+    let time = clock::epoch_millis(asked.catalog(), line.at);
+    json!({
+        "logStreamName": stream.name,
+        "timestamp": time,
+        "message": line.text,
+        "ingestionTime": time + INGESTION_MILLIS,
+        "eventId": asked.names().log_event_id(&stream.name, line.at, &line.text),
+    })
 }
 
 /// The driver makes an event of every line.

@@ -2,11 +2,15 @@
 
 use super::asked::missing;
 use super::{ApiError, Asked, deployment, service};
+use crate::report::clock;
 use crate::report::members::Members;
+use crate::scenario::AlarmState;
+use crate::sim::world::ids::DeploymentId;
 use crate::sim::world::{Deployment, DeploymentStatus, RolloutState, Service};
-use crate::sim::{Entry, Fact, breaker_threshold_under};
+use crate::sim::{Entry, Fact, ServiceMessage, breaker_threshold_under};
 use crate::units::SimTime;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// DescribeServiceDeployments and DescribeServiceRevisions take so many at once.
 const MOST: usize = 20;
@@ -33,18 +37,23 @@ pub(super) fn list(asked: Asked<'_>) -> Result<Value, ApiError> {
     if let Some(unknown) = statuses.iter().find(|status| !STATUSES.contains(status)) {
         return Err(ApiError::invalid(format!("status should be one of: {}; not {unknown}.", STATUSES.join(", "))));
     }
-    let rows = records(asked).filter(|record| record.service.id == service.id);
-    let mut rows: Vec<Record<'_>> =
-        rows.filter(|record| statuses.is_empty() || statuses.contains(&record.status.0)).collect();
+    let (after, before) = asked.between("createdAt")?;
+    let mut rows = records(asked);
+    rows.retain(|record| {
+        let created = clock::epoch_millis(asked.catalog(), record.row.created_at);
+        after.is_none_or(|after| created >= after) && before.is_none_or(|before| created <= before)
+    });
+    rows.retain(|record| record.service.id == service.id && (statuses.is_empty() || statuses.contains(&record.status)));
     rows.reverse();
     asked.listed("serviceDeployments", rows.iter().map(|record| record.brief(asked)).collect())
 }
 
 pub(super) fn describe(asked: Asked<'_>) -> Result<Value, ApiError> {
     let arns = named(asked, "serviceDeploymentArns")?;
+    let records = records(asked);
     let (mut rows, mut failures) = (Vec::new(), Vec::new());
     for arn in arns {
-        match records(asked).find(|record| record.arn(asked) == arn) {
+        match records.iter().find(|record| record.arn(asked) == arn) {
             Some(record) => rows.push(record.whole(asked)),
             None => failures.push(missing(arn)),
         }
@@ -54,10 +63,11 @@ pub(super) fn describe(asked: Asked<'_>) -> Result<Value, ApiError> {
 
 pub(super) fn revisions(asked: Asked<'_>) -> Result<Value, ApiError> {
     let arns = named(asked, "serviceRevisionArns")?;
+    let records = records(asked);
     let (mut rows, mut failures) = (Vec::new(), Vec::new());
     for arn in arns {
-        match records(asked).find(|record| record.revision(asked) == arn) {
-            Some(record) => rows.push(revision(asked, &record)),
+        match records.iter().find(|record| record.revision(asked) == arn) {
+            Some(record) => rows.push(revision(asked, record)),
             None => failures.push(missing(arn)),
         }
     }
@@ -72,47 +82,77 @@ fn named<'a>(asked: Asked<'a>, name: &str) -> Result<Vec<&'a str>, ApiError> {
     }
 }
 
+/// What became of one deployment, as far as the trace tells.
+#[derive(Clone, Copy, Default)]
+struct Outcome<'a> {
+    completed_at: Option<SimTime>,
+    failed_at: Option<SimTime>,
+    alarmed: bool,
+    /// The latest rollback away from it, and where to.
+    rollback: Option<(&'a Entry, DeploymentId)>,
+}
+
+/// Returns what became of every deployment, in one pass.
+fn outcomes(asked: Asked<'_>) -> BTreeMap<DeploymentId, Outcome<'_>> {
+    let mut outcomes: BTreeMap<DeploymentId, Outcome<'_>> = BTreeMap::new();
+    for entry in asked.here.trace() {
+        match entry.fact {
+            Fact::RolloutStateChanged { deployment, to } => {
+                let outcome = outcomes.entry(deployment).or_default();
+                match to {
+                    RolloutState::Completed => drop(outcome.completed_at.get_or_insert(entry.at)),
+                    RolloutState::Failed => drop(outcome.failed_at.get_or_insert(entry.at)),
+                    RolloutState::InProgress => {}
+                }
+            }
+            Fact::DeploymentRolledBack { from, to, .. } => {
+                outcomes.entry(from).or_default().rollback = Some((entry, to));
+            }
+            Fact::ServiceEventPosted { message: ServiceMessage::DeploymentAlarmed(deployment), .. } => {
+                outcomes.entry(deployment).or_default().alarmed = true;
+            }
+            _ => {}
+        }
+    }
+    outcomes
+}
+
 /// A deployment with what became of it.
 struct Record<'a> {
     service: &'a Service,
     row: &'a Deployment,
-    /// The word and the sentence.
-    status: (&'static str, Option<String>),
+    outcome: Outcome<'a>,
+    status: &'static str,
+    reason: Option<String>,
     finished_at: Option<SimTime>,
-    /// The rollback away from it, and the deployment that was gone back to.
-    rollback: Option<(&'a Entry, &'a Deployment)>,
 }
 
-fn records(asked: Asked<'_>) -> impl Iterator<Item = Record<'_>> {
-    asked.world().deployments.values().map(move |row| Record::new(asked, row))
+fn records(asked: Asked<'_>) -> Vec<Record<'_>> {
+    let outcomes = outcomes(asked);
+    let outcome = |row: &Deployment| outcomes.get(&row.id).copied().unwrap_or_default();
+    asked.world().deployments.values().map(|row| Record::new(asked, row, outcome(row))).collect()
 }
 
 impl<'a> Record<'a> {
-    fn new(asked: Asked<'a>, row: &'a Deployment) -> Record<'a> {
-        let service = asked.world().service(row.service);
-        let rollback = asked.here.trace().iter().rev().find_map(|entry| match entry.fact {
-            Fact::DeploymentRolledBack { from, to, .. } if from == row.id => {
-                Some((entry, asked.world().deployment(to)))
-            }
-            _ => None,
-        });
-        let completed_at = first(asked, row, RolloutState::Completed);
+    fn new(asked: Asked<'a>, row: &'a Deployment, outcome: Outcome<'a>) -> Record<'a> {
+        let rolled_back = outcome.rollback.map(|(entry, to)| (entry.at, asked.world().deployment(to)));
         let replaced = row.status != DeploymentStatus::Primary && row.rollout == RolloutState::InProgress;
-        let (status, finished_at) = match (completed_at, row.rollout, rollback) {
+        let (status, finished_at) = match (outcome.completed_at, row.rollout, rolled_back) {
             (Some(at), _, _) => ("SUCCESSFUL", Some(at)),
-            (None, RolloutState::Failed, Some((entry, to))) => match completed_after(asked, to, entry.at) {
+            (None, RolloutState::Failed, Some((since, to))) => match to.completed_at.filter(|at| *at > since) {
                 Some(at) => ("ROLLBACK_SUCCESSFUL", Some(at)),
                 None if to.status == DeploymentStatus::Primary => ("ROLLBACK_IN_PROGRESS", None),
                 None => ("ROLLBACK_FAILED", Some(to.updated_at)),
             },
-            (None, RolloutState::Failed, None) => ("STOPPED", first(asked, row, RolloutState::Failed)),
+            (None, RolloutState::Failed, None) => ("STOPPED", outcome.failed_at),
             (None, RolloutState::InProgress | RolloutState::Completed, _) if replaced => {
                 ("STOPPED", Some(row.updated_at))
             }
             (None, RolloutState::InProgress | RolloutState::Completed, _) => ("IN_PROGRESS", None),
         };
-        let reason = (row.rollout == RolloutState::Failed).then(|| deployment::rollout_reason(asked, row));
-        Record { service, row, status: (status, reason), finished_at, rollback }
+        let failed = row.rollout == RolloutState::Failed;
+        let reason = failed.then(|| deployment::failed_reason(outcome.alarmed));
+        Record { service: asked.world().service(row.service), row, outcome, status, reason, finished_at }
     }
 
     fn arn(&self, asked: Asked<'_>) -> String {
@@ -132,8 +172,8 @@ impl<'a> Record<'a> {
         members.put("createdAt", asked.time(self.row.created_at));
         members.maybe("finishedAt", self.finished_at.map(|at| asked.time(at)));
         members.put("targetServiceRevisionArn", self.revision(asked));
-        members.put("status", self.status.0);
-        members.maybe("statusReason", self.status.1.as_ref().map(|reason| json!(reason)));
+        members.put("status", self.status);
+        members.maybe("statusReason", self.reason.as_ref().map(|reason| json!(reason)));
         members.done()
     }
 
@@ -145,22 +185,22 @@ impl<'a> Record<'a> {
         members.put("createdAt", asked.time(self.row.created_at));
         members.put("startedAt", asked.time(self.row.created_at));
         members.maybe("finishedAt", self.finished_at.map(|at| asked.time(at)));
-        let stopped = self.finished_at.filter(|_| self.status.0 == "STOPPED");
+        let stopped = self.finished_at.filter(|_| self.status == "STOPPED");
         members.maybe("stoppedAt", stopped.map(|at| asked.time(at)));
         members.put("updatedAt", asked.time(self.row.updated_at));
         let source = self.source(asked).map(|row| self.summary(asked, row));
         members.put("sourceServiceRevisions", source.into_iter().collect::<Value>());
         members.put("targetServiceRevision", self.summary(asked, self.row));
-        members.put("status", self.status.0);
-        members.maybe("statusReason", self.status.1.as_ref().map(|reason| json!(reason)));
+        members.put("status", self.status);
+        members.maybe("statusReason", self.reason.as_ref().map(|reason| json!(reason)));
         members.put("deploymentConfiguration", deployment::configuration(&self.service.configuration));
         members.maybe(
             "rollback",
-            self.rollback.map(|(entry, to)| {
+            self.outcome.rollback.map(|(entry, to)| {
                 json!({
-                    "reason": deployment::rollout_reason(asked, self.row),
+                    "reason": self.reason,
                     "startedAt": asked.time(entry.at),
-                    "serviceRevisionArn": asked.names().service_revision_arn(self.service.id, to.id),
+                    "serviceRevisionArn": asked.names().service_revision_arn(self.service.id, to),
                 })
             }),
         );
@@ -171,8 +211,8 @@ impl<'a> Record<'a> {
 
     /// Returns the deployment that ran before this one.
     fn source(&self, asked: Asked<'a>) -> Option<&'a Deployment> {
-        let earlier = asked.world().deployments.values().filter(|row| row.service == self.service.id);
-        earlier.filter(|row| row.id < self.row.id && row.completed_at.is_some()).last()
+        let mut earlier = asked.world().deployments.values().filter(|row| row.service == self.service.id);
+        earlier.rfind(|row| row.id < self.row.id && row.completed_at.is_some())
     }
 
     fn summary(&self, asked: Asked<'_>, row: &Deployment) -> Value {
@@ -187,7 +227,7 @@ impl<'a> Record<'a> {
 
     /// Returns what a monitor does that may give the deployment up.
     fn monitoring(&self, enabled: bool, triggered: bool) -> &'static str {
-        match self.status.0 {
+        match self.status {
             _ if !enabled => "DISABLED",
             _ if triggered => "TRIGGERED",
             "IN_PROGRESS" => "MONITORING",
@@ -198,7 +238,7 @@ impl<'a> Record<'a> {
     fn breaker(&self, asked: Asked<'_>) -> Value {
         let breaker = &self.service.configuration.deployment_circuit_breaker;
         let failed = self.row.rollout == RolloutState::Failed;
-        let triggered = failed && !deployment::is_alarmed(asked, self.row.id);
+        let triggered = failed && !self.outcome.alarmed;
         let threshold = breaker_threshold_under(&asked.catalog().timing, self.service.desired, breaker);
         json!({
             "status": self.monitoring(breaker.enable, triggered),
@@ -212,47 +252,27 @@ impl<'a> Record<'a> {
         if alarms.alarm_names.is_empty() {
             return None;
         }
-        let triggered = deployment::is_alarmed(asked, self.row.id);
+        let triggered = self.outcome.alarmed;
         let mut members = Members::default();
         members.put("status", self.monitoring(alarms.enable, triggered));
         members.put("alarmNames", json!(alarms.alarm_names));
-        members.put(
-            "triggeredAlarmNames",
-            if triggered { ringing(asked, self.row, &alarms.alarm_names) } else { json!([]) },
-        );
+        members
+            .put("triggeredAlarmNames", if triggered { self.ringing(asked, &alarms.alarm_names) } else { json!([]) });
         Some(members.done())
     }
-}
 
-/// Returns which of a deployment's alarms were in ALARM when it failed.
-fn ringing(asked: Asked<'_>, row: &Deployment, names: &[String]) -> Value {
-    let failed_at = first(asked, row, RolloutState::Failed).unwrap_or(asked.here.now());
-    let state = |name: &String| {
-        let place = asked.catalog().alarms.iter().position(|known| known == name)?;
-        let before = asked.here.trace().iter().rev().filter(|entry| entry.at <= failed_at);
-        before.into_iter().find_map(|entry| match entry.fact {
-            Fact::AlarmStateChanged { alarm, to } if usize::from(alarm) == place => Some(to),
-            _ => None,
-        })
-    };
-    names
-        .iter()
-        .filter(|name| state(name) == Some(crate::scenario::AlarmState::Alarm))
-        .map(|name| json!(name))
-        .collect()
-}
-
-/// Returns when a deployment first came to a state.
-fn first(asked: Asked<'_>, row: &Deployment, state: RolloutState) -> Option<SimTime> {
-    let reached = |entry: &&Entry| match entry.fact {
-        Fact::RolloutStateChanged { deployment, to } => deployment == row.id && to == state,
-        _ => false,
-    };
-    asked.here.trace().iter().find(reached).map(|entry| entry.at)
-}
-
-fn completed_after(asked: Asked<'_>, row: &Deployment, after: SimTime) -> Option<SimTime> {
-    row.completed_at.filter(|at| *at > after && *at <= asked.here.now())
+    /// Returns which of a deployment's alarms were in ALARM when it failed.
+    fn ringing(&self, asked: Asked<'_>, names: &[String]) -> Value {
+        let failed_at = self.outcome.failed_at.unwrap_or(asked.here.now());
+        let mut rings = vec![false; asked.catalog().alarms.len()];
+        for entry in asked.here.trace().iter().take_while(|entry| entry.at <= failed_at) {
+            if let Fact::AlarmStateChanged { alarm, to } = entry.fact {
+                rings[usize::from(alarm)] = to == AlarmState::Alarm;
+            }
+        }
+        let known = asked.catalog().alarms.iter().zip(rings);
+        known.filter(|(name, rings)| *rings && names.contains(name)).map(|(name, _)| json!(name)).collect()
+    }
 }
 
 fn revision(asked: Asked<'_>, record: &Record<'_>) -> Value {

@@ -32,6 +32,9 @@ pub(super) fn list(asked: Asked<'_>) -> Result<Value, ApiError> {
         (Some(name), Some(host)) => super::container_instance::is(asked, host, name),
         (Some(_), None) => false,
     };
+    if started_by.is_some() && (family.is_some() || in_service.is_some() || instance.is_some()) {
+        return Err(ApiError::invalid("startedBy cannot be combined with another filter."));
+    }
     let wanted = |task: &&Task| {
         desired_word(task) == desired
             && family.is_none_or(|family| asked.catalog().definition(task.definition).family == family)
@@ -149,9 +152,10 @@ const fn provider_word(provider: CapacityProvider) -> &'static str {
     }
 }
 
+/// Returns whether the agent of its host is heard of; a task that has ended with its microVM was, to the last.
 fn is_connected(asked: Asked<'_>, task: &Task) -> bool {
     let host = task.host.and_then(|host| asked.world().host(host));
-    host.is_some_and(|host| container_instance_connected(asked, host)) && task.holds_resources()
+    host.is_none_or(|host| container_instance_connected(asked, host))
 }
 
 /// Returns whether ECS hears from the agent of a host.

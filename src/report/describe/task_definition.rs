@@ -2,7 +2,7 @@
 
 use super::{ApiError, Asked};
 use crate::report::members::Members;
-use crate::scenario::{ContainerDefinition, NetworkMode, PlacementConstraint, TaskDefinition};
+use crate::scenario::{ContainerDefinition, NetworkMode, PlacementConstraint, PortMapping, TaskDefinition};
 use crate::sim::world::ids::DefinitionId;
 use crate::units::SimTime;
 use serde_json::{Value, json};
@@ -61,9 +61,11 @@ fn definition(asked: Asked<'_>, id: DefinitionId) -> Value {
     let (names, registered) = (asked.names(), asked.here.registered(id));
     let role = |role: &Option<String>| role.as_ref().map(|role| json!(names.role_arn(role)));
     let text = |text: &Option<String>| text.as_ref().map(|text| json!(text));
+    let containers = registered.container_definitions.iter();
     let mut members = Members::default();
     members.put("taskDefinitionArn", names.definition_arn(id));
-    members.put("containerDefinitions", registered.container_definitions.iter().map(container).collect::<Value>());
+    members
+        .put("containerDefinitions", containers.map(|one| container(registered.network_mode, one)).collect::<Value>());
     members.put("family", registered.family.as_str());
     members.maybe("taskRoleArn", role(&registered.task_role_arn));
     members.maybe("executionRoleArn", role(&registered.execution_role_arn));
@@ -140,14 +142,14 @@ fn required_attributes(registered: &TaskDefinition) -> Value {
     Value::Array(rows)
 }
 
-fn container(one: &ContainerDefinition) -> Value {
+fn container(mode: NetworkMode, one: &ContainerDefinition) -> Value {
     let mut members = Members::default();
     members.put("name", one.name.as_str());
     members.put("image", one.image.as_str());
     members.put("cpu", one.cpu);
     members.maybe("memory", one.memory.map(Value::from));
     members.maybe("memoryReservation", one.memory_reservation.map(Value::from));
-    members.put("portMappings", one.port_mappings.iter().map(port).collect::<Value>());
+    members.put("portMappings", one.port_mappings.iter().map(|mapping| port(mode, mapping)).collect::<Value>());
     members.put("essential", one.essential);
     members.maybe(
         "restartPolicy",
@@ -185,12 +187,13 @@ fn container(one: &ContainerDefinition) -> Value {
     members.done()
 }
 
-fn port(mapping: &crate::scenario::PortMapping) -> Value {
-    let mut row = Members::default();
-    row.put("containerPort", mapping.container_port);
-    row.put("hostPort", mapping.host_port.unwrap_or(0));
-    row.put("protocol", json!(mapping.protocol));
-    row.done()
+/// Returns a port mapping; where the container has its host's addresses or its own, both ports are the same.
+fn port(mode: NetworkMode, mapping: &PortMapping) -> Value {
+    let host_port = match mode {
+        NetworkMode::Awsvpc | NetworkMode::Host => mapping.container_port,
+        NetworkMode::Bridge | NetworkMode::None => mapping.host_port.unwrap_or(0),
+    };
+    json!({ "containerPort": mapping.container_port, "hostPort": host_port, "protocol": mapping.protocol })
 }
 
 fn health_check(check: &crate::scenario::definition::HealthCheck) -> Value {

@@ -4,6 +4,8 @@
 
 mod agent;
 mod agent_log;
+mod api;
+mod app_log;
 pub mod asked;
 mod balancer;
 pub mod bench;
@@ -46,6 +48,8 @@ const SECTIONS: &[(&str, &[Rule])] = &[
     ("task metadata", metadata::RULES),
     ("the agent's log", agent_log::RULES),
     ("target health", target_health::RULES),
+    ("the AWS APIs", api::RULES),
+    ("application logs", app_log::RULES),
     ("the handbook's incident", incident::RULES),
 ];
 

@@ -241,7 +241,7 @@ fn centred(text: &str, length: usize, left: &str) -> String {
 }
 
 fn aligned(text: &str, length: usize, left: &str) -> String {
-    let padding = if length >= width(text) + 2 + left.len() + 1 { 2 } else { 0 };
+    let padding = if length > width(text) + 2 + left.len() { 2 } else { 0 };
     let right = length.saturating_sub(left.len() + padding + width(text) + 1);
     format!("{left}{}{text}{}|", " ".repeat(padding), " ".repeat(right))
 }

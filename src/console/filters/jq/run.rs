@@ -16,7 +16,7 @@ pub fn run(filter: &Filter, on: &Value, out: &mut Vec<Value>) -> Done {
     match filter {
         Filter::Identity => out.push(on.clone()),
         Filter::Literal(value) => out.push(value.clone()),
-        Filter::Field(of, name) => each(of, on, |value| Ok(out.push(field(&value, name)?)))?,
+        Filter::Field(of, name) => each(of, on, |value| field(&value, name).map(|found| out.push(found)))?,
         Filter::At(of, at) => {
             let keys = all(at, on)?;
             each(of, on, |value| {
@@ -26,7 +26,7 @@ pub fn run(filter: &Filter, on: &Value, out: &mut Vec<Value>) -> Done {
                 Ok(())
             })?;
         }
-        Filter::Slice(of, from, to) => each(of, on, |value| Ok(out.push(slice(&value, *from, *to)?)))?,
+        Filter::Slice(of, from, to) => each(of, on, |value| slice(&value, *from, *to).map(|found| out.push(found)))?,
         Filter::Each(of) => each(of, on, |value| {
             out.extend(members(&value)?);
             Ok(())

@@ -2,9 +2,12 @@
 //!
 //! What this console has no use for (substitution, redirection to files, background jobs) is refused with a reason.
 
+mod expand;
+
+pub use expand::expand;
+
 /// Nobody types more than this at once.
 pub const MOST_LETTERS: usize = 64 * 1024;
-const MOST_BRACED: usize = 200;
 
 /// What stands between two pipelines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -362,168 +365,5 @@ impl Builder {
     }
 }
 
-/// Fills variables in, and expands what stands in braces: the words that a command gets.
-pub fn expand(words: &[Word], value: impl Fn(&str) -> Option<String>) -> Vec<String> {
-    let mut done = Vec::new();
-    for word in words.iter().flat_map(braces) {
-        let (mut text, mut any) = (String::new(), false);
-        for piece in word.0 {
-            match piece {
-                Piece::Text(part, _) => {
-                    text.push_str(&part);
-                    any = true;
-                }
-                Piece::Variable(name, true) => {
-                    text.push_str(&value(&name).unwrap_or_default());
-                    any = true;
-                }
-                Piece::Variable(name, false) => {
-                    let filled = value(&name).unwrap_or_default();
-                    let mut parts = filled.split_whitespace();
-                    if let Some(first) = parts.next() {
-                        text.push_str(first);
-                        any = true;
-                    }
-                    for part in parts {
-                        done.push(std::mem::replace(&mut text, part.to_owned()));
-                    }
-                }
-            }
-        }
-        if any {
-            done.push(text);
-        }
-    }
-    done
-}
-
-/// Expands the first pair of braces with a comma, then what is left.
-fn braces(word: &Word) -> Vec<Word> {
-    let mut words = vec![word.clone()];
-    let mut place = 0;
-    while place < words.len() && words.len() < MOST_BRACED {
-        match split_braces(&words[place]) {
-            Some(parts) => {
-                words.splice(place..=place, parts);
-            }
-            None => place += 1,
-        }
-    }
-    words
-}
-
-fn split_braces(word: &Word) -> Option<Vec<Word>> {
-    for (nth, piece) in word.0.iter().enumerate() {
-        let Piece::Text(text, false) = piece else { continue };
-        let Some((from, to)) = pair(text) else { continue };
-        let choices = at_commas(&text[from + 1..to]);
-        let with = |choice: &str| {
-            let mut pieces = word.0.clone();
-            pieces[nth] = Piece::Text(format!("{}{choice}{}", &text[..from], &text[to + 1..]), false);
-            Word(pieces)
-        };
-        return Some(choices.iter().map(|choice| with(choice)).collect());
-    }
-    None
-}
-
-/// Returns where the first braces with a comma between them begin and end.
-fn pair(text: &str) -> Option<(usize, usize)> {
-    let mut open: Vec<(usize, bool)> = Vec::new();
-    let mut found: Option<(usize, usize)> = None;
-    for (place, letter) in text.char_indices() {
-        match letter {
-            '{' => open.push((place, false)),
-            ',' => {
-                if let Some(last) = open.last_mut() {
-                    last.1 = true;
-                }
-            }
-            '}' => {
-                if let Some((from, true)) = open.pop()
-                    && found.is_none_or(|(first, _)| from < first)
-                {
-                    found = Some((from, place));
-                }
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-fn at_commas(text: &str) -> Vec<String> {
-    let (mut parts, mut depth) = (vec![String::new()], 0_usize);
-    for letter in text.chars() {
-        match letter {
-            '{' => depth += 1,
-            '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        match letter {
-            ',' if depth == 0 => parts.push(String::new()),
-            _ => parts.last_mut().expect("there is a first part").push(letter),
-        }
-    }
-    parts
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn words(text: &str) -> Vec<Vec<Vec<String>>> {
-        let value = |name: &str| match name {
-            "TASK" => Some("1a2b".to_owned()),
-            "TWO" => Some("one two".to_owned()),
-            _ => None,
-        };
-        let one = |pipeline: &Pipeline| pipeline.commands.iter().map(|command| expand(command, value)).collect();
-        split(text).expect(text).iter().map(one).collect()
-    }
-
-    #[test]
-    fn lines_split_as_bash_splits_them() {
-        for (line, want) in [
-            ("a b  c", &["a", "b", "c"][..]),
-            ("a 'b c' \"d e\" f\\ g", &["a", "b c", "d e", "f g"]),
-            ("a '' \"\"", &["a", "", ""]),
-            ("a \\\n  b # rest", &["a", "b"]),
-            ("a$TASK \"$TWO\" $TWO '$TASK' ${TASK}x", &["a1a2b", "one two", "one", "two", "$TASK", "1a2bx"]),
-            ("a $NONE \"$NONE\" $ 5$", &["a", "", "$", "5$"]),
-            ("a v1/{metadata,tasks} {x} '{p,q}'", &["a", "v1/metadata", "v1/tasks", "{x}", "{p,q}"]),
-            ("a 'x\ny' \"\\\"\\n\" b#c 2>&1", &["a", "x\ny", "\"\\n", "b#c"]),
-        ] {
-            assert_eq!(words(line), [[want]], "{line}");
-        }
-    }
-
-    #[test]
-    fn pipes_and_lists_split_lines() {
-        assert_eq!(words("a | b\nc; d && e |\n f").len(), 4);
-        assert_eq!(words("\n# nothing\n\n"), Vec::<Vec<Vec<String>>>::new());
-        let after: Vec<After> = split("a && b || c; d").expect("fits").iter().map(|one| one.after).collect();
-        assert_eq!(after, [After::Anyway, After::Success, After::Failure, After::Anyway]);
-    }
-
-    #[test]
-    fn what_is_not_run_is_refused_with_a_reason() {
-        for (line, part) in [
-            ("a 'b", "matching `''"),
-            ("a \"b", "matching `\"'"),
-            ("a \\", "ends in \\"),
-            ("a |", "end of file"),
-            ("| a", "near unexpected token `|'"),
-            ("a $(b)", "command substitution"),
-            ("a `b`", "command substitution"),
-            ("a > file", "no files"),
-            ("a --tasks <task-arn>", "stands for a value: put the task arn there"),
-            ("a & b", "background"),
-            ("&& a", "near unexpected token `&&'"),
-            ("a ${x:-y}", "bad substitution"),
-        ] {
-            let refusal = split(line).expect_err(line).to_string();
-            assert!(refusal.contains(part), "{line}: {refusal}");
-        }
-    }
-}
+mod tests;
