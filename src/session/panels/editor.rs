@@ -53,13 +53,16 @@ pub struct DraftRow {
     pub shown: bool,
 }
 
+/// What was worked out, and of what.
+type Known<Of, What> = Option<(Of, Rc<What>)>;
+
 /// What was worked out for a scenario, so that it need not be for every picture.
 #[derive(Default)]
 pub struct Memory {
-    written: Option<(Rc<Scenario>, Rc<str>)>,
-    groups: Option<(Rc<Scenario>, Rc<[Group]>)>,
-    changes: Option<(Rc<Scenario>, Rc<Scenario>, Rc<[Line]>)>,
-    mistakes: Option<(Rc<[Problem]>, Rc<[Mistake]>)>,
+    written: Known<Rc<Scenario>, str>,
+    groups: Known<Rc<Scenario>, [Group]>,
+    changes: Known<[Rc<Scenario>; 2], [Line]>,
+    mistakes: Known<Rc<[Problem]>, [Mistake]>,
 }
 
 pub fn of(session: &Session, memory: &mut Memory) -> EditorModel {
@@ -132,10 +135,10 @@ impl Memory {
 
     fn changes(&mut self, before: &Rc<Scenario>, after: &Rc<Scenario>) -> Rc<[Line]> {
         match &self.changes {
-            Some((one, other, lines)) if Rc::ptr_eq(one, before) && Rc::ptr_eq(other, after) => Rc::clone(lines),
+            Some(([one, other], lines)) if Rc::ptr_eq(one, before) && Rc::ptr_eq(other, after) => Rc::clone(lines),
             _ => {
                 let lines: Rc<[Line]> = diff::diff(&write::to_yaml(before), &write::to_yaml(after)).into();
-                self.changes = Some((Rc::clone(before), Rc::clone(after), Rc::clone(&lines)));
+                self.changes = Some(([Rc::clone(before), Rc::clone(after)], Rc::clone(&lines)));
                 lines
             }
         }
