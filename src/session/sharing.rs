@@ -91,7 +91,7 @@ impl Session {
 
     /// Returns what is shared: what runs, without what tells whose it is where that is wanted.
     fn shared(&self) -> Rc<Shared> {
-        match self.redacts && self.brought {
+        match self.redacts && self.may_tell() {
             true => self.redacted(),
             false => Rc::new(Shared {
                 scenario: Scenario::clone(self.recording.scenario()),
@@ -112,9 +112,14 @@ impl Session {
         made
     }
 
+    /// Returns whether what runs may tell whose it is. What is built in holds examples only.
+    fn may_tell(&self) -> bool {
+        self.brought && self.place.is_none()
+    }
+
     /// Returns whether there is something to redact.
     pub(super) fn can_redact(&self) -> bool {
-        self.brought && {
+        self.may_tell() && {
             let redacted = self.redacted();
             redacted.scenario != **self.recording.scenario() || redacted.commands != self.recording.commands()
         }

@@ -22,6 +22,8 @@ pub struct EditorModel {
     /// How many lines came and went.
     pub changed: (usize, usize),
     pub drafts: Vec<DraftRow>,
+    /// Whether texts were forgotten that can be brought back.
+    pub can_bring_back: bool,
     /// Why nothing is kept.
     pub not_kept: Option<String>,
 }
@@ -95,6 +97,7 @@ pub fn of(session: &Session, memory: &mut Memory) -> EditorModel {
             View::History => drafts(session, &text),
             View::Text | View::Form | View::Changes => Vec::new(),
         },
+        can_bring_back: !editor.forgotten.list().is_empty(),
         not_kept: editor.not_kept.clone(),
         text,
     }
