@@ -74,7 +74,7 @@ fn the_answer_comes_when_it_has_happened_and_not_before() {
     assert_eq!(numbers(&mut session), [("1 min".to_owned(), "deploying"), ("0".to_owned(), "requests lost")]);
     act(&mut session, Action::WentToEnd);
     let labels: Vec<&str> = numbers(&mut session).into_iter().map(|(_, label)| label).collect();
-    assert_eq!(labels, ["until it failed", "rolled back", "requests lost"]);
+    assert_eq!(labels, ["until it failed", "to roll back", "requests lost"]);
     act(&mut session, Action::TurnedKnob(Knob::Image, 0));
     let labels: Vec<&str> = numbers(&mut session).into_iter().map(|(_, label)| label).collect();
     assert_eq!(labels, ["to deploy", "requests lost"]);

@@ -99,7 +99,13 @@ mod tests {
         let catalog = &recording.head().world().catalog;
         let band = rollouts(&ledger.metrics.marks, recording.trace(), (ServiceId::new(0), catalog), &scale);
         let said: Vec<(&str, &str)> = band.iter().map(|piece| (piece.name.as_str(), piece.state)).collect();
-        assert_eq!(said, [("myapp:5", "COMPLETED"), ("myapp:6", "IN_PROGRESS"), ("myapp:5", "COMPLETED")]);
+        let want = [
+            ("myapp:5", "COMPLETED"),
+            ("myapp:6", "IN_PROGRESS"),
+            ("myapp:5", "IN_PROGRESS"),
+            ("myapp:5", "COMPLETED"),
+        ];
+        assert_eq!(said, want, "the rollback is a rollout too");
         for pair in band.windows(2) {
             assert_eq!(pair[0].x + pair[0].width, pair[1].x, "one begins where the other ends");
         }
