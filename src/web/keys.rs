@@ -25,6 +25,8 @@ pub const KEYS: &[(&[&str], &str)] = &[
     (&["Q", "E"], "go back or come nearer; the wheel and two fingers do it too"),
     (&["F"], "the whole stage"),
     (&["↑", "↓"], "on the stage: the next thing to look at"),
+    (&["Ctrl V"], "anywhere: a link, a scenario, or what AWS printed of your service"),
+    (&["Ctrl Space"], "in a scenario's text: what fits here"),
     (&["T"], "light or dark"),
     (&["?"], "this help"),
     (&["Esc"], "close, or look at nothing in particular"),
