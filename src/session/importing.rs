@@ -126,6 +126,12 @@ impl Session {
         }
     }
 
+    /// Returns what the review that is open tells as an error.
+    pub(super) fn import_error(&self) -> Option<&str> {
+        let refused = self.dialog == Some(Dialog::Import) && matches!(self.import.read, Some(Err(_)));
+        refused.then_some("Nothing can be run of what was pasted")
+    }
+
     /// Takes texts from outside: a link, a scenario, or answers of AWS; while a review is open, they belong to it.
     fn bring(&mut self, mut texts: Vec<(String, String)>) -> Vec<Request> {
         texts.retain(|(_, text)| !text.trim().is_empty());

@@ -373,7 +373,8 @@ impl Session {
 
     /// Returns what is wrong at the moment, for those who only read the page's attributes.
     pub fn error(&self) -> Option<&str> {
-        self.notices.iter().rev().find(|notice| notice.tone == Tone::Bad).map(|notice| notice.title.as_str())
+        let told = self.notices.iter().rev().find(|notice| notice.tone == Tone::Bad);
+        told.map(|notice| notice.title.as_str()).or_else(|| self.import_error())
     }
 
     /// Returns the models of all panels; what has not changed compares equal.

@@ -54,19 +54,26 @@ pub fn embed_code(page: &str, fragment: &str, title: &str) -> String {
     )
 }
 
-/// What was shared last, and of what.
+/// What is shared: a scenario, and what was done to it by hand.
+#[derive(Clone, Debug, PartialEq)]
+struct Shared {
+    scenario: Scenario,
+    commands: Vec<Cue>,
+}
+
+/// What was redacted last, and of which edition.
 #[derive(Default)]
 pub struct Memory {
-    redacted: Option<(u64, Rc<(Scenario, Vec<Cue>)>)>,
+    redacted: Option<(u64, Rc<Shared>)>,
 }
 
 /// Returns a scenario and its commands without what tells whose they are.
-fn redact(scenario: &Scenario, commands: &[Cue]) -> (Scenario, Vec<Cue>) {
+fn redact(scenario: &Scenario, commands: &[Cue]) -> Shared {
     let mut whole = scenario.clone();
     whole.script.extend_from_slice(commands);
     let mut redacted = Redactor::default().scenario(&whole);
     let commands = redacted.script.split_off(scenario.script.len().min(redacted.script.len()));
-    (redacted, commands)
+    Shared { scenario: redacted, commands }
 }
 
 impl Session {
@@ -74,8 +81,8 @@ impl Session {
     pub fn address(&self) -> String {
         let shared = self.shared();
         link::encode(&Link {
-            scenario: shared.0.clone(),
-            commands: shared.1.clone(),
+            scenario: shared.scenario.clone(),
+            commands: shared.commands.clone(),
             moment: self.aim(),
             selected: self.selection.and_then(spell),
             engine: Some(ENGINE.to_owned()),
@@ -83,14 +90,17 @@ impl Session {
     }
 
     /// Returns what is shared: what runs, without what tells whose it is where that is wanted.
-    fn shared(&self) -> Rc<(Scenario, Vec<Cue>)> {
-        match self.redacts && self.brought {
+    fn shared(&self) -> Rc<Shared> {
+        match self.redacts && self.may_tell() {
             true => self.redacted(),
-            false => Rc::new((Scenario::clone(self.recording.scenario()), self.recording.commands().to_vec())),
+            false => Rc::new(Shared {
+                scenario: Scenario::clone(self.recording.scenario()),
+                commands: self.recording.commands().to_vec(),
+            }),
         }
     }
 
-    fn redacted(&self) -> Rc<(Scenario, Vec<Cue>)> {
+    fn redacted(&self) -> Rc<Shared> {
         let mut memory = self.shared_memory.borrow_mut();
         if let Some((edition, known)) = &memory.redacted
             && *edition == self.edition
@@ -102,11 +112,16 @@ impl Session {
         made
     }
 
+    /// Returns whether what runs may tell whose it is. What is built in holds examples only.
+    fn may_tell(&self) -> bool {
+        self.brought && self.place.is_none()
+    }
+
     /// Returns whether there is something to redact.
     pub(super) fn can_redact(&self) -> bool {
-        self.brought && {
+        self.may_tell() && {
             let redacted = self.redacted();
-            redacted.0 != **self.recording.scenario() || redacted.1 != self.recording.commands()
+            redacted.scenario != **self.recording.scenario() || redacted.commands != self.recording.commands()
         }
     }
 
@@ -124,8 +139,8 @@ impl Session {
     /// Returns what is shared with what was done by hand in its script, as a file holds it.
     fn shared_whole(&self) -> Scenario {
         let shared = self.shared();
-        let mut scenario = shared.0.clone();
-        scenario.script.extend_from_slice(&shared.1);
+        let mut scenario = shared.scenario.clone();
+        scenario.script.extend_from_slice(&shared.commands);
         scenario.script.sort_by_key(|cue| cue.at);
         scenario
     }

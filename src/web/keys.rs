@@ -26,6 +26,8 @@ pub const KEYS: &[(&[&str], &str)] = &[
     (&["F"], "the whole stage"),
     (&["↑", "↓"], "on the stage: the next thing to look at"),
     (&["`"], "the console"),
+    (&["Ctrl V"], "anywhere: a link, a scenario, or what AWS printed of your service"),
+    (&["Ctrl Space"], "in a scenario's text: what fits here"),
     (&["T"], "light or dark"),
     (&["?"], "this help"),
     (&["Esc"], "close, or look at nothing in particular"),

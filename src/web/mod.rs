@@ -176,7 +176,13 @@ impl Component for App {
                 let at = self.stage.anchor(self.session.selection());
                 self.answer(ctx, Action::Zoomed { by, at })
             }
-            Msg::Act(action) => self.answer(ctx, action),
+            Msg::Act(action) => {
+                // What is kept of these has its time.
+                let keeps =
+                    matches!(action, Action::Edited(Edit::Set { .. }) | Action::Reviewed(_) | Action::AppliedFix(_));
+                let read = keeps && self.answer(ctx, Action::Edited(Edit::Paused(browser::clock())));
+                self.answer(ctx, action) || read
+            }
             Msg::Pulsed(at) => self.pulse(ctx, at),
             Msg::Resized => {
                 self.stage.measure();

@@ -229,4 +229,31 @@ mod tests {
             let _ = at(text, place);
         }
     }
+
+    #[test]
+    fn every_name_of_the_library_would_have_been_offered_where_it_stands() {
+        let mut seen = 0;
+        for entry in crate::scenario::library::LIBRARY {
+            let text = crate::scenario::write::to_yaml(&(entry.build)());
+            let mut start = 0;
+            for line in text.split_inclusive('\n') {
+                let indent = line.len() - line.trim_start_matches([' ', '-']).len();
+                let name = line[indent..].split(':').next().unwrap_or_default();
+                let named = line[indent..].contains(':') && name.chars().all(|c| c.is_ascii_alphanumeric());
+                let place = text[..start + indent + 1].encode_utf16().count();
+                let cut = format!("{}\n", &text[..start + indent + 1]);
+                start += line.len();
+                // Texts and names of one's own are not the format's.
+                if !named || name.len() < 2 || crate::scenario::read(&cut).is_ok() {
+                    continue;
+                }
+                let Some(found) = at(&cut, place) else { continue };
+                seen += 1;
+                let known = found.offers.iter().any(|offer| offer.word == name);
+                let full = found.offers.len() == MOST;
+                assert!(known || full, "{}: {line:?}: {:?}", entry.slug, found.offers);
+            }
+        }
+        assert!(seen > 500, "{seen} names were looked for");
+    }
 }

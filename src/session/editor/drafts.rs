@@ -70,10 +70,6 @@ impl Drafts {
         self.open = None;
     }
 
-    pub fn forget(&mut self) {
-        *self = Drafts::default();
-    }
-
     fn bound(&mut self) {
         self.list.truncate(MOST);
         let mut bytes = 0;

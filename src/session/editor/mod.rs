@@ -43,6 +43,7 @@ pub enum Edit {
     Reverted,
     RestoredDraft(usize),
     ForgotDrafts,
+    BroughtDraftsBack,
     /// This was kept on an earlier visit.
     FoundDrafts(String),
     /// The browser keeps nothing: why, in one sentence.
@@ -94,6 +95,8 @@ pub struct Editor {
     pub completion: Option<Completion>,
     pub refused: Option<Refused>,
     pub drafts: Drafts,
+    /// What was forgotten last, until the page is left.
+    pub forgotten: Drafts,
     /// Why nothing is kept, where the browser said so.
     pub not_kept: Option<String>,
     /// The edition that the last edit made, and how.
@@ -161,7 +164,12 @@ impl Session {
             }
             Edit::RestoredDraft(nth) => self.restore_draft(nth),
             Edit::ForgotDrafts => {
-                self.editor.drafts.forget();
+                self.editor.forgotten = std::mem::take(&mut self.editor.drafts);
+                vec![self.keep_drafts()]
+            }
+            Edit::BroughtDraftsBack => {
+                let forgotten = std::mem::take(&mut self.editor.forgotten).to_keep();
+                self.editor.drafts.found(&forgotten);
                 vec![self.keep_drafts()]
             }
             Edit::FoundDrafts(kept) => {
@@ -305,7 +313,9 @@ impl Session {
         self.editor.drafts.add(clock, text).then(|| self.keep_drafts())
     }
 
-    fn keep_drafts(&self) -> Request {
+    fn keep_drafts(&mut self) -> Request {
+        // Told again where it still holds.
+        self.editor.not_kept = None;
         Request::KeepDrafts(self.editor.drafts.to_keep())
     }
 

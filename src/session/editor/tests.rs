@@ -124,7 +124,7 @@ fn typing_on_is_one_step_and_what_was_done_by_hand_is_done_again() {
     }
     assert_eq!(session.recording().commands().len(), 1);
     session.update(Action::Undid);
-    assert_eq!(session.panels().scenario.can_undo, true, "stopping the task can be taken back too");
+    assert!(session.panels().scenario.can_undo, "stopping the task can be taken back too");
     session.update(Action::Undid);
     assert!(!session.panels().scenario.can_undo);
 }
@@ -148,4 +148,16 @@ fn storage_that_keeps_nothing_is_told_and_nothing_else_happens() {
     assert_eq!(session.error(), None);
     let requests = write_text(&mut session, "nonsense", 5);
     assert!(matches!(requests[..], [Request::KeepDrafts(_)]), "it is tried again");
+}
+
+#[test]
+fn what_was_forgotten_can_be_brought_back() {
+    let mut session = opened("#/first-journey");
+    write_text(&mut session, "nonsense", 5);
+    edit(&mut session, Edit::Chose(View::History));
+    assert_eq!(model(&mut session).drafts.len(), 1);
+    edit(&mut session, Edit::ForgotDrafts);
+    assert_eq!((model(&mut session).drafts.len(), model(&mut session).can_bring_back), (0, true));
+    edit(&mut session, Edit::BroughtDraftsBack);
+    assert_eq!((model(&mut session).drafts.len(), model(&mut session).can_bring_back), (1, false));
 }

@@ -22,6 +22,8 @@ pub struct EditorModel {
     /// How many lines came and went.
     pub changed: (usize, usize),
     pub drafts: Vec<DraftRow>,
+    /// Whether texts were forgotten that can be brought back.
+    pub can_bring_back: bool,
     /// Why nothing is kept.
     pub not_kept: Option<String>,
 }
@@ -53,13 +55,16 @@ pub struct DraftRow {
     pub shown: bool,
 }
 
+/// What was worked out, and of what.
+type Known<Of, What> = Option<(Of, Rc<What>)>;
+
 /// What was worked out for a scenario, so that it need not be for every picture.
 #[derive(Default)]
 pub struct Memory {
-    written: Option<(Rc<Scenario>, Rc<str>)>,
-    groups: Option<(Rc<Scenario>, Rc<[Group]>)>,
-    changes: Option<(Rc<Scenario>, Rc<Scenario>, Rc<[Line]>)>,
-    mistakes: Option<(Rc<[Problem]>, Rc<[Mistake]>)>,
+    written: Known<Rc<Scenario>, str>,
+    groups: Known<Rc<Scenario>, [Group]>,
+    changes: Known<[Rc<Scenario>; 2], [Line]>,
+    mistakes: Known<Rc<[Problem]>, [Mistake]>,
 }
 
 pub fn of(session: &Session, memory: &mut Memory) -> EditorModel {
@@ -92,6 +97,7 @@ pub fn of(session: &Session, memory: &mut Memory) -> EditorModel {
             View::History => drafts(session, &text),
             View::Text | View::Form | View::Changes => Vec::new(),
         },
+        can_bring_back: !editor.forgotten.list().is_empty(),
         not_kept: editor.not_kept.clone(),
         text,
     }
@@ -132,10 +138,10 @@ impl Memory {
 
     fn changes(&mut self, before: &Rc<Scenario>, after: &Rc<Scenario>) -> Rc<[Line]> {
         match &self.changes {
-            Some((one, other, lines)) if Rc::ptr_eq(one, before) && Rc::ptr_eq(other, after) => Rc::clone(lines),
+            Some(([one, other], lines)) if Rc::ptr_eq(one, before) && Rc::ptr_eq(other, after) => Rc::clone(lines),
             _ => {
                 let lines: Rc<[Line]> = diff::diff(&write::to_yaml(before), &write::to_yaml(after)).into();
-                self.changes = Some((Rc::clone(before), Rc::clone(after), Rc::clone(&lines)));
+                self.changes = Some(([Rc::clone(before), Rc::clone(after)], Rc::clone(&lines)));
                 lines
             }
         }

@@ -43,6 +43,9 @@ pub fn Editor(props: &EditorProps) -> Html {
         <div class="sec editor">
             <div class="views" role="group" aria-label="Edit the scenario">{ for View::ALL.into_iter().map(view) }</div>
             { inside }
+            if let Some(why) = &model.not_kept {
+                <p class="why" role="status"><b class="warn">{ "Not kept for the next visit" }</b>{ format!(" {why}") }</p>
+            }
             <div class="row">
                 <OpenFile act={act.clone()} />
                 <button type="button" class="btn" onclick={save}>{ icon("save") }{ "Save" }</button>
@@ -142,18 +145,21 @@ fn history(model: &EditorModel, act: &Callback<Action>) -> Html {
             </li>
         }
     };
+    let back = act.reform(|_: MouseEvent| Action::Edited(Edit::BroughtDraftsBack));
     let forget = act.reform(|_: MouseEvent| Action::Edited(Edit::ForgotDrafts));
     html! {
         <>
-            if let Some(why) = &model.not_kept { <p class="why" role="status"><b class="warn">{ "Not kept" }</b>{ format!(" {why}") }</p> }
             if model.drafts.is_empty() {
                 <p class="why">{ "What you write here is kept in this browser, the latest 30 texts, and can be restored. Nothing has been written yet" }</p>
             } else {
                 <ol class="drafts">{ for model.drafts.iter().enumerate().map(row) }</ol>
                 <p class="hint">
-                    { "Kept in this browser only. " }
+                    if model.not_kept.is_none() { { "Kept in this browser only. " } }
                     <button type="button" class="link" onclick={forget}>{ "Forget all" }</button>
                 </p>
+            }
+            if model.can_bring_back {
+                <p class="hint"><button type="button" class="link" onclick={back}>{ "Bring back what was forgotten" }</button></p>
             }
         </>
     }

@@ -3,6 +3,7 @@
 pub mod ask;
 mod code;
 mod compare;
+pub mod console;
 pub mod dialog;
 mod editor;
 pub mod events;

@@ -3,6 +3,7 @@
 mod deeds;
 mod looks;
 mod opening;
+mod scenario;
 mod sharing;
 mod stage;
 mod time;
@@ -38,6 +39,9 @@ const CASES: &[Case] = &[
     },
     Case { name: "a_broken_link_can_be_the_first_visit", run: opening::a_broken_link_can_be_the_first_visit },
     Case { name: "a_broken_file_shows_its_problems", run: opening::a_broken_file_shows_its_problems },
+    Case { name: "a_paste_is_looked_over_and_run", run: scenario::a_paste_is_looked_over_and_run },
+    Case { name: "a_text_runs_as_it_is_written", run: scenario::a_text_runs_as_it_is_written },
+    Case { name: "names_are_offered_and_taken_by_keys", run: scenario::names_are_offered_and_taken_by_keys },
     Case { name: "the_theme_follows_address_and_button", run: looks::the_theme_follows_address_and_button },
     Case { name: "keys_come_nearer_and_go_back", run: stage::keys_come_nearer_and_go_back },
     Case {
