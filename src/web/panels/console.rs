@@ -120,7 +120,7 @@ pub fn Console(props: &ConsoleProps) -> Html {
             <header>
                 <h2>{ "Console" }</h2>
                 <span>{ format!("as of {moment}") }</span>
-                <button type="button" class="icon" aria-label="Close the console" onclick={close}>{ icon("close") }</button>
+                <button type="button" class="btn square" aria-label="Close the console" onclick={close}>{ icon("close") }</button>
             </header>
             <div class="paper scroll" role="log" aria-label="Answers" tabindex="0" ref={paper}>
                 if rows.is_empty() {
@@ -141,7 +141,7 @@ pub fn Console(props: &ConsoleProps) -> Html {
 fn row(row: &Row) -> Html {
     let class = match row.kind {
         RowKind::Typed => "typed",
-        RowKind::Out => "out",
+        RowKind::Out => "said",
         RowKind::Err => "err",
     };
     html! { <pre class={class}>{ if row.text.is_empty() { "\u{a0}" } else { &*row.text } }</pre> }
