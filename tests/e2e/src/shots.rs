@@ -21,8 +21,8 @@ struct Shot {
 const SHOTS: &[Shot] = &[
     Shot {
         name: "crash-loop-dark",
-        rest: "?theme=dark#/crash-loop?t=3m02s&sel=task:7",
-        at: 182_000,
+        rest: "?theme=dark#/crash-loop?t=5m&sel=task:7",
+        at: 300_000,
         screen: Screen::DESK,
     },
     Shot {
@@ -31,6 +31,19 @@ const SHOTS: &[Shot] = &[
         at: 30_000,
         screen: Screen::DESK,
     },
+    Shot {
+        name: "rolling-50-150-light",
+        rest: "?theme=light#/rolling-50-150?t=1m05s&sel=service:web",
+        at: 65_000,
+        screen: Screen::DESK,
+    },
+    Shot {
+        name: "zone-outage-dark",
+        rest: "?theme=dark#/zone-outage-mid-deploy?t=1m05s",
+        at: 65_000,
+        screen: Screen::DESK,
+    },
+    Shot { name: "fleet-1000-dark", rest: "?theme=dark#/fleet-1000?t=2m", at: 120_000, screen: Screen::DESK },
     Shot {
         name: "crash-loop-phone",
         rest: "?theme=dark#/crash-loop?t=2m12s&sel=task:4",

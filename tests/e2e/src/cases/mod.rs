@@ -49,6 +49,10 @@ const CASES: &[Case] = &[
         run: stage::a_setting_is_turned_compared_and_taken_back,
     },
     Case { name: "the_picture_is_told_in_tables", run: stage::the_picture_is_told_in_tables },
+    Case {
+        name: "the_console_answers_and_changes_the_recording",
+        run: stage::the_console_answers_and_changes_the_recording,
+    },
     Case { name: "a_phone_scrolls_down_only", run: looks::a_phone_scrolls_down_only },
 ];
 

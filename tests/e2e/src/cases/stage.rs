@@ -50,3 +50,23 @@ pub fn the_picture_is_told_in_tables(page: &Page) -> Told<()> {
     page.until("and shows all again", || Ok(page.picture()? == whole))?;
     ensure(page.all("button")?.len() > 12, || "there are buttons".to_owned())
 }
+
+/// The key opens the console; a command that changes something does what a button would, and can be undone.
+pub fn the_console_answers_and_changes_the_recording(page: &Page) -> Told<()> {
+    page.open_ready("#/crash-loop?t=5m")?;
+    page.until("all is recorded", || Ok(page.says("digest")?.is_some()))?;
+    let before = page.tells("digest")?;
+    page.browser.type_keys("`")?;
+    page.until("the prompt is there", || Ok(page.text("region", "Console").is_ok_and(|said| said.contains('$'))))?;
+    page.browser.type_keys("aws sts get-caller-identity --query Account\u{e007}")?;
+    page.until("the answer is there", || Ok(page.text("region", "Console")?.contains("\"123456789012\"")))?;
+    let update =
+        "aws ecs update-service --cluster production --service myapp --desired-count 2 --query service.desiredCount";
+    page.browser.type_keys(&format!("{update}\u{e007}"))?;
+    page.until("the recording is another one", || Ok(page.tells("digest")? != before))?;
+    // Escape, then what anybody would press.
+    page.browser.type_keys("\u{e00c}")?;
+    page.until("the console is closed", || Ok(page.named("region", "Console").is_err()))?;
+    page.browser.type_keys("u")?;
+    page.until("it is as it was", || Ok(page.tells("digest")? == before))
+}
