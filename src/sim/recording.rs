@@ -20,7 +20,7 @@ const WORK_PER_ENTRY: u64 = 16;
 /// Marks kept at most; beyond, every second one is dropped, so memory stays bounded.
 const MOST_MARKS: usize = 512;
 /// A large world keeps fewer, so that all of them hold at most so many tasks, hosts and targets: about 60 MB.
-const MARKED_THINGS: usize = 290_000;
+const MARKED_THINGS: usize = 170_000;
 const LEAST_MARKS: usize = 5;
 
 #[derive(Clone, Debug)]

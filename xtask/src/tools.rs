@@ -141,7 +141,9 @@ pub fn component(workshop: &Workshop, subcommand: &str) -> Option<Found> {
 /// Returns the first word of digits and dots in what a program says of itself.
 fn number_in(said: &str) -> Option<String> {
     let starts_with_digit = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
-    let word = said.split_whitespace().find(starts_with_digit)?;
+    // Node.js says `v20.20.2`.
+    let bare = |word| str::strip_prefix(word, 'v').unwrap_or(word);
+    let word = said.split_whitespace().map(bare).find(starts_with_digit)?;
     let end = word.find(|c: char| c != '.' && !c.is_ascii_digit()).unwrap_or(word.len());
     Some(word[..end].to_owned())
 }
@@ -153,6 +155,7 @@ mod tests {
     #[test]
     fn versions_are_read_from_what_programs_say() {
         for (said, want) in [
+            ("v20.20.2", Some("20.20.2")),
             ("trunk 0.21.14", Some("0.21.14")),
             ("wasm-opt version 132 (version_132)", Some("132")),
             ("Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)", Some("156.0.8078.79")),
