@@ -4,6 +4,7 @@ mod answers;
 mod architecture;
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(not(target_arch = "wasm32"))]
 mod console;
 mod describe;
 mod documented;
