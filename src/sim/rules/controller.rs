@@ -180,7 +180,9 @@ pub(super) fn condition(world: &World, service: &Service, task: &Task, now: SimT
     }
     let unhealthy = world.targets_of(task).any(|target| target.state == TargetState::Unhealthy);
     let sick = unhealthy || checked == Some(Health::Unhealthy);
-    let well = world.is_healthy_in_all_groups(task) && checked.is_none_or(|health| health == Health::Healthy);
+    // Behind the gate a task can be found sick; it is well once it runs, with all its containers.
+    let runs = task.entered(TaskStatus::Running).is_some();
+    let well = runs && world.is_healthy_in_all_groups(task) && checked.is_none_or(|health| health == Health::Healthy);
     match (sick, well) {
         (true, _) if now - running_since >= service.grace => Condition::Unhealthy,
         (false, true) => Condition::Healthy,

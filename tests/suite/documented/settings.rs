@@ -14,6 +14,7 @@ pub const RULES: &[Rule] = &[
     ("healthGate: beforeRunning keeps a task from RUNNING until its target is healthy", gated_by_target),
     ("healthGate: beforeRunning: so do its container checks", gated_by_container),
     ("healthGate: beforeRunning: a task that stays unhealthy is replaced all the same", gated_for_ever),
+    ("healthGate: beforeRunning: a task that does not run yet makes no service steady", gated_is_not_steady),
     ("activatingMeaning: registration: containers start in PENDING", registration),
     ("activatingMeaning: containerStart: they start in ACTIVATING, as in the handbook", container_start),
     ("breakerPreset decides where the service names no threshold", presets),
@@ -61,6 +62,22 @@ fn gated_for_ever() {
     let failed =
         |fact: &Fact| matches!(fact, Fact::StopRequested { cause: StopCause::FailedContainerHealthChecks, .. });
     assert!(played.count(failed) > 2);
+}
+
+/// Its app is healthy, and the container that waits for that is still being pulled.
+fn gated_is_not_steady() {
+    let check = json!({ "command": ["CMD-SHELL", "curl -f localhost"], "interval": 5, "timeout": 2, "retries": 2 });
+    let mut parts = alone(json!([
+        { "name": "app", "image": "app:v1", "healthCheck": check },
+        { "name": "side", "image": "side:v1", "dependsOn": [{ "containerName": "app", "condition": "HEALTHY" }] },
+    ]));
+    parts["images"] = json!([{ "image": "app:v1", "size": "20MB" }, { "image": "side:v1", "size": "800MB" }]);
+    parts["rules"] = json!({ "profile": "handbook", "healthGate": "beforeRunning" });
+    let played = play(parts);
+    let healthy = played.first(|fact| matches!(fact, Fact::ContainerHealthChanged { .. })).expect("the app is healthy");
+    let runs = changes(&played, 0, TaskStatus::Running).expect("it runs");
+    let completed = played.first(|fact| matches!(fact, Fact::RolloutStateChanged { .. })).expect("it is deployed");
+    assert!(healthy + 20_000 < runs && runs <= completed, "{healthy}, {runs}, {completed}");
 }
 
 fn registration() {
