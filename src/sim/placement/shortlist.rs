@@ -4,7 +4,7 @@
 //! Hosts that stand in the same counts of every spread form a class, in which only what a host has of its own ranks
 //! them. The best of all is then the best among the heads of a few classes.
 
-use super::strategy::{Chained, Key};
+use super::strategy::{Chained, Key, Value};
 use super::{
     Candidate, FILTERS, LISTED, Need, PlacementRules, Ranked, Refusal, Spot, Step, StepKind, Verdict, attribute_words,
 };
@@ -49,8 +49,8 @@ impl Shortlist {
     /// Looks at every host; `None` where nothing could be kept from one placement to the next.
     pub(in crate::sim) fn new(hosts: &[Candidate<'_>], need: &Need<'_>, rules: &PlacementRules) -> Option<Self> {
         let chain = rules.chain();
-        let anew = |link: &Chained| hosts.first().is_some_and(|host| matches!(link.key(host), Key::Anew));
-        if chain.len() > MOST_STRATEGIES || chain.iter().any(anew) {
+        let chance = |link: &Chained| hosts.first().is_some_and(|host| link.key(host) == Key::Chance);
+        if chain.len() > MOST_STRATEGIES || chain.iter().any(chance) {
             return None;
         }
         let mut list = Shortlist {
@@ -69,7 +69,7 @@ impl Shortlist {
     }
 
     fn sort_into_classes(&mut self, hosts: &[Candidate<'_>]) -> Option<()> {
-        let mut numbers: [BTreeMap<Option<&str>, usize>; MOST_STRATEGIES] = Default::default();
+        let mut numbers: [BTreeMap<Value<'_>, usize>; MOST_STRATEGIES] = Default::default();
         let mut known: BTreeMap<[Option<usize>; MOST_STRATEGIES], usize> = BTreeMap::new();
         for host in hosts {
             let mut values = [None; MOST_STRATEGIES];

@@ -23,7 +23,7 @@ pub enum Removal {
 
 /// AWS quota: strategies in a service.
 const LINKS: usize = 5;
-/// Values that more places share than this number of values would allow are counted for whole classes of places.
+/// A link with at most so many values ranks whole classes of places; with more, each place by itself.
 const FEW_VALUES: usize = 64;
 
 /// Returns up to `most` of `tasks` in the order in which they would be stopped: unhealthy, then starting, then healthy;

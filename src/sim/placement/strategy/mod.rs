@@ -6,14 +6,12 @@ mod spread;
 
 use super::Candidate;
 use crate::scenario::StrategyType;
-use crate::sim::dice::Dice;
+use crate::sim::dice::{Dice, Why};
+use std::collections::BTreeMap;
 
 /// One kind of strategy. `field` is what the API calls field: `cpu`, `instanceId`, `attribute:…`.
 pub trait Strategy: Sync {
     fn kind(&self) -> StrategyType;
-    /// Returns one key for each of `hosts`; `all` holds the refused ones too, whose tasks count as well.
-    fn keys(&self, field: &str, hosts: &[&Candidate<'_>], all: &[Candidate<'_>], dice: Dice, nth: u64) -> Vec<i64>;
-    /// Returns what ranks one host: the same as in `keys`, said of it alone.
     fn key<'h>(&self, field: &str, host: &'h Candidate<'_>) -> Key<'h>;
 }
 
@@ -22,10 +20,18 @@ pub trait Strategy: Sync {
 pub enum Key<'h> {
     /// A number of its own.
     Own(i64),
-    /// The tasks of the service on all hosts that have this value.
-    Count(Option<&'h str>),
+    /// The tasks of the service on all hosts that have this value, refused ones too.
+    Count(Value<'h>),
     /// Another number at every placement.
-    Anew,
+    Chance,
+}
+
+/// What hosts may have in common. Zones are told apart by number, since they are asked for most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Value<'h> {
+    Zone(u32),
+    /// The value of an attribute; hosts without it have one more value.
+    Attribute(Option<&'h str>),
 }
 
 /// Every strategy there is, in AWS's order.
@@ -58,8 +64,20 @@ impl Chained {
         if self.field.is_empty() { word.to_owned() } else { format!("{word}:{}", self.field) }
     }
 
+    /// Returns one number for each of `hosts`, the lowest the best; `all` holds the refused ones too.
     pub fn keys(&self, hosts: &[&Candidate<'_>], all: &[Candidate<'_>], dice: Dice, nth: u64) -> Vec<i64> {
-        self.strategy().keys(&self.field, hosts, all, dice, nth)
+        let mut counts: BTreeMap<Value<'_>, i64> = BTreeMap::new();
+        for host in all {
+            if let Key::Count(value) = self.key(host) {
+                *counts.entry(value).or_default() += i64::from(host.peers);
+            }
+        }
+        let number = |host: &&Candidate<'_>| match self.key(host) {
+            Key::Own(own) => own,
+            Key::Count(value) => counts[&value],
+            Key::Chance => (dice.roll(Why::RandomStrategy, u64::from(host.id.number()), nth) >> 1) as i64,
+        };
+        hosts.iter().map(number).collect()
     }
 
     pub fn key<'h>(&self, host: &'h Candidate<'_>) -> Key<'h> {

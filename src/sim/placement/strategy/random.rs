@@ -2,7 +2,6 @@
 
 use super::{Candidate, Key, Strategy};
 use crate::scenario::StrategyType;
-use crate::sim::dice::{Dice, Why};
 
 pub struct Random;
 
@@ -11,13 +10,7 @@ impl Strategy for Random {
         StrategyType::Random
     }
 
-    fn keys(&self, _: &str, hosts: &[&Candidate<'_>], _: &[Candidate<'_>], dice: Dice, nth: u64) -> Vec<i64> {
-        let roll =
-            |host: &&Candidate<'_>| (dice.roll(Why::RandomStrategy, u64::from(host.id.number()), nth) >> 1) as i64;
-        hosts.iter().map(roll).collect()
-    }
-
     fn key<'h>(&self, _: &str, _: &'h Candidate<'_>) -> Key<'h> {
-        Key::Anew
+        Key::Chance
     }
 }
