@@ -41,6 +41,19 @@ pub struct Program {
     pub example: &'static str,
 }
 
+/// Returns what JMESPath and jq call a value's type.
+fn kind(value: &serde_json::Value) -> &'static str {
+    use serde_json::Value;
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 pub struct Console {
     /// Where commands are typed: the last one; below it those it was entered from.

@@ -1,4 +1,4 @@
-//! The instance types, from the fact sheet's table: what they register and how fast their network is.
+//! The instance types, from the fact sheet's table: what they register and how fast their network is; Fargate's sizes.
 
 /// An EC2 instance type as ECS sees it.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,6 +23,18 @@ impl Machine {
         self.name.starts_with('t') && ["micro", "small", "nano"].iter().any(|size| self.name.ends_with(size))
     }
 }
+
+/// Fargate's sizes: CPU units, the least and the most MiB, and the step between; developer guide, task definition
+/// parameters.
+pub const FARGATE_SIZES: &[(u64, u64, u64, u64)] = &[
+    (256, 512, 2_048, 512),
+    (512, 1_024, 4_096, 1_024),
+    (1_024, 2_048, 8_192, 1_024),
+    (2_048, 4_096, 16_384, 1_024),
+    (4_096, 8_192, 30_720, 1_024),
+    (8_192, 16_384, 61_440, 4_096),
+    (16_384, 32_768, 122_880, 8_192),
+];
 
 /// Finds an instance type by its name.
 pub fn machine(name: &str) -> Option<&'static Machine> {

@@ -2,6 +2,7 @@
 
 use super::containers;
 use super::meaning::Findings;
+use crate::scenario::machines::FARGATE_SIZES;
 use crate::scenario::nearest::did_you_mean;
 use crate::scenario::problem::Problem;
 use crate::scenario::query;
@@ -130,17 +131,6 @@ fn host_ports(definition: &TaskDefinition, path: &str, found: &mut Findings) {
         }
     }
 }
-
-/// Fargate's sizes: CPU units, the least and the most MiB, and the step between.
-const FARGATE_SIZES: &[(u64, u64, u64, u64)] = &[
-    (256, 512, 2_048, 512),
-    (512, 1_024, 4_096, 1_024),
-    (1_024, 2_048, 8_192, 1_024),
-    (2_048, 4_096, 16_384, 1_024),
-    (4_096, 8_192, 30_720, 1_024),
-    (8_192, 16_384, 61_440, 4_096),
-    (16_384, 32_768, 122_880, 8_192),
-];
 
 /// Returns why the definition cannot run on Fargate, with a path below `path`.
 pub(super) fn fargate(definition: &TaskDefinition, path: &str) -> Option<Problem> {

@@ -6,7 +6,7 @@ use super::notes::{NoteKind, Remark};
 use super::view::{View, boolean, closed, is_open, key, open_names, whole};
 use crate::scenario::shape::{Digits, Field, Kind, Letters, Object, Presence};
 use crate::scenario::tree::{Data, Member, Node};
-use crate::scenario::walk::{Walk, shortened};
+use crate::scenario::walk::{Walk, push_step, shortened};
 use serde_json::{Map, Value, json};
 
 /// A part in normal form: only what the text says.
@@ -107,10 +107,7 @@ impl Fitter<'_> {
 
     fn within<T>(&mut self, step: &str, inner: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.path.len();
-        if !self.path.is_empty() && !step.starts_with('[') {
-            self.path.push('.');
-        }
-        self.path.push_str(step);
+        push_step(&mut self.path, step);
         let out = inner(self);
         self.path.truncate(before);
         out

@@ -171,19 +171,7 @@ impl Reader<'_> {
     fn object(&mut self) -> Data {
         self.step();
         let mut members: Vec<Member> = Vec::new();
-        loop {
-            self.blanks();
-            match self.peek() {
-                Some('}') => {
-                    self.step();
-                    break;
-                }
-                Some(',') => {
-                    self.step();
-                    continue;
-                }
-                _ => {}
-            }
+        while !self.ends('}') {
             let place = self.place();
             let Some(name) = self.name() else { break };
             let value = self.value();
@@ -202,19 +190,7 @@ impl Reader<'_> {
     fn list(&mut self) -> Data {
         self.step();
         let mut items = Vec::new();
-        loop {
-            self.blanks();
-            match self.peek() {
-                Some(']') => {
-                    self.step();
-                    break;
-                }
-                Some(',') => {
-                    self.step();
-                    continue;
-                }
-                _ => {}
-            }
+        while !self.ends(']') {
             let value = self.value();
             let whole = self.broken.is_none();
             if whole || matches!(value.data, Data::List(_) | Data::Object(_)) {
@@ -225,6 +201,23 @@ impl Reader<'_> {
             }
         }
         Data::List(items)
+    }
+
+    /// Steps over what stands before the next part; returns whether it was the end.
+    fn ends(&mut self, end: char) -> bool {
+        loop {
+            self.blanks();
+            match self.peek() {
+                Some(c) if c == end => {
+                    self.step();
+                    return true;
+                }
+                Some(',') => {
+                    self.step();
+                }
+                _ => return false,
+            }
+        }
     }
 
     /// After a part comes a comma or the end; a new line will do for the comma where a name or a value follows.

@@ -106,10 +106,7 @@ impl Walk {
     /// Runs `inner` with the path one step longer.
     fn within<T>(&mut self, step: &str, inner: impl FnOnce(&mut Walk) -> T) -> T {
         let before = self.path.len();
-        if !self.path.is_empty() && !step.starts_with('[') {
-            self.path.push('.');
-        }
-        self.path.push_str(step);
+        push_step(&mut self.path, step);
         let out = inner(self);
         self.path.truncate(before);
         out
@@ -295,6 +292,14 @@ fn stand_in(kind: &Kind) -> Value {
 pub fn chosen<'a>(objects: &[&'static Object], names: impl Iterator<Item = &'a str>) -> Option<&'static Object> {
     let mut known = names.filter_map(|name| objects.iter().find(|object| object.field(name).is_some()));
     known.next().or(objects.first()).copied()
+}
+
+/// Makes a path one step longer: `services` and `[0]`, then `desiredCount`.
+pub fn push_step(path: &mut String, step: &str) {
+    if !path.is_empty() && !step.starts_with('[') {
+        path.push('.');
+    }
+    path.push_str(step);
 }
 
 /// Returns the begin of a text that may be as long as its writer liked, without what cannot be seen.

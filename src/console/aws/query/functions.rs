@@ -1,6 +1,7 @@
 //! JMESPath's functions, with the errors of its Python library, which the AWS CLI shows.
 
 use super::{Ast, order, walk};
+use crate::console::kind;
 use serde_json::{Map, Value, json};
 use std::cmp::Ordering;
 
@@ -65,17 +66,6 @@ pub fn call(name: &str, arguments: &[Ast], on: &Value) -> Result<Value, String> 
     match expression {
         Some(expression) => with_expression(name, expression, &values[0]),
         None => plain(name, &values),
-    }
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
     }
 }
 

@@ -1,6 +1,7 @@
 //! Runs a jq program on a value.
 
 use super::read::Filter;
+use crate::console::kind;
 use serde_json::{Map, Value, json};
 use std::cmp::Ordering;
 
@@ -85,17 +86,6 @@ fn each(filter: &Filter, on: &Value, mut then: impl FnMut(Value) -> Done) -> Don
 
 fn truthy(value: &Value) -> bool {
     !matches!(value, Value::Null | Value::Bool(false))
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    }
 }
 
 fn field(value: &Value, name: &str) -> Done<Value> {

@@ -1,18 +1,8 @@
 //! CPU and memory of a definition: what Fargate takes, and sums that go up.
 
 use super::Fill;
+use crate::scenario::machines::FARGATE_SIZES;
 use crate::scenario::{ContainerDefinition, NetworkMode, TaskDefinition};
-
-/// Fargate's CPU sizes with the least and the most memory, and the step between; developer guide, task definition parameters.
-const FARGATE: &[(u64, u64, u64, u64)] = &[
-    (256, 512, 2_048, 512),
-    (512, 1_024, 4_096, 1_024),
-    (1_024, 2_048, 8_192, 1_024),
-    (2_048, 4_096, 16_384, 1_024),
-    (4_096, 8_192, 30_720, 1_024),
-    (8_192, 16_384, 61_440, 4_096),
-    (16_384, 32_768, 122_880, 8_192),
-];
 
 /// Makes a definition of the scenario one that can run, on Fargate if that is asked.
 pub fn suit(fill: &mut Fill, place: usize, fargate: bool) {
@@ -107,7 +97,7 @@ fn on_fargate(fill: &mut Fill, definition: &mut TaskDefinition, path: &str) {
 /// Returns the smallest size that has room for both.
 fn size(cpu: u64, memory: u64) -> (u64, u64) {
     let fits = |(size, _, most, _): &&(u64, u64, u64, u64)| *size >= cpu && *most >= memory;
-    let (size, least, most, step) = *FARGATE.iter().find(fits).unwrap_or(&FARGATE[FARGATE.len() - 1]);
+    let (size, least, most, step) = *FARGATE_SIZES.iter().find(fits).unwrap_or(&FARGATE_SIZES[FARGATE_SIZES.len() - 1]);
     let mut memory = memory.clamp(least, most).div_ceil(step) * step;
     // The smallest size is the one that does not go in even steps.
     if size == 256 && memory == 1_536 {
