@@ -1,5 +1,5 @@
-//! The door of the worker that runs studies.
+//! The door of the workers that run studies and the console.
 
 fn main() {
-    ecs_orrery::web::study_worker::serve();
+    ecs_orrery::web::worker::serve();
 }

@@ -50,26 +50,30 @@ pub struct Answer {
 #[derive(Default)]
 pub struct Desk {
     console: Console,
-    recording: Option<Recording>,
+    /// What the recording means is worked out once.
+    kept: Option<(Recording, Ledger)>,
 }
 
 impl Desk {
     pub fn answer(&mut self, ask: Ask) -> Answer {
         let Ask { scenario, commands, at_ms, line, wants } = ask;
         let same = |kept: &Recording| *kept.scenario() == scenario && kept.commands() == commands;
-        let mut recording = match self.recording.take() {
-            Some(kept) if same(&kept) => kept,
-            Some(_) | None => Recording::with_commands(scenario, commands),
+        let (recording, ledger) = match self.kept.take() {
+            Some((recording, ledger)) if same(&recording) => (recording, ledger),
+            Some(_) | None => {
+                let mut recording = Recording::with_commands(scenario, commands);
+                recording.record_until(recording.scenario().end());
+                let ledger = Ledger::of(&recording);
+                (recording, ledger)
+            }
         };
-        recording.record_until(recording.scenario().end());
         let cursor = recording.seek(SimTime::from_millis(at_ms));
-        let ledger = Ledger::of(&recording);
         let here = Here::new(&recording, &ledger.index, &cursor);
         let answer = match wants {
             Wants::Run => self.run(here, &line),
             Wants::Completion => self.complete(here, &line),
         };
-        self.recording = Some(recording);
+        self.kept = Some((recording, ledger));
         answer
     }
 

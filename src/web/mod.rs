@@ -11,8 +11,8 @@ mod panels;
 mod perform;
 mod size_watch;
 mod stage;
-pub mod study_worker;
 mod take;
+pub mod worker;
 
 use crate::frame::shape::{LegendKey, Point};
 use crate::frame::{Filter, Zoom};
@@ -29,9 +29,9 @@ use panels::{
 };
 use stage::Stage;
 use std::rc::Rc;
-use study_worker::{ConsoleWorker, StudyWorker};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
+use worker::Post;
 use yew::prelude::*;
 
 /// The signs, drawn once and used everywhere.
@@ -71,8 +71,8 @@ pub struct App {
     /// As it was last written.
     fragment: String,
     study_timer: Option<Timeout>,
-    study: Option<StudyWorker>,
-    console: Option<ConsoleWorker>,
+    study: Option<Post>,
+    console: Option<Post>,
     /// Which recording the study is about.
     edition: u64,
     dragged_over: bool,

@@ -1,6 +1,6 @@
 //! What the session asks the browser for: addresses, copies, themes, seeds, studies, pictures and films.
 
-use super::study_worker::{ConsoleWorker, StudyWorker};
+use super::worker::Post;
 use super::{App, Msg, browser};
 use crate::console::Ask;
 use crate::session::editor::Edit;
@@ -79,14 +79,14 @@ impl App {
         if let Some(console) = &self.console {
             return console.ask(ask);
         }
-        self.console = ConsoleWorker::start(ask, self.act.clone());
+        self.console = Post::console(ask, self.act.clone());
         if self.console.is_none() {
             self.act.emit(Action::Typed(Typing::Refused));
         }
     }
 
     pub(super) fn begin_study(&mut self) {
-        self.study = StudyWorker::start(self.session.study_order(), self.act.clone());
+        self.study = Post::study(self.session.study_order(), self.act.clone());
     }
 }
 

@@ -7,6 +7,7 @@ use crate::session::{Action, Typing};
 use crate::study::{Run, Study, Summary, pace};
 use gloo_events::EventListener;
 use js_sys::{Array, Uint8Array};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -36,29 +37,52 @@ enum Order {
     Console(Box<Ask>),
 }
 
-/// The page's end of a worker that keeps a console.
-pub struct ConsoleWorker {
+/// The page's end of a worker. Dropping it ends the worker.
+pub struct Post {
     worker: Worker,
-    _heard: EventListener,
+    _heard: [EventListener; 2],
 }
 
-impl ConsoleWorker {
-    /// Starts the console with its first line; where workers are refused there is none.
-    pub fn start(first: Ask, act: Callback<Action>) -> Option<ConsoleWorker> {
-        let first = serde_json::to_vec(&Order::Console(Box::new(first))).ok()?;
-        let worker = begin()?;
+impl Post {
+    /// Starts a worker with its first order; where workers are refused there is none, and the page goes on without.
+    fn start<Told: DeserializeOwned>(
+        first: &Order,
+        told: impl Fn(Told) + 'static,
+        failed: impl Fn() + 'static,
+    ) -> Option<Post> {
+        let first = serde_json::to_vec(first).ok()?;
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(SCRIPT, &options).ok()?;
         let port = worker.clone();
-        let heard = EventListener::new(&worker, "message", move |event| {
+        let hear = EventListener::new(&worker, "message", move |event| {
             let Some(bytes) = event.dyn_ref::<MessageEvent>().and_then(|event| bytes_of(&event.data())) else { return };
+            // The first message is empty: the worker has arrived and listens.
             if bytes.is_empty() {
                 let _ = send(&first, |bytes, moved| port.post_message_with_transfer(bytes, moved));
-            } else if let Ok(answer) = serde_json::from_slice::<Answer>(&bytes) {
-                act.emit(Action::Typed(Typing::Answered(Box::new(answer))));
+            } else if let Ok(answer) = serde_json::from_slice(&bytes) {
+                told(answer);
             }
         });
-        Some(ConsoleWorker { worker, _heard: heard })
+        // Its script or its module could not be had.
+        let fail = EventListener::new(&worker, "error", move |_| failed());
+        Some(Post { worker, _heard: [hear, fail] })
     }
 
+    /// Starts a study, which reports as it goes.
+    pub fn study(study: Study, act: Callback<Action>) -> Option<Post> {
+        let told = move |summary: Summary| act.emit(Action::StudyReported(Box::new(summary)));
+        Post::start(&Order::Study(study), told, || ())
+    }
+
+    /// Starts a console with its first line.
+    pub fn console(first: Ask, act: Callback<Action>) -> Option<Post> {
+        let refuse = act.reform(|()| Action::Typed(Typing::Refused));
+        let told = move |answer: Answer| act.emit(Action::Typed(Typing::Answered(Box::new(answer))));
+        Post::start(&Order::Console(Box::new(first)), told, move || refuse.emit(()))
+    }
+
+    /// Hands the console another line.
     pub fn ask(&self, ask: Ask) {
         if let Ok(bytes) = serde_json::to_vec(&Order::Console(Box::new(ask))) {
             let _ = send(&bytes, |bytes, moved| self.worker.post_message_with_transfer(bytes, moved));
@@ -66,44 +90,7 @@ impl ConsoleWorker {
     }
 }
 
-impl Drop for ConsoleWorker {
-    fn drop(&mut self) {
-        self.worker.terminate();
-    }
-}
-
-fn begin() -> Option<Worker> {
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    Worker::new_with_options(SCRIPT, &options).ok()
-}
-
-/// The page's end.
-pub struct StudyWorker {
-    worker: Worker,
-    _heard: EventListener,
-}
-
-impl StudyWorker {
-    /// Starts a study; where workers are refused there is none, and the page goes on without.
-    pub fn start(study: Study, act: Callback<Action>) -> Option<StudyWorker> {
-        let order = serde_json::to_vec(&Order::Study(study)).ok()?;
-        let worker = begin()?;
-        let port = worker.clone();
-        let heard = EventListener::new(&worker, "message", move |event| {
-            let Some(bytes) = event.dyn_ref::<MessageEvent>().and_then(|event| bytes_of(&event.data())) else { return };
-            // The first message is empty: the worker has arrived and listens.
-            if bytes.is_empty() {
-                let _ = send(&order, |bytes, moved| port.post_message_with_transfer(bytes, moved));
-            } else if let Ok(summary) = serde_json::from_slice::<Summary>(&bytes) {
-                act.emit(Action::StudyReported(Box::new(summary)));
-            }
-        });
-        Some(StudyWorker { worker, _heard: heard })
-    }
-}
-
-impl Drop for StudyWorker {
+impl Drop for Post {
     fn drop(&mut self) {
         self.worker.terminate();
     }
