@@ -61,6 +61,7 @@ fn look(workshop: &Workshop) -> Vec<Line> {
     lines.push(line("chromium", tools::chromium(workshop), by_apt));
     lines.push(line("chromedriver", tools::chromedriver(workshop), by_apt));
     lines.push(line("node", tools::node(workshop), by_apt));
+    lines.push(line("axe-core", tools::axe(workshop), "cargo xtask test, where npm is"));
     lines
 }
 

@@ -108,14 +108,37 @@ pub fn wasm_opt(workshop: &Workshop) -> Option<tools::Found> {
         println!("Note: no wasm-opt and no npm to fetch it, so the page stays about a tenth larger");
         return None;
     };
-    println!("Set-up: npm install binaryen@{} (wasm-opt makes the page smaller), a few seconds", tools::BINARYEN);
-    let mut command = workshop.command(npm);
-    command.args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"]);
-    command.arg(tools::binaryen_home(workshop)).arg(format!("binaryen@{}", tools::BINARYEN));
-    if let Err(error) = stream::show(command) {
+    let package = format!("binaryen@{}", tools::BINARYEN);
+    if let Err(error) = npm_install(workshop, &npm, &package, &tools::binaryen_home(workshop), "makes the page smaller") {
         println!("Note: {error}, so the page is built without wasm-opt");
     }
     tools::wasm_opt(workshop)
+}
+
+/// Brings axe-core and tells the children where it is; without it the cases that hold the page to its rules fail.
+pub fn axe_or_note(workshop: &mut Workshop) {
+    if let Err(error) = axe(workshop) {
+        println!("Note: {error}");
+    }
+}
+
+fn axe(workshop: &mut Workshop) -> Result<(), String> {
+    if tools::axe(workshop).is_none() {
+        let npm = workshop.find("npm").ok_or("npm is needed on PATH to fetch axe-core, please install it")?;
+        let package = format!("axe-core@{}", tools::AXE);
+        npm_install(workshop, &npm, &package, &tools::axe_home(workshop), "has the rules of accessibility")?;
+    }
+    let found = tools::axe(workshop).ok_or("axe-core was installed but its script is not there")?;
+    workshop.give("ORRERY_AXE", found.path);
+    Ok(())
+}
+
+/// Puts one package into a folder of its own.
+fn npm_install(workshop: &Workshop, npm: &Path, package: &str, home: &Path, why: &str) -> Result<(), String> {
+    println!("Set-up: npm install {package} ({why}), a few seconds");
+    let mut command = workshop.command(npm);
+    command.args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(home).arg(package);
+    stream::show(command)
 }
 
 /// Brings SimPy, with which the engine is compared, into a Python environment of its own; returns that Python.

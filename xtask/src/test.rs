@@ -155,6 +155,7 @@ fn set_up(workshop: &mut Workshop, quick: bool) -> Missing {
     let tools = setup::tests(workshop).err();
     let node = setup::node(workshop).err();
     let browser = setup::browser(workshop).err();
+    setup::axe_or_note(workshop);
     Missing { tools, node, browser }
 }
 

@@ -36,6 +36,8 @@ pub const WASM_PACK: Crate = Crate {
 pub const SIMPY: &str = "4.1.1";
 /// The npm package that holds wasm-opt; optional, it makes the page smaller.
 pub const BINARYEN: &str = "132.0.0";
+/// The npm package whose rules of accessibility the page is held to, in the end-to-end run.
+pub const AXE: &str = "4.14.1";
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Names under which systems keep Chromium and its kin, the preferred first.
@@ -96,6 +98,16 @@ pub fn wasm_opt(workshop: &Workshop) -> Option<Found> {
 
 pub fn binaryen_home(workshop: &Workshop) -> PathBuf {
     workshop.tools.join(format!("binaryen-{BINARYEN}"))
+}
+
+/// Returns axe-core, one script, from the cache.
+pub fn axe(workshop: &Workshop) -> Option<Found> {
+    let path = axe_home(workshop).join("node_modules/axe-core/axe.min.js");
+    path.is_file().then(|| Found { version: AXE.to_owned(), path })
+}
+
+pub fn axe_home(workshop: &Workshop) -> PathBuf {
+    workshop.tools.join(format!("axe-core-{AXE}"))
 }
 
 pub fn chromium(workshop: &Workshop) -> Option<Found> {

@@ -1,5 +1,6 @@
 //! Drives the release page in a headless Chromium: tests it, times its start, takes its pictures.
 
+mod axe;
 mod bench;
 mod browser;
 mod cases;

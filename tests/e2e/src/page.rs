@@ -31,6 +31,7 @@ pub struct Screen {
 
 impl Screen {
     pub const DESK: Screen = Screen { width: 1440, height: 900, scale: 1, phone: false };
+    pub const LARGE: Screen = Screen { width: 2560, height: 1440, scale: 1, phone: false };
     pub const PHONE: Screen = Screen { width: 390, height: 844, scale: 2, phone: true };
 }
 
@@ -217,6 +218,29 @@ const WHERE_TO_CLICK: &str = "function () {
     const reached = top && (this.contains(top) || top.contains(this) || (top.labels && [...top.labels].includes(this)));
     return reached ? { x, y } : { covered: top ? top.outerHTML.slice(0, 120) : 'nothing: it is out of view' };
 }";
+
+/// What a visitor does beside pressing buttons.
+impl Page<'_> {
+    /// Pastes a text as if it came from the clipboard.
+    pub fn paste(&self, text: &str) -> Told<()> {
+        let script = "const goods = new DataTransfer();
+            goods.setData('text/plain', arguments[0]);
+            const paste = { clipboardData: goods, bubbles: true, cancelable: true };
+            window.dispatchEvent(new ClipboardEvent('paste', paste))";
+        self.browser.script(script, vec![json!(text)]).map(drop)
+    }
+
+    /// Gives the focus back to the page, so that keys mean what they mean there.
+    pub fn leave_the_field(&self) -> Told<()> {
+        self.browser.script("document.activeElement?.blur()", Vec::new()).map(drop)
+    }
+
+    /// Waits until two pictures have been painted, so that what was asked for has been drawn.
+    pub fn settle(&self) -> Told<()> {
+        let script = "return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))";
+        self.browser.script(script, Vec::new()).map(drop)
+    }
+}
 
 /// What is seen.
 impl Page<'_> {

@@ -1,5 +1,6 @@
 //! The cases, one after the other in one browser. Each starts as a first visit and ends without a complaint.
 
+mod access;
 mod deeds;
 mod looks;
 mod opening;
@@ -54,6 +55,11 @@ const CASES: &[Case] = &[
         run: stage::the_console_answers_and_changes_the_recording,
     },
     Case { name: "a_phone_scrolls_down_only", run: looks::a_phone_scrolls_down_only },
+    Case { name: "nothing_breaks_a_rule_on_a_phone", run: access::nothing_breaks_a_rule_on_a_phone },
+    Case { name: "nothing_breaks_a_rule_on_a_desk", run: access::nothing_breaks_a_rule_on_a_desk },
+    Case { name: "nothing_breaks_a_rule_on_a_large_screen", run: access::nothing_breaks_a_rule_on_a_large_screen },
+    Case { name: "nothing_breaks_a_rule_at_320_pixels", run: access::nothing_breaks_a_rule_at_320_pixels },
+    Case { name: "nothing_breaks_a_rule_at_twice_the_size", run: access::nothing_breaks_a_rule_at_twice_the_size },
 ];
 
 /// Runs the cases whose name holds one of `words`, all without words. Prints as Rust's own test runner does.

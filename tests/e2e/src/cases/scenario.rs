@@ -10,10 +10,7 @@ const SERVICE: &str = include_str!("../../../fixtures/import/terminal-session.tx
 pub fn a_paste_is_looked_over_and_run(page: &Page) -> Told<()> {
     page.open_ready("#/first-journey?t=5s")?;
     let digest = page.tells("digest")?;
-    let paste = "const goods = new DataTransfer();
-        goods.setData('text/plain', arguments[0]);
-        window.dispatchEvent(new ClipboardEvent('paste', { clipboardData: goods, bubbles: true, cancelable: true }))";
-    page.browser.script(paste, vec![json!(SERVICE)])?;
+    page.paste(SERVICE)?;
     page.until("the review says what was found", || Ok(page.everything_said()?.contains("Cluster shop")))?;
     ensure(page.tells("digest")? == digest, || "it ran before it was accepted".to_owned())?;
     page.press("Run this scenario")?;
