@@ -11,6 +11,8 @@ pub mod frame;
 pub mod report;
 pub mod study;
 
+pub mod say;
+
 pub mod session;
 
 #[cfg(feature = "web")]

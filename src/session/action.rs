@@ -7,6 +7,7 @@ use super::knobs::Knob;
 use super::speed::Speed;
 use crate::frame::Key;
 use crate::frame::shape::Point;
+use crate::say::page as say;
 use crate::scenario::Command;
 use crate::sim::Subject;
 use crate::sim::world::ids::EntryId;
@@ -48,6 +49,8 @@ pub enum Action {
     ToggledSheet,
     SearchedEvents(String),
     ToggledEventKind(super::events::Kinds),
+    /// Chose whose events are listed.
+    NarrowedEvents(super::about::About),
     /// Another part of the list of events is in sight.
     ScrolledEvents(super::events::Sight),
     // What is done to it.
@@ -127,6 +130,8 @@ pub enum Tab {
 pub enum Copied {
     Link,
     Scenario,
+    /// The events that are listed.
+    Events,
     /// This text.
     Text(std::rc::Rc<str>),
 }
@@ -166,9 +171,9 @@ impl Tab {
 
     pub const fn title(self) -> &'static str {
         match self {
-            Tab::Inspect => "Inspect",
-            Tab::Events => "Events",
-            Tab::Scenario => "Scenario",
+            Tab::Inspect => say::INSPECT,
+            Tab::Events => say::EVENTS,
+            Tab::Scenario => say::SCENARIO,
         }
     }
 }

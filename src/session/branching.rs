@@ -6,6 +6,7 @@ use super::knobs::{self, Knob};
 use super::panels::header::focus;
 use super::panels::scenario::said;
 use super::{Dialog, Notice, Request, Session, Tone};
+use crate::say::futures as say;
 use crate::scenario::Command;
 use crate::sim::world::ids::EntryId;
 use crate::sim::{Fact, Obedience};
@@ -28,15 +29,14 @@ impl Session {
         let (told, deed) = (self.told(), said(&command));
         // The past is shared, so only what follows is recorded again.
         self.recording.intervene(now, command);
-        self.futures.leave((before.clone(), told), now, format!("without {deed}"), &self.step());
+        self.futures.leave((before.clone(), told), now, say::without(&deed), &self.step());
         self.history.push(before);
         self.another_edition();
         if let Some(notice) = self.refusal() {
             self.notify(notice);
         } else if later > 0 {
-            let what = if later == 1 { "One later intervention" } else { "Later interventions" };
-            let text = "The future with it stays below the time line; Undo goes back to it";
-            self.notify(Notice::new(Tone::Info, format!("{what} no longer happened"), text));
+            let text = say::THE_FUTURE_WITH_IT_STAYS_BELOW;
+            self.notify(Notice::new(Tone::Info, say::no_longer_happened(later), text));
         }
         self.after_recording(vec![Request::UpdateAddress])
     }
@@ -48,7 +48,7 @@ impl Session {
         match &entries[given].fact {
             Fact::CommandGiven { outcome: Obedience::Refused(_), .. } => {
                 let line = super::panels::events::line(self, EntryId::new(given as u32));
-                Some(Notice::bad("ECS refused this", line.text))
+                Some(Notice::bad(say::ECS_REFUSED_THIS, line.text))
             }
             _ => None,
         }
@@ -66,7 +66,7 @@ impl Session {
         }
         let was = self.controls().into_iter().find(|control| control.knob == knob);
         let was = was.and_then(|control| control.choices.get(control.chosen?).cloned());
-        let left = format!("{}: {}", knob.name(), was.as_deref().unwrap_or("as written"));
+        let left = format!("{}: {}", knob.name(), was.as_deref().unwrap_or(say::AS_WRITTEN));
         let to = Step { scenario: other.into(), ..self.step() };
         self.history.push(self.step());
         self.leave_for(to, SimTime::ZERO, left)
@@ -96,12 +96,12 @@ impl Session {
 
     pub(super) fn undo(&mut self) -> Vec<Request> {
         let before = self.history.undo(self.step());
-        self.go_back_to(before, "taken back")
+        self.go_back_to(before, say::TAKEN_BACK)
     }
 
     pub(super) fn redo(&mut self) -> Vec<Request> {
         let after = self.history.redo(self.step());
-        self.go_back_to(after, "before it was done again")
+        self.go_back_to(after, say::BEFORE_IT_WAS_DONE_AGAIN)
     }
 
     fn go_back_to(&mut self, step: Option<Step>, why: &str) -> Vec<Request> {
@@ -113,15 +113,15 @@ impl Session {
     /// Returns where the present run parts from another one, and what it has that the other has not.
     fn difference(&self, other: &Step, why: &str) -> (SimTime, String) {
         if other.scenario != *self.recording.scenario() {
-            return (SimTime::ZERO, format!("other settings, {why}"));
+            return (SimTime::ZERO, say::other_settings(&why));
         }
         let commands = self.recording.commands();
         let same = commands.iter().zip(&other.commands).take_while(|(one, two)| one == two).count();
         let cues = [commands.get(same), other.commands.get(same)];
         let parted = cues.iter().flatten().map(|cue| cue.at).min().unwrap_or(SimTime::ZERO);
         let left = match cues {
-            [Some(cue), _] => format!("with {}", said(&cue.command)),
-            [None, Some(cue)] => format!("without {}", said(&cue.command)),
+            [Some(cue), _] => say::with(&said(&cue.command)),
+            [None, Some(cue)] => say::without(&said(&cue.command)),
             [None, None] => why.to_owned(),
         };
         (parted, left)
@@ -130,7 +130,7 @@ impl Session {
     /// Goes back to a future that was left; the present one takes its place among them.
     pub(super) fn return_to(&mut self, id: u32) -> Vec<Request> {
         let Some(step) = self.futures.find(id).map(|future| future.step.clone()) else { return Vec::new() };
-        let (parted, left) = self.difference(&step, "left for another");
+        let (parted, left) = self.difference(&step, say::LEFT_FOR_ANOTHER);
         self.history.push(self.step());
         self.leave_for(step, parted, left)
     }

@@ -1,7 +1,8 @@
 //! What the viewer does around a run: opening scenarios, dialogs, notices, the look.
 
+use super::about::About;
 use super::events::{Kinds, Sight};
-use super::{Copied, Dialog, Notice, Request, Session, Tab, Theme, opening};
+use super::{Copied, Dialog, Notice, Request, Session, Tab, Theme, opening, panels};
 use crate::scenario::Scenario;
 use crate::study::Summary;
 
@@ -77,6 +78,12 @@ impl Session {
         Vec::new()
     }
 
+    pub(super) fn narrow_events(&mut self, about: About) -> Vec<Request> {
+        self.events.narrow(about);
+        self.read_events();
+        Vec::new()
+    }
+
     pub(super) fn read_events(&mut self) {
         self.events.read_some(self.recording.trace(), &self.ledger.index);
     }
@@ -108,6 +115,7 @@ impl Session {
         match what {
             Copied::Link => vec![Request::CopyLink(self.address())],
             Copied::Scenario => vec![Request::Copy(self.shown_text().to_string())],
+            Copied::Events => vec![Request::Copy(panels::events::as_text(self))],
             Copied::Text(text) => vec![Request::Copy(text.to_string())],
         }
     }

@@ -3,7 +3,9 @@
 //! A long trace is read in slices, so that searching never freezes the page.
 
 use crate::report::{Index, Kind, Line, Tone, sentence};
-use crate::sim::Entry;
+use crate::say::events as say;
+use crate::session::about::About;
+use crate::sim::{Entry, Subject};
 
 /// Kinds that are switched on and off together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +25,9 @@ pub struct EventsView {
     /// Lower case, split at spaces; all of them must occur.
     words: Vec<String>,
     shown: [bool; Kinds::ALL.len()],
+    about: About,
+    /// What is looked at.
+    selected: Option<Subject>,
     /// The entries that are listed, in order.
     listed: Vec<Listed>,
     /// How many entries have been looked at.
@@ -64,12 +69,12 @@ impl Kinds {
 
     pub const fn word(self) -> &'static str {
         match self {
-            Kinds::Service => "Service",
-            Kinds::Scheduler => "Scheduler",
-            Kinds::Tasks => "Tasks",
-            Kinds::Pulls => "Pulls",
-            Kinds::Targets => "Targets",
-            Kinds::FinePrint => "Fine print",
+            Kinds::Service => say::SERVICE,
+            Kinds::Scheduler => say::SCHEDULER,
+            Kinds::Tasks => say::TASKS,
+            Kinds::Pulls => say::PULLS,
+            Kinds::Targets => say::TARGETS,
+            Kinds::FinePrint => say::FINE_PRINT,
         }
     }
 
@@ -89,7 +94,16 @@ impl Default for EventsView {
         let mut shown = [true; Kinds::ALL.len()];
         shown[Kinds::FinePrint as usize] = false;
         let sight = Sight { top: 0, height: 600, columns: 34 };
-        EventsView { query: String::new(), words: Vec::new(), shown, listed: Vec::new(), read: 0, sight }
+        EventsView {
+            query: String::new(),
+            words: Vec::new(),
+            shown,
+            about: About::Everything,
+            selected: None,
+            listed: Vec::new(),
+            read: 0,
+            sight,
+        }
     }
 }
 
@@ -113,6 +127,25 @@ impl EventsView {
         self.forget();
     }
 
+    pub fn about(&self) -> About {
+        self.about
+    }
+
+    /// Lists what is about something only.
+    pub fn narrow(&mut self, about: About) {
+        self.about = about;
+        self.forget();
+    }
+
+    /// Hears what is looked at; returns whether that makes the list another one.
+    pub fn follow(&mut self, selected: Option<Subject>) -> bool {
+        let changed = std::mem::replace(&mut self.selected, selected) != selected && self.about == About::Selected;
+        if changed {
+            self.forget();
+        }
+        changed
+    }
+
     /// Looks at another part of the list; returns whether its lines break elsewhere now.
     pub fn look(&mut self, sight: Sight) -> bool {
         let broken = sight.columns != self.sight.columns;
@@ -134,6 +167,9 @@ impl EventsView {
     pub fn read_some(&mut self, trace: &[Entry], index: &Index) -> bool {
         let upto = trace.len().min(self.read + SLICE);
         for (number, entry) in trace.iter().enumerate().take(upto).skip(self.read) {
+            if !self.about.takes(entry, self.selected, index) {
+                continue;
+            }
             let line = sentence(entry, index);
             if self.wants(&line) {
                 let lines = wrapped(&line.text, self.sight.columns).clamp(1, MOST_LINES);

@@ -4,6 +4,7 @@ use super::editor::Way;
 use super::opening::Opened;
 use super::{Notice, Request, Session};
 use crate::report::hazards;
+use crate::say::scenario as say;
 use crate::scenario::check::hazards::Found;
 use crate::scenario::{Problem, Scenario};
 
@@ -41,5 +42,5 @@ impl Session {
 }
 
 fn refused(problems: &[Problem]) -> Notice {
-    Notice::bad("This change cannot be run", "What ran goes on").listing(problems.iter().map(ToString::to_string))
+    Notice::bad(say::THIS_CHANGE_CANNOT_BE_RUN, say::WHAT_RAN_GOES_ON).listing(problems.iter().map(ToString::to_string))
 }

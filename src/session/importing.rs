@@ -5,6 +5,7 @@
 use super::editor::paths;
 use super::opening::{self, Opened};
 use super::{Dialog, Notice, Request, Session};
+use crate::say::import as say;
 use crate::scenario::import::{self, Imported, Note, Piece, Refused};
 use crate::scenario::{Problem, Scenario, write};
 use serde_json::Value;
@@ -129,7 +130,7 @@ impl Session {
     /// Returns what the review that is open tells as an error.
     pub(super) fn import_error(&self) -> Option<&str> {
         let refused = self.dialog == Some(Dialog::Import) && matches!(self.import.read, Some(Err(_)));
-        refused.then_some("Nothing can be run of what was pasted")
+        refused.then_some(say::NOTHING_CAN_BE_RUN_OF_WHAT)
     }
 
     /// Takes texts from outside: a link, a scenario, or answers of AWS; while a review is open, they belong to it.
@@ -139,8 +140,8 @@ impl Session {
         let own = texts.iter().filter(|(_, text)| opening::is_own(text)).count();
         match (&texts[..], own) {
             ([], _) => {
-                let text = "There is no text in it; choose another file or copy again";
-                self.tell(Notice::bad("Nothing to open", text))
+                let text = say::THERE_IS_NO_TEXT_IN_IT;
+                self.tell(Notice::bad(say::NOTHING_TO_OPEN, text))
             }
             ([(name, text)], 1) => {
                 let requests = self.open_text(name, text);
@@ -151,8 +152,8 @@ impl Session {
             }
             (_, 0) => self.look_over(texts),
             _ => {
-                let text = "A scenario is whole in itself; open it alone, or only what AWS printed";
-                self.tell(Notice::bad("These texts do not belong together", text))
+                let text = say::A_SCENARIO_IS_WHOLE_IN_ITSELF;
+                self.tell(Notice::bad(say::THESE_TEXTS_DO_NOT_BELONG_TOGETHER, text))
             }
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! A choice is a change of the scenario, so what is chosen is whatever changes nothing.
 
+use crate::say::ask as say;
 use crate::scenario::{AppBehaviour, Command, HealthAnswer, HealthCourse, Image, Scenario, Service, check};
 use crate::units::Span;
 
@@ -40,18 +41,18 @@ impl Knob {
 
     pub const fn name(self) -> &'static str {
         match self {
-            Knob::Breaker => "breaker",
-            Knob::Bounds => "min / max",
-            Knob::Image => "image",
+            Knob::Breaker => say::BREAKER,
+            Knob::Bounds => say::MIN_MAX,
+            Knob::Image => say::IMAGE,
         }
     }
 
     /// Returns the name for those who do not see what stands around it.
     pub const fn full_name(self) -> &'static str {
         match self {
-            Knob::Breaker => "Circuit breaker",
-            Knob::Bounds => "Minimum and maximum percent",
-            Knob::Image => "Behaviour of the image",
+            Knob::Breaker => say::CIRCUIT_BREAKER,
+            Knob::Bounds => say::MINIMUM_AND_MAXIMUM_PERCENT,
+            Knob::Image => say::BEHAVIOUR_OF_THE_IMAGE,
         }
     }
 
@@ -114,7 +115,7 @@ fn find<'a>(scenario: &'a Scenario, service: &str) -> Option<&'a Service> {
 
 fn offered(knob: Knob, written: &Scenario, scenario: &Scenario, service: &str) -> Vec<(String, Choice)> {
     match knob {
-        Knob::Breaker => [("off", false, false), ("stops it", true, false), ("rolls back", true, true)]
+        Knob::Breaker => [(say::OFF, false, false), (say::STOPS_IT, true, false), (say::ROLLS_BACK, true, true)]
             .map(|(name, enable, rollback)| (name.to_owned(), Choice::Breaker { enable, rollback }))
             .into(),
         Knob::Bounds => {
@@ -149,17 +150,17 @@ fn images(written: &Scenario, scenario: &Scenario, service: &str) -> Vec<(String
     let crashing = AppBehaviour { exit_after: Some(CRASHES_AFTER), exit_code: Some(1), ..good.clone() };
     let leaking = AppBehaviour { oom_after: Some(CRASHES_AFTER), ..good.clone() };
     let ways = [
-        ("healthy", like(good.clone(), false)),
-        ("answers 500", like(answers(HealthAnswer::Status(500)), false)),
-        ("does not answer", like(answers(HealthAnswer::Timeout), false)),
-        ("crashes after 10 s", like(crashing, false)),
-        ("out of memory after 10 s", like(leaking, false)),
-        ("not in the registry", like(good.clone(), true)),
+        (say::HEALTHY, like(good.clone(), false)),
+        (say::ANSWERS_500, like(answers(HealthAnswer::Status(500)), false)),
+        (say::DOES_NOT_ANSWER, like(answers(HealthAnswer::Timeout), false)),
+        (say::CRASHES_AFTER_10_S, like(crashing, false)),
+        (say::OUT_OF_MEMORY_AFTER_10_S, like(leaking, false)),
+        (say::NOT_IN_THE_REGISTRY, like(good.clone(), true)),
     ];
     let mut offered: Vec<(String, Choice)> =
         ways.into_iter().map(|(name, image)| (name.to_owned(), Choice::Image(Box::new(image)))).collect();
     if !offered.iter().any(|(_, choice)| *choice == Choice::Image(Box::new(own.clone()))) {
-        offered.insert(0, ("as written".to_owned(), Choice::Image(Box::new(own.clone()))));
+        offered.insert(0, (say::AS_WRITTEN.to_owned(), Choice::Image(Box::new(own.clone()))));
     }
     offered
 }

@@ -2,6 +2,7 @@
 //!
 //! Knows no page and no clock. Actions go in, requests come out, and panels read models.
 
+pub mod about;
 pub mod action;
 mod branching;
 mod chaining;
@@ -241,6 +242,14 @@ impl Session {
 
     /// Answers one action; the requests are for the page.
     pub fn update(&mut self, action: Action) -> Vec<Request> {
+        let requests = self.answer(action);
+        if self.events.follow(self.selection) {
+            self.read_events();
+        }
+        requests
+    }
+
+    fn answer(&mut self, action: Action) -> Vec<Request> {
         match action {
             Action::Ticked(wall) => self.tick(wall),
             Action::PressedPlay => self.press_play(),
@@ -265,6 +274,7 @@ impl Session {
             Action::ChoseTab(tab) => self.show_tab(tab),
             Action::ToggledSheet => self.toggle_sheet(),
             Action::SearchedEvents(query) => self.search_events(query),
+            Action::NarrowedEvents(about) => self.narrow_events(about),
             Action::ToggledEventKind(kinds) => self.toggle_event_kind(kinds),
             Action::ScrolledEvents(sight) => self.scroll_events(sight),
             Action::Asked(command) => self.ask(command),

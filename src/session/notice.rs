@@ -1,5 +1,7 @@
 //! What the page tells the viewer unasked: what failed, where, and how to go on.
 
+use crate::say::page as say;
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
     pub id: u32,
@@ -39,7 +41,7 @@ impl Notice {
         self.list.extend(lines.by_ref().take(MOST_LISTED));
         let more = lines.count();
         if more > 0 {
-            self.list.push(format!("and {more} more"));
+            self.list.push(say::and_more(&more));
         }
         self
     }

@@ -1,6 +1,7 @@
 //! From an address, the library or a text to something that can be shown, or to a notice that says why not.
 
 use super::{Notice, Session, Tone};
+use crate::say::opening as say;
 use crate::scenario::library::{self, Entry, LIBRARY};
 use crate::scenario::link::{self, Link, LinkError};
 use crate::scenario::{Cue, Problem, Scenario, read};
@@ -85,8 +86,8 @@ fn from_link(link: Link) -> Opened {
         ..Opened::new(link.scenario)
     };
     if let Some(engine) = link.engine.filter(|engine| engine != ENGINE) {
-        let text = "Outcomes may differ from what was shared";
-        opened.notes.push(Notice::new(Tone::Warn, format!("Made with engine {engine}, replayed on {ENGINE}"), text));
+        let text = say::OUTCOMES_MAY_DIFFER_FROM_WHAT_WAS;
+        opened.notes.push(Notice::new(Tone::Warn, say::made_with_engine_replayed_on(&engine, &ENGINE), text));
     }
     opened
 }
@@ -101,15 +102,15 @@ pub fn from_text(name: &str, text: &str) -> Result<Opened, Notice> {
             let mut opened = Opened::new(read.scenario);
             if !read.notes.is_empty() {
                 let notes = read.notes.iter().map(ToString::to_string);
-                let title = format!("Not everything in {name} counts");
-                opened.notes.push(Notice::new(Tone::Info, title, "These are read and not modelled").listing(notes));
+                let title = say::not_everything_in_counts(&name);
+                opened.notes.push(Notice::new(Tone::Info, title, say::THESE_ARE_READ_AND_NOT_MODELLED).listing(notes));
                 opened.text_notes = read.notes;
             }
             Ok(opened)
         }
         Err(problems) => {
-            let title = format!("{name} cannot be run");
-            let text = "Correct this and open it again; what ran goes on";
+            let title = say::cannot_be_run(&name);
+            let text = say::CORRECT_THIS_AND_OPEN_IT_AGAIN;
             Err(Notice::bad(title, text).listing(problems.iter().map(ToString::to_string)))
         }
     }
@@ -158,7 +159,7 @@ fn unreadable(error: LinkError) -> Notice {
     let problems = error.problems.iter().map(ToString::to_string);
     let stop = if error.message.ends_with(['?', '.', '!']) { "" } else { "." };
     let text = format!("{}{stop} {}", error.message, error.hint);
-    Notice::bad("This link cannot be opened", text).listing(problems)
+    Notice::bad(say::THIS_LINK_CANNOT_BE_OPENED, text).listing(problems)
 }
 
 /// The words for what can be selected, as links spell them.

@@ -2,6 +2,7 @@
 
 use super::{Action, Request, Session};
 use crate::console::{Answer, Ask, Wants};
+use crate::say::console as say;
 use crate::units::SimTime;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -65,7 +66,7 @@ impl Session {
             }
             Typing::Refused => {
                 self.terminal.busy = false;
-                self.show_rows(RowKind::Err, "This browser starts no workers, in which the console runs");
+                self.show_rows(RowKind::Err, say::THIS_BROWSER_STARTS_NO_WORKERS_IN);
                 Vec::new()
             }
         }

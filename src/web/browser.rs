@@ -2,6 +2,7 @@
 //!
 //! Storage and clipboard may be refused; the page goes on without them.
 
+use crate::say::page as say;
 use crate::session::{Surroundings, Theme};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -36,7 +37,7 @@ pub fn mark(name: &str, value: Option<&str>) {
 
 /// Names the tab after what it shows.
 pub fn name_tab(title: &str) {
-    document().set_title(&format!("{title} · ECS Orrery"));
+    document().set_title(&say::tab(&title));
 }
 
 /// Returns milliseconds since the page was opened.
@@ -124,10 +125,10 @@ pub fn kept_drafts() -> Option<String> {
 /// Keeps the history of what was written; otherwise says why not.
 pub fn keep_drafts(drafts: &str) -> Result<(), &'static str> {
     let Some(storage) = storage() else {
-        return Err("This browser blocks storage for this page; save what you write as a file");
+        return Err(say::THIS_BROWSER_BLOCKS_STORAGE_FOR);
     };
     // Full is the only reason left.
-    storage.set_item(DRAFTS_KEY, drafts).map_err(|_| "The browser's storage is full; save what you write as a file")
+    storage.set_item(DRAFTS_KEY, drafts).map_err(|_| say::THE_BROWSERS_STORAGE_IS_FULL_SAVE)
 }
 
 /// Returns milliseconds since 1970.

@@ -3,6 +3,7 @@
 //! After a panic our own code must not run again, so the buttons are bound to functions of the browser itself.
 
 use super::browser;
+use crate::say::page as say;
 use crate::sim::ENGINE;
 use js_sys::{Array, Function, Reflect};
 use std::cell::Cell;
@@ -23,7 +24,7 @@ pub fn watch() {
     yew::set_custom_panic_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
         FALLEN.set(true);
-        browser::mark("data-error", Some("The program stopped"));
+        browser::mark("data-error", Some(say::THE_PROGRAM_STOPPED));
         let _ = show(&info.to_string());
     }));
 }
@@ -35,20 +36,20 @@ fn show(message: &str) -> Option<()> {
     }
     let address = browser::window().location().href().unwrap_or_default();
     let agent = browser::window().navigator().user_agent().unwrap_or_default();
-    let report = format!("{message}\n\nengine {ENGINE}\n{address}\n{agent}");
+    let report = say::report(&message, &ENGINE, &address, &agent);
     let page = element("div", "fallen", None)?;
     page.set_attribute("role", "alertdialog").ok()?;
-    page.set_attribute("aria-label", "The program stopped").ok()?;
-    page.append_child(&*element("h1", "", Some("ECS Orrery has stopped"))?).ok()?;
-    let text = "This is a fault of the program, not of your scenario. The link in the address bar still leads here";
+    page.set_attribute("aria-label", say::THE_PROGRAM_STOPPED).ok()?;
+    page.append_child(&*element("h1", "", Some(say::ECS_ORRERY_HAS_STOPPED))?).ok()?;
+    let text = say::THIS_IS_A_FAULT_OF_THE;
     page.append_child(&*element("p", "", Some(text))?).ok()?;
     page.append_child(&*element("pre", "", Some(&report))?).ok()?;
     let row = element("div", "row", None)?;
     let location = JsValue::from(browser::window().location());
-    row.append_child(&*button("Reload", "btn primary", &bound(&location, "reload", None)?)?).ok()?;
+    row.append_child(&*button(say::RELOAD, "primary", &bound(&location, "reload", None)?)?).ok()?;
     let clipboard = Reflect::get(&browser::window().navigator(), &"clipboard".into()).ok();
     if let Some(copy) = clipboard.and_then(|clipboard| bound(&clipboard, "writeText", Some(&report))) {
-        row.append_child(&*button("Copy report", "btn", &copy)?).ok()?;
+        row.append_child(&*button(say::COPY_REPORT, "", &copy)?).ok()?;
     }
     page.append_child(&row).ok()?;
     document.body()?.append_child(&page).ok()?;
@@ -63,7 +64,7 @@ fn element(name: &str, class: &str, text: Option<&str>) -> Option<Element> {
 }
 
 fn button(name: &str, class: &str, press: &Function) -> Option<Element> {
-    let button = element("button", class, Some(name))?;
+    let button = element("button", &format!("btn {class}"), Some(name))?;
     button.add_event_listener_with_callback("click", press).ok()?;
     Some(button)
 }

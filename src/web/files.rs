@@ -1,5 +1,6 @@
 //! Files and pastes on their way in.
 
+use crate::say::opening as say;
 use crate::scenario::import::{self, PIECE_BYTES, PIECES};
 use crate::session::Action;
 use crate::session::importing::Review;
@@ -11,13 +12,13 @@ use yew::Callback;
 pub fn read(list: &FileList, act: &Callback<Action>) {
     let files: Vec<File> = (0..list.length()).filter_map(|nth| list.get(nth)).collect();
     if files.len() > PIECES {
-        let text = "Choose the files that describe one cluster; what runs goes on".to_owned();
-        act.emit(Action::Failed { title: format!("{} files are too many; {PIECES} are allowed", files.len()), text });
+        let text = say::CHOOSE_THE_FILES_THAT_DESCRIBE_ONE.to_owned();
+        act.emit(Action::Failed { title: say::files_are_too_many_are_allowed(&files.len(), &PIECES), text });
         return;
     }
     if let Some(large) = files.iter().find(|file| file.size() > PIECE_BYTES as f64) {
-        let text = format!("A file may have {} MiB; ask AWS for less, or for one stack at a time", PIECE_BYTES >> 20);
-        act.emit(Action::Failed { title: format!("{} is too large", large.name()), text });
+        let text = say::a_file_may_have(&(PIECE_BYTES >> 20));
+        act.emit(Action::Failed { title: say::is_too_large(&large.name()), text });
         return;
     }
     let act = act.clone();
@@ -28,7 +29,7 @@ pub fn read(list: &FileList, act: &Callback<Action>) {
             match text_of(&file).await {
                 Ok(text) => texts.push((name, text)),
                 Err(why) => {
-                    act.emit(Action::Failed { title: format!("{name} cannot be read"), text: why });
+                    act.emit(Action::Failed { title: say::cannot_be_read(&name), text: why });
                     return;
                 }
             }
@@ -40,9 +41,9 @@ pub fn read(list: &FileList, act: &Callback<Action>) {
 async fn text_of(file: &File) -> Result<String, String> {
     let blob: &Blob = file.as_ref();
     let bytes = JsFuture::from(blob.array_buffer()).await;
-    let bytes = bytes.map_err(|_| "The browser could not read it; try to open it again".to_owned())?;
+    let bytes = bytes.map_err(|_| say::THE_BROWSER_COULD_NOT_READ_IT.to_owned())?;
     let bytes = js_sys::Uint8Array::new(&bytes).to_vec();
-    import::decode(&bytes).map_err(|error| format!("{error}; save what the command printed to a file"))
+    import::decode(&bytes).map_err(|error| say::save_what_the_command_printed_to(&error))
 }
 
 /// Takes what was dropped: files, or text.
@@ -53,7 +54,7 @@ pub fn take(goods: &DataTransfer, act: &Callback<Action>) {
     }
     let text = goods.get_data("text/plain").unwrap_or_default();
     if !text.trim().is_empty() {
-        act.emit(Action::brought("The dropped text", text));
+        act.emit(Action::brought(say::THE_DROPPED_TEXT, text));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::panels::zoom::STEP;
 use crate::frame::shape::Point;
+use crate::say::keys as say;
 use crate::session::knobs::Knob;
 use crate::session::{Action, Typing};
 use wasm_bindgen::JsCast;
@@ -9,28 +10,28 @@ use web_sys::{Element, KeyboardEvent};
 
 /// What the help lists.
 pub const KEYS: &[(&[&str], &str)] = &[
-    (&["Space"], "play or pause"),
-    (&["←", "→"], "previous or next event"),
-    (&["Shift ←", "Shift →"], "previous or next change"),
-    (&["Home", "End"], "beginning or end"),
-    (&["+", "−"], "faster or slower"),
-    (&["K"], "leap over stretches in which nothing is decided"),
-    (&["L"], "play a part again and again: its beginning, its end, no more; or drag along the scale"),
-    (&["B", "M", "I"], "the next choice for breaker, min / max, image"),
-    (&["U", "Shift U"], "undo or redo"),
-    (&["C"], "compare two futures"),
-    (&["V"], "what the picture shows, as tables"),
-    (&["1", "… 9"], "a scenario of the library"),
-    (&["W", "A", "S", "D"], "move over the stage"),
-    (&["Q", "E"], "go back or come nearer; the wheel and two fingers do it too"),
-    (&["F"], "the whole stage"),
-    (&["↑", "↓"], "on the stage: the next thing to look at"),
-    (&["`"], "the console"),
-    (&["Ctrl V"], "anywhere: a link, a scenario, or what AWS printed of your service"),
-    (&["Ctrl Space"], "in a scenario's text: what fits here"),
-    (&["T"], "light or dark"),
-    (&["?"], "this help"),
-    (&["Esc"], "close, or look at nothing in particular"),
+    (&[say::SPACE], say::PLAY_OR_PAUSE),
+    (&["←", "→"], say::PREVIOUS_OR_NEXT_EVENT),
+    (&[say::SHIFT_LEFT, say::SHIFT_RIGHT], say::PREVIOUS_OR_NEXT_CHANGE),
+    (&["Home", "End"], say::BEGINNING_OR_END),
+    (&["+", "−"], say::FASTER_OR_SLOWER),
+    (&["K"], say::LEAP_OVER_STRETCHES_IN_WHICH),
+    (&["L"], say::PLAY_A_PART_AGAIN_AND_AGAIN),
+    (&["B", "M", "I"], say::THE_NEXT_CHOICE_FOR_BREAKER_MIN),
+    (&["U", say::SHIFT_U], say::UNDO_OR_REDO),
+    (&["C"], say::COMPARE_TWO_FUTURES),
+    (&["V"], say::WHAT_THE_PICTURE_SHOWS_AS_TABLES),
+    (&["1", "… 9"], say::A_SCENARIO_OF_THE_LIBRARY),
+    (&["W", "A", "S", "D"], say::MOVE_OVER_THE_STAGE),
+    (&["Q", "E"], say::GO_BACK_OR_COME_NEARER_THE),
+    (&["F"], say::THE_WHOLE_STAGE),
+    (&["↑", "↓"], say::ON_THE_STAGE_THE_NEXT_THING),
+    (&["`"], say::THE_CONSOLE),
+    (&[say::CTRL_V], say::ANYWHERE_A_LINK_A_SCENARIO_OR),
+    (&[say::CTRL_SPACE], say::IN_A_SCENARIOS_TEXT_WHAT_FITS),
+    (&["T"], say::LIGHT_OR_DARK),
+    (&["?"], say::THIS_HELP),
+    (&[say::ESC], say::CLOSE_OR_LOOK_AT_NOTHING_IN),
 ];
 
 /// Returns what a key pressed anywhere on the page means.

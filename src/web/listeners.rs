@@ -1,6 +1,7 @@
 //! What the page hears as a whole: keys, pasted and dropped things, another address, another look of the system.
 
 use super::{App, Msg, browser, files, keys};
+use crate::say::page as say;
 use crate::session::Action;
 use crate::session::editor::Edit;
 use gloo_events::{EventListener, EventListenerOptions};
@@ -46,7 +47,7 @@ fn paste(window: &EventTarget, link: &Scope<App>) -> EventListener {
         let text = event.clipboard_data().and_then(|goods| goods.get_data("text/plain").ok()).unwrap_or_default();
         if files::is_meant(&text) {
             event.prevent_default();
-            link.send_message(Msg::Act(Action::brought("The pasted text", text)));
+            link.send_message(Msg::Act(Action::brought(say::THE_PASTED_TEXT, text)));
         }
     })
 }

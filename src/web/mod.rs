@@ -16,6 +16,7 @@ pub mod worker;
 
 use crate::frame::shape::{LegendKey, Point};
 use crate::frame::{Filter, Zoom};
+use crate::say::page as say;
 use crate::session::editor::Edit;
 use crate::session::{Action, Panels, Request, Session};
 use crate::sim::ENGINE;
@@ -266,30 +267,30 @@ impl Component for App {
         html! {
             <div class={classes!("app", embed.then_some("embed"))} style={format!("--lanes:{}", timeline.lanes.len())}>
                 <div hidden=true>{ Html::from_html_unchecked(AttrValue::Static(SPRITE)) }</div>
-                <button type="button" class="skip" onclick={skip}>{ "Skip to the stage" }</button>
+                <button type="button" class="skip" onclick={skip}>{ say::SKIP_TO_THE_STAGE }</button>
                 <Header model={Rc::clone(header)} act={act.clone()} />
                 if !embed { <Ask model={Rc::clone(ask)} act={act.clone()} /> }
-                <main class="stage" id="stage" aria-label="Stage">
+                <main class="stage" id="stage" aria-label={say::STAGE}>
                     { self.stage.view(ctx.link()) }
                     if !embed {
                         <Legend keys={Rc::clone(&self.keys)} filter={self.session.filter()} act={act.clone()} />
                     }
                     if self.session.is_filming() {
-                        <button type="button" class="btn filming" onclick={act.reform(|_: MouseEvent| Action::EndedFilm)}>{ "Filming… End it" }</button>
+                        <button type="button" class="btn filming" onclick={act.reform(|_: MouseEvent| Action::EndedFilm)}>{ say::FILMING_END_IT }</button>
                     }
                     <ZoomButtons zoom={self.session.zoom()} act={act.clone()} />
                     <p class="sr" role="status" aria-live="polite">{ &**voice }</p>
-                    if !self.session.is_recorded() { <p class="loading" aria-hidden="true">{ "recording…" }</p> }
+                    if !self.session.is_recorded() { <p class="loading" aria-hidden="true">{ say::RECORDING }</p> }
                     if *embed {
-                        <h1 class="sr">{ format!("ECS Orrery: {}", header.title) }</h1>
-                        <a class="out" href={format!("./{}", self.fragment)} target="_blank" rel="noopener">{ "Open in ECS Orrery ↗" }</a>
+                        <h1 class="sr">{ say::heading(&header.title) }</h1>
+                        <a class="out" href={format!("./{}", self.fragment)} target="_blank" rel="noopener">{ say::OPEN_IN_ECS_ORRERY }</a>
                     }
-                    if self.dragged_over { <div class="drop">{ "Drop a scenario, AWS answers or templates" }</div> }
+                    if self.dragged_over { <div class="drop">{ say::DROP_A_SCENARIO_AWS_ANSWERS_OR }</div> }
                 </main>
                 if !embed { <Console model={Rc::clone(console)} act={act.clone()} /> }
                 <Side model={Rc::clone(side)} inspector={Rc::clone(inspector)} events={Rc::clone(events)}
                     scenario={Rc::clone(scenario)} act={act.clone()} />
-                <footer class="foot" aria-label="Time">
+                <footer class="foot" aria-label={say::TIME}>
                     <Transport model={Rc::clone(transport)} act={act.clone()} />
                     <Timeline model={Rc::clone(timeline)} act={act.clone()} />
                 </footer>

@@ -3,6 +3,7 @@
 use super::worker::Post;
 use super::{App, Msg, browser};
 use crate::console::Ask;
+use crate::say::page as say;
 use crate::session::editor::Edit;
 use crate::session::{Action, Request, Theme, Typing};
 use gloo_timers::callback::Timeout;
@@ -104,21 +105,21 @@ fn copy(text: String, act: &Callback<Action>) {
 }
 
 fn not_saved() -> Action {
-    let text = "The browser gave no file; try the other form, or another browser".to_owned();
-    Action::Failed { title: "The picture cannot be saved".to_owned(), text }
+    let text = say::THE_BROWSER_GAVE_NO_FILE_TRY.to_owned();
+    Action::Failed { title: say::THE_PICTURE_CANNOT_BE_SAVED.to_owned(), text }
 }
 
 fn no_file() -> Action {
-    let text = "The browser gave no file; copy the text instead".to_owned();
-    Action::Failed { title: "The file cannot be saved".to_owned(), text }
+    let text = say::THE_BROWSER_GAVE_NO_FILE_COPY.to_owned();
+    Action::Failed { title: say::THE_FILE_CANNOT_BE_SAVED.to_owned(), text }
 }
 
 fn no_film() -> Action {
-    let text = "It records no WebM from a canvas; take PNG or SVG instead".to_owned();
-    Action::Failed { title: "This browser cannot film the stage".to_owned(), text }
+    let text = say::IT_RECORDS_NO_WEBM_FROM_A.to_owned();
+    Action::Failed { title: say::THIS_BROWSER_CANNOT_FILM_THE_STAGE.to_owned(), text }
 }
 
 fn no_seed() -> Action {
-    let text = "The browser gives no random numbers; write a seed into the scenario's text".to_owned();
-    Action::Failed { title: "There is no new seed".to_owned(), text }
+    let text = say::THE_BROWSER_GIVES_NO_RANDOM.to_owned();
+    Action::Failed { title: say::THERE_IS_NO_NEW_SEED.to_owned(), text }
 }

@@ -3,6 +3,7 @@
 use super::browser;
 use crate::frame::shape::Frame;
 use crate::frame::{self, svg};
+use crate::say::page as say;
 use crate::session::{Action, Theme};
 use gloo_events::EventListener;
 use js_sys::Array;
@@ -101,8 +102,8 @@ impl Film {
         let over = EventListener::once(&recorder, "stop", move |_| {
             let saved = blob(&parts, "video/webm").filter(|film| film.size() > 0.0);
             if saved.and_then(|film| download(&film, &format!("{name}.webm"))).is_none() {
-                let text = "The browser gave no pictures; take PNG or SVG instead".to_owned();
-                act.emit(Action::Failed { title: "The film cannot be saved".to_owned(), text });
+                let text = say::THE_BROWSER_GAVE_NO_PICTURES_TAKE.to_owned();
+                act.emit(Action::Failed { title: say::THE_FILM_CANNOT_BE_SAVED.to_owned(), text });
             }
         });
         recorder.start().ok()?;

@@ -12,15 +12,16 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("frame", &["units", "scenario", "sim"]),
     ("study", &["units", "scenario", "sim"]),
     ("console", &["units", "scenario", "sim", "report"]),
-    ("session", &["units", "scenario", "sim", "report", "study", "frame", "console"]),
-    ("web", &["units", "scenario", "sim", "report", "frame", "study", "console", "session"]),
+    ("say", &[]),
+    ("session", &["units", "scenario", "sim", "report", "study", "frame", "console", "say"]),
+    ("web", &["units", "scenario", "sim", "report", "frame", "study", "console", "say", "session"]),
     ("bin", &["units", "scenario", "sim", "report", "frame", "study", "console", "web"]),
 ];
 
 /// Words that must not occur in the code of a room, and why.
 const BANS: &[(&[&str], &[&str], &str)] = &[
     (
-        &["units", "scenario", "sim", "report", "frame", "study", "console", "session"],
+        &["units", "scenario", "sim", "report", "frame", "study", "console", "say", "session"],
         &["yew", "web_sys", "js_sys", "wasm_bindgen", "gloo_", "getrandom"],
         "only `web` knows the browser",
     ),
@@ -35,13 +36,13 @@ const BANS: &[(&[&str], &[&str], &str)] = &[
 
 const LONGEST_FILE: usize = 500;
 
-struct Source {
-    path: PathBuf,
-    room: String,
-    text: String,
+pub struct Source {
+    pub path: PathBuf,
+    pub room: String,
+    pub text: String,
 }
 
-fn sources() -> Vec<Source> {
+pub fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
     let mut folders = vec![root.clone()];
@@ -64,7 +65,7 @@ fn sources() -> Vec<Source> {
 }
 
 /// Returns the code without comments, up to the tests.
-fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     let tests = ["#[cfg(test)]", "#[cfg(all(test, "].into_iter().filter_map(|mark| text.find(mark)).min();
     let shipped = &text[..tests.unwrap_or(text.len())];
     shipped.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")

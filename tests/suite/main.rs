@@ -17,3 +17,4 @@ mod library;
 mod model_check;
 mod reference;
 mod story;
+mod wording;

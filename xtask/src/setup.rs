@@ -109,7 +109,8 @@ pub fn wasm_opt(workshop: &Workshop) -> Option<tools::Found> {
         return None;
     };
     let package = format!("binaryen@{}", tools::BINARYEN);
-    if let Err(error) = npm_install(workshop, &npm, &package, &tools::binaryen_home(workshop), "makes the page smaller") {
+    if let Err(error) = npm_install(workshop, &npm, &package, &tools::binaryen_home(workshop), "makes the page smaller")
+    {
         println!("Note: {error}, so the page is built without wasm-opt");
     }
     tools::wasm_opt(workshop)

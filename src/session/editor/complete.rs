@@ -1,6 +1,7 @@
 //! What can stand at a place of the text, out of the table of the format: names of fields, and words.
 
 use super::context::{self, Context, Frame};
+use crate::say::editor as say;
 use crate::scenario::shape::{Field, Kind, Object, Presence, SCENARIO, VERB_FIELD};
 
 /// What is offered at a place.
@@ -127,9 +128,9 @@ fn offer_of(field: &Field, colon: bool) -> Offer {
         (true, _) => ": ",
     };
     let about = match field.presence {
-        Presence::Required => format!("{} Required", field.about),
+        Presence::Required => say::required(&field.about),
         Presence::Default(default) if !matches!(default, "{}" | "\"\"") => {
-            format!("{} {} by default", field.about, default.trim_matches('"'))
+            say::by_default(&field.about, &default.trim_matches('"'))
         }
         Presence::Default(_) | Presence::Optional => field.about.to_owned(),
     };

@@ -1,5 +1,6 @@
 //! The history of what was written, kept between visits so that no work is lost.
 
+use crate::say::editor as say;
 use serde::{Deserialize, Serialize};
 
 /// The oldest go first.
@@ -90,7 +91,7 @@ fn title_of(text: &str) -> String {
     });
     let title = line.unwrap_or_default().trim().trim_end_matches(',').trim_matches(['"', '\'']);
     match title.chars().count() {
-        0 => "Untitled scenario".to_owned(),
+        0 => say::UNTITLED_SCENARIO.to_owned(),
         _ => title.chars().take(120).collect(),
     }
 }

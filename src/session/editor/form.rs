@@ -1,6 +1,7 @@
 //! The fields that people change, out of a scenario: each has a path, so that setting one is putting a value there.
 
 use super::paths::{shown, typed, value_at};
+use crate::say::editor as say;
 use crate::scenario::machines::MACHINES;
 use crate::scenario::shape::{Kind, Presence, SCENARIO};
 use crate::scenario::{Scenario, SchedulingStrategy, write};
@@ -40,14 +41,14 @@ const BREAKER: &str = "deploymentConfiguration.deploymentCircuitBreaker";
 const STRATEGY: &str = "placementStrategy";
 
 /// What a service's breaker may do, and the strategies that people use.
-const BREAKERS: [(&str, &str); 3] = [("off", "off"), ("on", "stops the rollout"), ("rollback", "rolls back")];
+const BREAKERS: [(&str, &str); 3] = [("off", "off"), ("on", say::STOPS_THE_ROLLOUT), ("rollback", say::ROLLS_BACK)];
 const STRATEGIES: [(&str, &str); 7] = [
     ("", "none"),
-    ("spread:attribute:ecs.availability-zone", "spread over zones"),
-    ("spread:attribute:ecs.availability-zone spread:instanceId", "spread over zones, then instances"),
-    ("spread:instanceId", "spread over instances"),
-    ("binpack:memory", "binpack by memory"),
-    ("binpack:cpu", "binpack by CPU"),
+    ("spread:attribute:ecs.availability-zone", say::SPREAD_OVER_ZONES),
+    ("spread:attribute:ecs.availability-zone spread:instanceId", say::SPREAD_OVER_ZONES_THEN_INSTANCES),
+    ("spread:instanceId", say::SPREAD_OVER_INSTANCES),
+    ("binpack:memory", say::BINPACK_BY_MEMORY),
+    ("binpack:cpu", say::BINPACK_BY_CPU),
     ("random", "random"),
 ];
 
@@ -61,51 +62,53 @@ pub fn groups(scenario: &Scenario) -> Vec<Group> {
         let replica = service.scheduling_strategy == SchedulingStrategy::Replica;
         let behind = !service.load_balancers.is_empty();
         let fields = [
-            replica.then(|| maker.field(at("desiredCount"), "Desired count", "")),
-            Some(maker.field(at("deploymentConfiguration.minimumHealthyPercent"), "Minimum healthy", "%")),
-            Some(maker.field(at("deploymentConfiguration.maximumPercent"), "Maximum", "%")),
+            replica.then(|| maker.field(at("desiredCount"), say::DESIRED_COUNT, "")),
+            Some(maker.field(at("deploymentConfiguration.minimumHealthyPercent"), say::MINIMUM_HEALTHY, "%")),
+            Some(maker.field(at("deploymentConfiguration.maximumPercent"), say::MAXIMUM, "%")),
             Some(maker.breaker(at(BREAKER))),
-            behind.then(|| maker.field(at("healthCheckGracePeriodSeconds"), "Grace period", "s")),
+            behind.then(|| maker.field(at("healthCheckGracePeriodSeconds"), say::GRACE_PERIOD, "s")),
             replica.then(|| maker.strategy(at(STRATEGY))),
         ];
-        groups.push(group(format!("Service {}", service.service_name), fields));
+        groups.push(group(say::service(&service.service_name), fields));
     }
     for (nth, row) in scenario.target_groups.iter().enumerate() {
         let at = |name: &str| format!("targetGroups[{nth}].{name}");
         let fields = [
-            maker.field(at("HealthCheckIntervalSeconds"), "Health check interval", "s"),
-            maker.field(at("HealthCheckTimeoutSeconds"), "Health check timeout", "s"),
-            maker.field(at("HealthyThresholdCount"), "Healthy threshold", ""),
-            maker.field(at("UnhealthyThresholdCount"), "Unhealthy threshold", ""),
-            maker.field(at("deregistrationDelay"), "Deregistration delay", "s"),
+            maker.field(at("HealthCheckIntervalSeconds"), say::HEALTH_CHECK_INTERVAL, "s"),
+            maker.field(at("HealthCheckTimeoutSeconds"), say::HEALTH_CHECK_TIMEOUT, "s"),
+            maker.field(at("HealthyThresholdCount"), say::HEALTHY_THRESHOLD, ""),
+            maker.field(at("UnhealthyThresholdCount"), say::UNHEALTHY_THRESHOLD, ""),
+            maker.field(at("deregistrationDelay"), say::DEREGISTRATION_DELAY, "s"),
         ];
-        groups.push(group(format!("Target group {}", row.target_group_name), fields.map(Some)));
+        groups.push(group(say::target_group(&row.target_group_name), fields.map(Some)));
     }
     for (nth, definition) in scenario.task_definitions.iter().enumerate() {
         for (place, container) in definition.container_definitions.iter().enumerate() {
             let at = |name: &str| format!("taskDefinitions[{nth}].containerDefinitions[{place}].healthCheck.{name}");
             if container.health_check.is_some() {
                 let fields = [
-                    maker.field(at("interval"), "Health check interval", "s"),
-                    maker.field(at("retries"), "Retries", ""),
-                    maker.field(at("startPeriod"), "Start period", "s"),
+                    maker.field(at("interval"), say::HEALTH_CHECK_INTERVAL, "s"),
+                    maker.field(at("retries"), say::RETRIES, ""),
+                    maker.field(at("startPeriod"), say::START_PERIOD, "s"),
                 ];
-                let title = format!("Container {} of {}", container.name, definition.name());
+                let title = say::container_of(&container.name, &definition.name());
                 groups.push(group(title, fields.map(Some)));
             }
         }
     }
     let sizes = (0..scenario.images.len()).map(|nth| (nth, maker.size(scenario, nth)));
-    groups.extend(sizes.map(|(nth, size)| group(format!("Image {}", scenario.images[nth].image), [Some(size)])));
+    groups.extend(sizes.map(|(nth, size)| group(say::image(&scenario.images[nth].image), [Some(size)])));
     for (nth, row) in scenario.cluster.instances.iter().enumerate() {
         let at = |name: &str| format!("cluster.instances[{nth}].{name}");
-        let count = maker.field(at("count"), "Count", "");
-        groups
-            .push(group(format!("Instances in {}", row.zone), [Some(count), Some(maker.machine(at("instanceType")))]));
+        let count = maker.field(at("count"), say::COUNT, "");
+        groups.push(group(say::instances_in(&row.zone), [Some(count), Some(maker.machine(at("instanceType")))]));
     }
     groups.push(group(
-        "Run".to_owned(),
-        [Some(maker.field("seed".to_owned(), "Seed", "")), Some(maker.field("duration".to_owned(), "Duration", ""))],
+        say::RUN.to_owned(),
+        [
+            Some(maker.field("seed".to_owned(), say::SEED, "")),
+            Some(maker.field("duration".to_owned(), say::DURATION, "")),
+        ],
     ));
     groups
 }
@@ -157,7 +160,7 @@ impl Maker<'_> {
             (true, false) => "on",
             (true, true) => "rollback",
         };
-        let field = self.field(path, "Circuit breaker", "");
+        let field = self.field(path, say::CIRCUIT_BREAKER, "");
         Field { value: value.to_owned(), entry: Entry::Choice(choices(&BREAKERS, value)), ..field }
     }
 
@@ -169,11 +172,11 @@ impl Maker<'_> {
         let rules = value_at(self.whole, &path).and_then(Value::as_array);
         let value = rules.map_or_else(String::new, |rules| rules.iter().map(word).collect::<Vec<_>>().join(" "));
         let entry = Entry::Choice(choices(&STRATEGIES, &value));
-        Field { value, entry, ..self.field(path, "Placement strategy", "") }
+        Field { value, entry, ..self.field(path, say::PLACEMENT_STRATEGY, "") }
     }
 
     fn machine(&self, path: String) -> Field {
-        let field = self.field(path, "Instance type", "");
+        let field = self.field(path, say::INSTANCE_TYPE, "");
         let known: Vec<(&str, &str)> = MACHINES.iter().map(|machine| (machine.name, machine.name)).collect();
         Field { entry: Entry::Choice(choices(&known, &field.value)), ..field }
     }
@@ -184,11 +187,10 @@ impl Maker<'_> {
         let layers: u64 = image.layers.iter().map(|layer| layer.size.0).sum();
         let size = image.size.map(|size| size.0).or((layers > 0).then_some(layers));
         let value = size.map_or_else(String::new, |size| crate::units::Bytes(size).to_string());
-        let field = self.field(format!("images[{nth}].size"), "Size", "");
+        let field = self.field(format!("images[{nth}].size"), say::SIZE, "");
         let listed = match image.layers.len() {
             0 => field.about.clone(),
-            1 => "Replaces the layer that is listed.".to_owned(),
-            many => format!("Replaces the {many} layers that are listed."),
+            many => say::replaces_layers(many),
         };
         Field { value, about: listed, entry: Entry::Text, ..field }
     }
@@ -198,7 +200,7 @@ impl Maker<'_> {
 fn choices(known: &[(&str, &str)], now: &str) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = known.iter().map(|(word, shown)| ((*word).into(), (*shown).into())).collect();
     if !known.iter().any(|(word, _)| *word == now) {
-        all.insert(0, (now.to_owned(), format!("as written: {now}")));
+        all.insert(0, (now.to_owned(), say::as_written(&now)));
     }
     all
 }

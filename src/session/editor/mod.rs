@@ -12,6 +12,7 @@ pub mod paths;
 
 use super::history::Step;
 use super::{Notice, Request, Session, Tone};
+use crate::say::editor as say;
 use crate::scenario::{Cue, Problem, Scenario, check_command, link, read, write};
 use crate::session::Subject;
 use crate::sim::world::ids::{GroupId, ImageId, ServiceId};
@@ -110,10 +111,10 @@ impl View {
 
     pub const fn title(self) -> &'static str {
         match self {
-            View::Text => "Text",
-            View::Form => "Form",
-            View::Changes => "Changes",
-            View::History => "History",
+            View::Text => say::TEXT,
+            View::Form => say::FORM,
+            View::Changes => say::CHANGES,
+            View::History => say::HISTORY,
         }
     }
 }
@@ -271,9 +272,9 @@ impl Session {
         let to = Step { scenario: scenario.into(), commands, place };
         if !goes_on {
             let left = match &way {
-                Way::Text | Way::Restored => "as the text was before".to_owned(),
-                Way::Field(path) => format!("before {} was changed", path.rsplit('.').next().unwrap_or(path)),
-                Way::Fix => "before it was fixed".to_owned(),
+                Way::Text | Way::Restored => say::AS_THE_TEXT_WAS_BEFORE.to_owned(),
+                Way::Field(path) => say::before_was_changed(&path.rsplit('.').next().unwrap_or(path)),
+                Way::Fix => say::BEFORE_IT_WAS_FIXED.to_owned(),
             };
             let told = self.told();
             self.futures.leave((before.clone(), told), SimTime::ZERO, left, &to);
@@ -282,12 +283,8 @@ impl Session {
         let requests = self.go_over_to(to);
         self.editor.last = Some((self.edition, way));
         if !lost.is_empty() {
-            let text = "What they were about is no longer in the scenario; Undo brings it back";
-            let title = match lost.len() {
-                1 => "One thing done by hand was left out".to_owned(),
-                many => format!("{many} things done by hand were left out"),
-            };
-            self.notify(Notice::new(Tone::Info, title, text));
+            let text = say::WHAT_THEY_WERE_ABOUT_IS_NO;
+            self.notify(Notice::new(Tone::Info, say::left_out(lost.len()), text));
         }
         requests
     }

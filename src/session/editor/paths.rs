@@ -1,5 +1,6 @@
 //! Values by their paths, `services[0].desiredCount`: read, put, and judged with the whole scenario around them.
 
+use crate::say::editor as say;
 use crate::scenario::{Problem, Scenario, read, write};
 use serde_json::{Map, Value};
 
@@ -60,7 +61,7 @@ pub fn with(scenario: &Scenario, values: &[(String, Value)]) -> Result<Scenario,
     let mut whole = write::canonical(scenario);
     for (path, value) in values {
         if !put(&mut whole, path, value.clone()) {
-            return Err(vec![Problem::error(path.clone(), "there is no such place in this scenario")]);
+            return Err(vec![Problem::error(path.clone(), say::THERE_IS_NO_SUCH_PLACE_IN)]);
         }
     }
     read(&whole.to_string()).map(|read| read.scenario)

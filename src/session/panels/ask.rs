@@ -2,6 +2,7 @@
 
 use super::header::focus;
 use crate::report::{Verdict, verdict, words};
+use crate::say::ask as say;
 use crate::scenario::Begin;
 use crate::session::knobs::Control;
 use crate::session::{Session, Tone};
@@ -60,20 +61,20 @@ fn told(verdict: &Verdict, now: SimTime) -> Vec<Number> {
     let number = |span: Span, label, tone, open| Number { value: words::span(span), label, tone, open };
     match (verdict.tripped, verdict.completed) {
         (Some(tripped), _) => {
-            let mut told = vec![number(tripped, "until it failed", Tone::Bad, false)];
+            let mut told = vec![number(tripped, say::UNTIL_IT_FAILED, Tone::Bad, false)];
             let since = now - (verdict.began + tripped);
             match verdict.rolled_back {
                 Some(span) if span.is_zero() => {
-                    let value = "at once".to_owned();
-                    told.push(Number { value, label: "rolled back", tone: Tone::Ok, open: false });
+                    let value = say::AT_ONCE.to_owned();
+                    told.push(Number { value, label: say::ROLLED_BACK, tone: Tone::Ok, open: false });
                 }
-                Some(span) => told.push(number(span, "to roll back", Tone::Ok, false)),
-                None => told.push(number(since, "not rolled back", Tone::Warn, true)),
+                Some(span) => told.push(number(span, say::TO_ROLL_BACK, Tone::Ok, false)),
+                None => told.push(number(since, say::NOT_ROLLED_BACK, Tone::Warn, true)),
             }
             told
         }
-        (None, Some(completed)) => vec![number(completed, "to deploy", Tone::Ok, false)],
-        (None, None) => vec![number(now - verdict.began, "deploying", Tone::Warn, true)],
+        (None, Some(completed)) => vec![number(completed, say::TO_DEPLOY, Tone::Ok, false)],
+        (None, None) => vec![number(now - verdict.began, say::DEPLOYING, Tone::Warn, true)],
     }
 }
 
@@ -82,6 +83,6 @@ fn lost(session: &Session, now: SimTime) -> Option<Number> {
     let counts = session.world().groups.iter().map(|group| group.flow.counts(now));
     let (served, failed) = counts.fold((0, 0), |(served, failed), (more, lost)| (served + more, failed + lost));
     let tone = if failed > 0 { Tone::Bad } else { Tone::Ok };
-    let number = Number { value: words::grouped(failed / 1000), label: "requests lost", tone, open: false };
+    let number = Number { value: words::grouped(failed / 1000), label: say::REQUESTS_LOST, tone, open: false };
     (served + failed > 0).then_some(number)
 }

@@ -3,6 +3,7 @@
 use super::header::focus;
 use super::timeline;
 use crate::report::words;
+use crate::say::compare as say;
 use crate::session::futures::Told;
 use crate::session::{Session, Tone};
 use crate::sim::world::ids::ServiceId;
@@ -54,33 +55,43 @@ fn rows(here: &Told, there: &Told, service: ServiceId) -> Vec<Row> {
         span_row(name, first.as_ref().and_then(of), second.as_ref().and_then(of))
     };
     let outcome = Row {
-        name: "outcome",
+        name: say::OUTCOME,
         here: one.outcome.word().to_owned(),
         there: two.outcome.word().to_owned(),
-        difference: if one.outcome == two.outcome { String::new() } else { "differs".to_owned() },
+        difference: if one.outcome == two.outcome { String::new() } else { say::DIFFERS.to_owned() },
         tone: timeline::outcome_tone(one.outcome),
     };
     let optional = |value: Option<u32>| value.map(u64::from);
     let counted = [
-        count_row("most tasks at once", optional(one.max_tasks_observed), optional(two.max_tasks_observed), Less::Same),
         count_row(
-            "least healthy tasks",
+            say::MOST_TASKS_AT_ONCE,
+            optional(one.max_tasks_observed),
+            optional(two.max_tasks_observed),
+            Less::Same,
+        ),
+        count_row(
+            say::LEAST_HEALTHY_TASKS,
             optional(one.min_healthy_observed),
             optional(two.min_healthy_observed),
             Less::Worse,
         ),
-        count_row("requests lost", Some(here.report.requests.failed), Some(there.report.requests.failed), Less::Better),
-        count_row("cost in task-seconds", Some(one.task_seconds), Some(two.task_seconds), Less::Better),
+        count_row(
+            say::REQUESTS_LOST,
+            Some(here.report.requests.failed),
+            Some(there.report.requests.failed),
+            Less::Better,
+        ),
+        count_row(say::COST_IN_TASK_SECONDS, Some(one.task_seconds), Some(two.task_seconds), Less::Better),
     ];
     let below = span_row(
-        "time below desired",
+        say::TIME_BELOW_DESIRED,
         Some(Span::from_millis(one.ms_below_desired)),
         Some(Span::from_millis(two.ms_below_desired)),
     );
     let spans = [
-        spans("until it failed", |verdict| verdict.tripped),
-        spans("to roll back", |verdict| verdict.rolled_back),
-        spans("to deploy", |verdict| verdict.completed),
+        spans(say::UNTIL_IT_FAILED, |verdict| verdict.tripped),
+        spans(say::TO_ROLL_BACK, |verdict| verdict.rolled_back),
+        spans(say::TO_DEPLOY, |verdict| verdict.completed),
     ];
     std::iter::once(outcome)
         .chain(spans.into_iter().chain([below]).flatten())
@@ -120,7 +131,7 @@ fn count_row(name: &'static str, here: Option<u64>, there: Option<u64>, less: Le
         name,
         here: say(here),
         there: say(there),
-        difference: both.map_or("only one".to_owned(), |(one, two)| signed(one, two, words::grouped)),
+        difference: both.map_or(say::ONLY_ONE.to_owned(), |(one, two)| signed(one, two, words::grouped)),
         tone: both.map_or(Tone::Plain, |(one, two)| judge(one, two, less)),
     })
 }
@@ -132,7 +143,7 @@ fn span_row(name: &'static str, here: Option<Span>, there: Option<Span>) -> Opti
         name,
         here: say(here),
         there: say(there),
-        difference: both.map_or("only one".to_owned(), |(one, two)| {
+        difference: both.map_or(say::ONLY_ONE.to_owned(), |(one, two)| {
             signed(one, two, |millis| words::span(Span::from_millis(millis)))
         }),
         tone: both.map_or(Tone::Plain, |(one, two)| judge(one, two, Less::Better)),

@@ -1,8 +1,9 @@
 //! The list of events: the newest first, a window of it, each with what it came from.
 
 use crate::report::{self, Line, sentence, words};
+use crate::session::about::{self, About, Choices};
 use crate::session::events::{Kinds, Listed};
-use crate::session::{Session, Tone};
+use crate::session::{Session, Tab, Tone};
 use crate::sim::world::ids::EntryId;
 use crate::units::SimTime;
 
@@ -15,6 +16,11 @@ pub struct EventsModel {
     pub rows: Vec<Row>,
     pub query: String,
     pub kinds: Vec<(Kinds, bool)>,
+    /// Whose events are listed, and whose could be; only where the list has a bar of its own.
+    pub about: About,
+    pub choices: Choices,
+    /// Whether the clipboard took what was listed.
+    pub copied: Option<bool>,
     /// Whether more may be listed once the trace has been read.
     pub reading: bool,
     /// Goes up with every other recording, so that the list begins at its top again.
@@ -62,6 +68,9 @@ pub fn of(session: &Session) -> EventsModel {
         rows: rows.collect(),
         query: view.query().to_owned(),
         kinds: Kinds::ALL.into_iter().map(|kinds| (kinds, view.shows(kinds))).collect(),
+        about: view.about(),
+        choices: if session.tab == Tab::Events { about::choices(session) } else { Choices::new() },
+        copied: session.copied.filter(|_| session.tab == Tab::Events),
         reading: !view.has_read(trace),
         edition: session.edition,
     }
@@ -84,6 +93,19 @@ fn row(session: &Session, listed: &Listed, top: u32, height: u32) -> Row {
         height,
         lines: listed.lines,
     }
+}
+
+/// More of them make a text that nobody reads.
+const MOST_COPIED: usize = 5_000;
+
+/// Returns what is listed as a text, the newest first, a line for each.
+pub fn as_text(session: &Session) -> String {
+    let listed = session.events.listed(session.cursor.entries()).iter().rev();
+    let line = |listed: &Listed| {
+        let Line { at, text, .. } = line(session, EntryId::new(listed.number));
+        format!("{}  {text}\n", words::clock(at))
+    };
+    listed.take(MOST_COPIED).map(line).collect()
 }
 
 pub fn line(session: &Session, entry: EntryId) -> Line {

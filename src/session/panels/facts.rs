@@ -4,6 +4,7 @@ use super::Chip;
 use super::inspect::target_chip;
 use super::inspect::{Cell, Table, TableRow, task_chip};
 use crate::report::words;
+use crate::say::facts as say;
 use crate::session::Session;
 use crate::sim::Subject;
 use crate::sim::catalog::dotted;
@@ -23,12 +24,12 @@ const MOST_ROWS: usize = 200;
 pub fn of(session: &Session) -> FactsModel {
     let (world, now) = (session.world(), session.now());
     let tables = [
-        ("Services", services(world)),
-        ("Tasks", tasks(world, now)),
-        ("Instances", hosts(world)),
-        ("Targets", targets(world)),
-        ("Images", images(world)),
-        ("Requests", requests(world, now)),
+        (say::SERVICES, services(world)),
+        (say::TASKS, tasks(world, now)),
+        (say::INSTANCES, hosts(world)),
+        (say::TARGETS, targets(world)),
+        (say::IMAGES, images(world)),
+        (say::REQUESTS, requests(world, now)),
     ];
     FactsModel {
         moment: super::transport::spoken(now),
@@ -60,7 +61,7 @@ fn services(world: &World) -> Table {
             Cell::number(primary.map_or(0, |row| row.failed_tasks).to_string()),
         ]
     });
-    table(&["service", "primary", "desired", "tasks", "healthy", "failed"], rows)
+    table(&[say::SERVICE, say::PRIMARY, say::DESIRED, say::TASKS_2, say::HEALTHY, say::FAILED], rows)
 }
 
 fn tasks(world: &World, now: SimTime) -> Table {
@@ -80,7 +81,7 @@ fn tasks(world: &World, now: SimTime) -> Table {
             Cell::number(words::span(now - task.since())),
         ]
     });
-    table(&["task", "revision", "state", "place", "for"], rows)
+    table(&[say::TASK_HEAD, say::REVISION, say::STATE, say::PLACE, say::FOR_HOW_LONG], rows)
 }
 
 fn hosts(world: &World) -> Table {
@@ -92,10 +93,10 @@ fn hosts(world: &World) -> Table {
             Cell::number(host.tasks.len().to_string()),
             Cell::number(used(host.free.cpu, host.total.cpu)),
             Cell::number(used(host.free.memory_mib, host.total.memory_mib)),
-            Cell::text(if host.agent.connected { "connected" } else { "lost" }),
+            Cell::text(if host.agent.connected { say::CONNECTED } else { say::LOST }),
         ]
     });
-    table(&["instance", "zone", "tasks", "cpu", "MiB", "agent"], rows)
+    table(&[say::INSTANCE, say::ZONE, say::TASKS_2, say::CPU, say::MIB, say::AGENT], rows)
 }
 
 fn targets(world: &World) -> Table {
@@ -109,7 +110,7 @@ fn targets(world: &World) -> Table {
             Cell::number(target.streak.to_string()),
         ])
     });
-    table(&["target", "group", "health", "streak"], rows)
+    table(&[say::TARGET, say::GROUP, say::HEALTH, say::STREAK], rows)
 }
 
 fn images(world: &World) -> Table {
@@ -118,10 +119,10 @@ fn images(world: &World) -> Table {
             Cell::text(image.name.rsplit('/').next().unwrap_or_default()),
             Cell::number(words::bytes(image.size)),
             Cell::number(image.layers.len().to_string()),
-            Cell::text(if image.missing { "missing" } else { "in the registry" }),
+            Cell::text(if image.missing { say::MISSING } else { say::IN_THE_REGISTRY }),
         ]
     });
-    table(&["image", "size", "layers", "registry"], rows)
+    table(&[say::IMAGE, say::SIZE, say::LAYERS, say::REGISTRY], rows)
 }
 
 fn requests(world: &World, now: SimTime) -> Table {
@@ -134,5 +135,5 @@ fn requests(world: &World, now: SimTime) -> Table {
             Cell::number(words::grouped(failed / 1000)),
         ]
     });
-    table(&["group", "per second", "served", "failed"], rows)
+    table(&[say::GROUP, say::PER_SECOND, say::SERVED, say::FAILED], rows)
 }

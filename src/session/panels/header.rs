@@ -1,6 +1,7 @@
 //! The scenario that runs, and the verdict in a few numbers.
 
 use crate::report::words;
+use crate::say::header as say;
 use crate::scenario::Scenario;
 use crate::session::opening::Shelf;
 use crate::session::{Session, Tone};
@@ -49,7 +50,7 @@ pub fn of(session: &Session) -> HeaderModel {
 }
 
 pub fn title(scenario: &Scenario) -> String {
-    if scenario.title.is_empty() { "Untitled scenario".to_owned() } else { scenario.title.clone() }
+    if scenario.title.is_empty() { say::UNTITLED_SCENARIO.to_owned() } else { scenario.title.clone() }
 }
 
 fn pills(session: &Session) -> Vec<Pill> {
@@ -88,20 +89,15 @@ fn behind(world: &World, group: crate::sim::world::ids::GroupId) -> Option<Servi
 fn rollout(world: &World, service: &Service) -> Pill {
     let deployment = world.deployment(service.deployments[0]);
     let (label, tone) = match deployment.rollout {
-        RolloutState::InProgress => ("deploying", Tone::Warn),
-        RolloutState::Completed => ("running", Tone::Ok),
-        RolloutState::Failed => ("failed", Tone::Bad),
+        RolloutState::InProgress => (say::DEPLOYING, Tone::Warn),
+        RolloutState::Completed => (say::RUNNING, Tone::Ok),
+        RolloutState::Failed => (say::FAILED, Tone::Bad),
     };
     let value = world.catalog.definition_name(deployment.definition);
     let of_it = world.tasks_of(service.id).filter(|task| task.is_alive() && task.deployment == Some(deployment.id));
     let (of_it, all) = (of_it.count() as u32, service.desired);
-    let about = format!(
-        "The PRIMARY deployment of service {}, begun at {}: {} of {all} wanted tasks are of it. A rollout is COMPLETED \
-         once all of them are healthy and no older ones are left",
-        service.name,
-        words::clock(deployment.created_at),
-        of_it,
-    );
+    let about =
+        say::the_primary_deployment_of_service(&service.name, &words::clock(deployment.created_at), &of_it, &all);
     Pill { label, value, tone, rank: Rank::Normal, about }
 }
 
@@ -115,16 +111,15 @@ fn health(world: &World, service: &Service) -> Pill {
         _ => Tone::Plain,
     };
     let limits = bounds(service.desired, &service.configuration);
-    let about = format!(
-        "{healthy} tasks are in service of {} desired. minimumHealthyPercent {} keeps at least {} of them, maximumPercent {} \
-         allows at most {} at once",
-        service.desired,
-        service.configuration.minimum_healthy_percent,
-        limits.min_healthy,
-        service.configuration.maximum_percent,
-        limits.max_tasks,
+    let about = say::tasks_are_in_service_of_desired(
+        &healthy,
+        &service.desired,
+        &service.configuration.minimum_healthy_percent,
+        &limits.min_healthy,
+        &service.configuration.maximum_percent,
+        &limits.max_tasks,
     );
-    Pill { label: "healthy", value: format!("{healthy} / {}", service.desired), tone, rank: Rank::Key, about }
+    Pill { label: say::HEALTHY, value: format!("{healthy} / {}", service.desired), tone, rank: Rank::Key, about }
 }
 
 /// Shows the failures counted, once there are some or a breaker counts them.
@@ -133,24 +128,18 @@ fn breaker(world: &World, service: &Service) -> Option<Pill> {
     let breaker = &service.configuration.deployment_circuit_breaker;
     let failed = deployment.failed_tasks;
     if !breaker.enable {
-        let tasks = words::count(failed, "task");
-        let about =
-            format!("{tasks} of the deployment failed so far. There is no circuit breaker, so ECS goes on trying");
+        let about = say::failed_so_far(failed);
         let pill =
-            Pill { label: "failed tasks", value: failed.to_string(), tone: Tone::Bad, rank: Rank::Normal, about };
+            Pill { label: say::FAILED_TASKS, value: failed.to_string(), tone: Tone::Bad, rank: Rank::Normal, about };
         return (failed > 0).then_some(pill);
     }
     let threshold = breaker_threshold_under(&world.catalog.timing, service.desired, breaker);
     let value = format!("{failed} / {threshold}");
-    let then = if breaker.rollback { "and the service goes back to its last completed one" } else { "and stays there" };
-    let again =
-        if breaker.reset_on_healthy_task { ". A task that becomes healthy puts the count back to 0" } else { "" };
-    let about = format!(
-        "{failed} tasks of the deployment did not start or did not become healthy. At {threshold} the circuit breaker \
-         fails it, {then}{again}"
-    );
+    let then = if breaker.rollback { say::AND_THE_SERVICE_GOES_BACK_TO } else { say::AND_STAYS_THERE };
+    let again = if breaker.reset_on_healthy_task { say::A_TASK_THAT_BECOMES_HEALTHY_PUTS } else { "" };
+    let about = say::tasks_of_the_deployment_did_not(&failed, &threshold, &then, &again);
     let tone = if failed > 0 { Tone::Bad } else { Tone::Plain };
-    Some(Pill { label: "breaker", value, tone, rank: Rank::Normal, about })
+    Some(Pill { label: say::BREAKER, value, tone, rank: Rank::Normal, about })
 }
 
 /// Shows how much of what comes now is served, as the stage does.
@@ -160,18 +149,15 @@ fn requests(world: &World) -> Option<Pill> {
     let tone = if failed > 0 { Tone::Bad } else { Tone::Ok };
     let value = words::percent(served, served + failed);
     let rate: u64 = world.groups.iter().map(|group| u64::from(group.flow.requests_per_second)).sum();
-    let about = format!(
-        "What becomes of the {} requests that come in a second now: those sent to a task that does not answer them fail",
-        words::grouped(rate)
-    );
-    (served + failed > 0).then_some(Pill { label: "served", value, tone, rank: Rank::Normal, about })
+    let about = say::what_becomes_of_the_requests_that(&words::grouped(rate));
+    (served + failed > 0).then_some(Pill { label: say::SERVED, value, tone, rank: Rank::Normal, about })
 }
 
 /// Shows how many requests were lost so far, once there are some.
 fn lost(world: &World, now: SimTime) -> Option<Pill> {
     let failed: u64 = world.groups.iter().map(|group| group.flow.counts(now).1 / 1000).sum();
-    let about = "Requests that were not served, from the beginning up to now".to_owned();
-    let pill = Pill { label: "failed", value: words::grouped(failed), tone: Tone::Bad, rank: Rank::Extra, about };
+    let about = say::REQUESTS_THAT_WERE_NOT_SERVED_FROM.to_owned();
+    let pill = Pill { label: say::FAILED, value: words::grouped(failed), tone: Tone::Bad, rank: Rank::Extra, about };
     (failed > 0).then_some(pill)
 }
 
@@ -179,11 +165,8 @@ fn lost(world: &World, now: SimTime) -> Option<Pill> {
 fn expected(session: &Session) -> Option<Pill> {
     let steady = &session.study.as_ref()?.steady_at_ms;
     let span = Span::from_millis(steady.at(950).filter(|_| steady.values().len() >= ENOUGH_RUNS)?);
-    let about = format!(
-        "With the same settings and other seeds, 95 of 100 runs are steady by then; {} runs were played",
-        steady.values().len()
-    );
-    Some(Pill { label: "steady p95", value: words::span(span), tone: Tone::Plain, rank: Rank::Extra, about })
+    let about = say::with_the_same_settings_and_other(&steady.values().len());
+    Some(Pill { label: say::STEADY_P95, value: words::span(span), tone: Tone::Plain, rank: Rank::Extra, about })
 }
 
 /// Fewer runs say nothing about one in twenty.

@@ -1,5 +1,6 @@
 //! The review of an import: what was found, what was assumed, what was left out, and what to paste next.
 
+use crate::say::import as say;
 use crate::scenario::import::{Note, NoteKind};
 use crate::scenario::{Scenario, write};
 use crate::session::Session;
@@ -104,27 +105,16 @@ pub fn of(session: &Session) -> ImportModel {
 }
 
 fn found(scenario: &Scenario) -> Vec<String> {
-    let list = |names: Vec<&str>| match names.len() {
-        0..=4 => names.join(", "),
-        many => format!("{} and {} more", names[..3].join(", "), many - 3),
-    };
-    let some = |what: [&str; 2], names: Vec<&str>| match names.len() {
-        0 => None,
-        1 => Some(format!("1 {}: {}", what[0], names[0])),
-        many => Some(format!("{many} {}: {}", what[1], list(names))),
-    };
+    let some = |what: [&str; 2], names: Vec<&str>| (!names.is_empty()).then(|| say::named(what, &names));
     let definitions: Vec<String> = scenario.task_definitions.iter().map(|row| row.name()).collect();
     let hosts: u64 = scenario.cluster.instances.iter().map(|group| u64::from(group.count)).sum();
     let parts = [
-        Some(format!("Cluster {} in {}", scenario.cluster.cluster_name, scenario.cluster.region)),
-        some(["service", "services"], scenario.services.iter().map(|row| row.service_name.as_str()).collect()),
-        some(["task definition", "task definitions"], definitions.iter().map(String::as_str).collect()),
-        some(["image", "images"], scenario.images.iter().map(|row| row.image.as_str()).collect()),
-        some(
-            ["target group", "target groups"],
-            scenario.target_groups.iter().map(|row| row.target_group_name.as_str()).collect(),
-        ),
-        (hosts > 0).then(|| format!("{hosts} container instance{}", if hosts == 1 { "" } else { "s" })),
+        Some(say::cluster_in(&scenario.cluster.cluster_name, &scenario.cluster.region)),
+        some(say::SERVICES, scenario.services.iter().map(|row| row.service_name.as_str()).collect()),
+        some(say::TASK_DEFINITIONS, definitions.iter().map(String::as_str).collect()),
+        some(say::IMAGES, scenario.images.iter().map(|row| row.image.as_str()).collect()),
+        some(say::TARGET_GROUPS, scenario.target_groups.iter().map(|row| row.target_group_name.as_str()).collect()),
+        (hosts > 0).then(|| say::container_instances(hosts)),
     ];
     parts.into_iter().flatten().collect()
 }
@@ -162,10 +152,10 @@ fn offers(import: &Import) -> Vec<Offer> {
 
 fn told(notes: &[Note]) -> Vec<(&'static str, Vec<String>)> {
     let kinds = [
-        (NoteKind::Changed, "Changed so that it can run"),
-        (NoteKind::Seen, "Worth a look"),
-        (NoteKind::NotModelled, "Read, but not modelled"),
-        (NoteKind::Skipped, "Skipped"),
+        (NoteKind::Changed, say::CHANGED_SO_THAT_IT_CAN_RUN),
+        (NoteKind::Seen, say::WORTH_A_LOOK),
+        (NoteKind::NotModelled, say::READ_BUT_NOT_MODELLED),
+        (NoteKind::Skipped, say::SKIPPED),
     ];
     let of = |kind: NoteKind| {
         let list = notes.iter().filter(move |note| note.kind == kind && note.offer.is_empty());
@@ -175,7 +165,7 @@ fn told(notes: &[Note]) -> Vec<(&'static str, Vec<String>)> {
     let open = notes.iter().filter(|note| note.kind == NoteKind::Assumed && note.assumed.is_none());
     let open: Vec<String> = open.map(ToString::to_string).collect();
     let rest = kinds.map(|(kind, title)| (title, of(kind)));
-    [("Not said by the texts", open)].into_iter().chain(rest).filter(|(_, list)| !list.is_empty()).collect()
+    [(say::NOT_SAID_BY_THE_TEXTS, open)].into_iter().chain(rest).filter(|(_, list)| !list.is_empty()).collect()
 }
 
 /// Returns the commands that would say what is assumed now, the most telling first.
@@ -190,11 +180,11 @@ fn next(scenario: &Scenario, notes: &[Note]) -> Vec<Next> {
         if assumed(&|path| path.starts_with("services[")) {
             let names: Vec<&str> = scenario.services.iter().take(10).map(|row| row.service_name.as_str()).collect();
             let command = format!("aws ecs describe-services --cluster {cluster} --services {}", names.join(" "));
-            add("How the service is set up", command);
+            add(say::HOW_THE_SERVICE_IS_SET_UP, command);
         }
         if assumed(&|path| path.starts_with("taskDefinitions[")) {
             let name = service.task_definition.rsplit('/').next().unwrap_or_default();
-            add("What a task is made of", format!("aws ecs describe-task-definition --task-definition {name}"));
+            add(say::WHAT_A_TASK_IS_MADE_OF, format!("aws ecs describe-task-definition --task-definition {name}"));
         }
     }
     if assumed(&|path| path.starts_with("cluster.instances")) {
@@ -202,20 +192,20 @@ fn next(scenario: &Scenario, notes: &[Note]) -> Vec<Next> {
             format!("aws ecs list-container-instances --cluster {cluster} --query containerInstanceArns --output text");
         let command =
             format!("aws ecs describe-container-instances --cluster {cluster} --container-instances $({arns})");
-        add("Which instances there are", command);
+        add(say::WHICH_INSTANCES_THERE_ARE, command);
     }
     let delays = |path: &str| path.ends_with("deregistrationDelay") || path.ends_with("slowStart");
     if let Some(group) = scenario.target_groups.first() {
         let name = &group.target_group_name;
         if assumed(&|path| path.starts_with("targetGroups[") && !delays(path)) {
-            add("How targets are checked", format!("aws elbv2 describe-target-groups --names {name}"));
+            add(say::HOW_TARGETS_ARE_CHECKED, format!("aws elbv2 describe-target-groups --names {name}"));
         }
         if assumed(&delays) {
             let arn = format!(
                 "aws elbv2 describe-target-groups --names {name} --query TargetGroups[0].TargetGroupArn --output text"
             );
             add(
-                "How long targets drain",
+                say::HOW_LONG_TARGETS_DRAIN,
                 format!("aws elbv2 describe-target-group-attributes --target-group-arn $({arn})"),
             );
         }
@@ -223,7 +213,7 @@ fn next(scenario: &Scenario, notes: &[Note]) -> Vec<Next> {
     let sized = |path: &str| path.starts_with("images[") && (path.ends_with("size") || path.ends_with("layers"));
     if let Some(image) = scenario.images.first().filter(|_| assumed(&sized)) {
         add(
-            "How large the image is",
+            say::HOW_LARGE_THE_IMAGE_IS,
             format!("aws ecr describe-images --repository-name {}", repository(&image.image)),
         );
     }

@@ -1,6 +1,7 @@
 //! What lies over the page: notices and dialogs.
 
 use super::{CompareModel, FactsModel, ImportModel};
+use crate::say::share as say;
 use crate::scenario::link::OFFER_FILE_ABOVE;
 use crate::session::{Dialog, Notice, Session, Theme};
 
@@ -54,8 +55,8 @@ pub fn of(session: &Session) -> OverlayModel {
 fn film(session: &Session) -> String {
     let stretch = session.film_stretch();
     let (from, to) = (super::transport::spoken(stretch.from), super::transport::spoken(stretch.to));
-    let whole = if session.is_looping() { "the loop" } else { "what comes now" };
-    format!("{whole}, {from} to {to}, at {}", session.speed())
+    let whole = if session.is_looping() { say::THE_LOOP } else { say::WHAT_COMES_NOW };
+    say::stretch_and_speed(&whole, &from, &to, &session.speed())
 }
 
 fn share(session: &Session) -> ShareModel {

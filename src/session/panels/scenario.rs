@@ -1,6 +1,7 @@
 //! What was asked for: title, lesson, seed, the text, and what was done by hand.
 
 use crate::report::{asked, hazards, words};
+use crate::say::scenario as say;
 use crate::scenario::{Command, Scenario};
 use crate::session::{Session, Tab};
 use crate::units::SimTime;
@@ -88,18 +89,18 @@ pub fn said(command: &Command) -> String {
     match command {
         Command::UpdateService { service, desired_count, task_definition, force_new_deployment, .. } => {
             let parts = [
-                desired_count.map(|count| format!("desired count {count}")),
-                task_definition.as_ref().map(|name| format!("task definition {name}")),
-                force_new_deployment.then(|| "new deployment".to_owned()),
+                desired_count.map(|count| say::desired_count(&count)),
+                task_definition.as_ref().map(|name| say::task_definition(&name)),
+                force_new_deployment.then(|| say::NEW_DEPLOYMENT.to_owned()),
             ];
             let parts: Vec<String> = parts.into_iter().flatten().collect();
             match parts.is_empty() {
                 true => asked(command),
-                false => format!("update-service {service}: {}", parts.join(", ")),
+                false => say::update_service(&service, &parts.join(", ")),
             }
         }
-        Command::StopTask { task, .. } => format!("stop-task {}", short(task)),
-        Command::CrashTask { task, exit_code } => format!("crash-task {} with exit code {exit_code}", short(task)),
+        Command::StopTask { task, .. } => say::stop_task(&short(task)),
+        Command::CrashTask { task, exit_code } => say::crash_task_with_exit_code(&short(task), &exit_code),
         _ => asked(command),
     }
 }

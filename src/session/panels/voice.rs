@@ -2,7 +2,7 @@
 
 use super::header::focus;
 use super::transport::spoken;
-use crate::report::words;
+use crate::say::voice as say;
 use crate::session::Session;
 use crate::sim::world::{RolloutState, World};
 use crate::units::Span;
@@ -62,17 +62,17 @@ fn sentence(session: &Session, healthy: u32, desired: u32) -> String {
     let world = session.world();
     let at = spoken(session.now());
     let Some(service) = focus(world, session.selection).map(|id| world.service(id)) else {
-        let hosts = words::count(world.hosts.len() as u32, "host");
-        return format!("At {at}: {hosts}, and no service yet");
+        let hosts = say::hosts(world.hosts.len() as u64);
+        return say::at_and_no_service_yet(&at, &hosts);
     };
     let deployment = world.deployment(service.deployments[0]);
     let name = world.catalog.definition_name(deployment.definition);
     let rollout = match deployment.rollout {
-        RolloutState::InProgress => format!("deploying {name}"),
-        RolloutState::Completed => format!("{name} is deployed"),
-        RolloutState::Failed => format!("the deployment of {name} failed"),
+        RolloutState::InProgress => say::deploying(&name),
+        RolloutState::Completed => say::is_deployed(&name),
+        RolloutState::Failed => say::the_deployment_of_failed(&name),
     };
-    format!("At {at}: service {}, {healthy} of {desired} tasks healthy, {rollout}", service.name)
+    say::at_service_of_tasks_healthy(&at, &service.name, &healthy, &desired, &rollout)
 }
 
 fn in_service(world: &World, service: crate::sim::world::ids::ServiceId) -> u32 {

@@ -1,5 +1,6 @@
 //! The settings that decide most as controls, and the answer in numbers beside them.
 
+use crate::say::ask as say;
 use crate::session::Action;
 use crate::session::Tone;
 use crate::session::knobs::Control;
@@ -23,9 +24,9 @@ pub fn Ask(props: &AskProps) -> Html {
     }
     html! {
         <div class="ask">
-            <div class="knobs" role="group" aria-label="Settings">{ for controls.iter().map(|row| knob(row, &props.act)) }</div>
+            <div class="knobs" role="group" aria-label={say::SETTINGS}>{ for controls.iter().map(|row| knob(row, &props.act)) }</div>
             <dl class="answer">{ for numbers.iter().map(number) }</dl>
-            <button type="button" class="btn phone" onclick={props.act.reform(|_: MouseEvent| Action::Compared(None))}>{ "Compare" }</button>
+            <button type="button" class="btn phone" onclick={props.act.reform(|_: MouseEvent| Action::Compared(None))}>{ say::COMPARE }</button>
         </div>
     }
 }
@@ -45,7 +46,7 @@ fn knob(control: &Control, act: &Callback<Action>) -> Html {
         <label class="knob" key={knob.name()} title={format!("{} ({})", knob.full_name(), knob.key())}>
             <span aria-hidden="true">{ name }</span>
             <select aria-label={knob.full_name()} onchange={choose}>
-                if control.chosen.is_none() { <option selected=true disabled=true>{ "its own" }</option> }
+                if control.chosen.is_none() { <option selected=true disabled=true>{ say::ITS_OWN }</option> }
                 { for control.choices.iter().enumerate().map(option) }
             </select>
         </label>

@@ -1,6 +1,7 @@
 //! The field for the scenario's text: line numbers, what is wrong under its line, names to choose from under the caret.
 
 use super::ticked;
+use crate::say::editor as say;
 use crate::session::Action;
 use crate::session::editor::Edit;
 use crate::session::editor::complete::{Completion, Offer};
@@ -124,7 +125,7 @@ pub fn Code(props: &CodeProps) -> Html {
             let text = goods.and_then(|goods| goods.get_data("text/plain").ok()).unwrap_or_default();
             if is_of_aws(&text) {
                 event.prevent_default();
-                act.emit(Action::brought("The pasted text", text));
+                act.emit(Action::brought(say::THE_PASTED_TEXT, text));
             }
         })
     };
@@ -141,7 +142,7 @@ pub fn Code(props: &CodeProps) -> Html {
             { gutter(text, problems, *sight) }
             <div class="editor-text">
                 <textarea ref={field.clone()} class="code" spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off"
-                    aria-label="Scenario as YAML" aria-autocomplete="list" aria-invalid={wrong.to_string()}
+                    aria-label={say::SCENARIO_AS_YAML} aria-autocomplete="list" aria-invalid={wrong.to_string()}
                     aria-describedby="editor-state" aria-controls={offered.map(|_| "editor-offers")}
                     aria-activedescendant={offered.map(|_| format!("editor-offer-{at}"))}
                     value={AttrValue::from(Rc::clone(text))} oninput={typed} onkeydown={pressed} onkeyup={by_key} onclick={by_mouse}
@@ -235,7 +236,7 @@ fn offers(list: &Completion, at: usize, place: (Caret, Sight), field: &NodeRef, 
     };
     html! {
         <OfferList at={at}>
-            <ul class="offers" id="editor-offers" role="listbox" aria-label="What fits here" style={style}>
+            <ul class="offers" id="editor-offers" role="listbox" aria-label={say::WHAT_FITS_HERE} style={style}>
                 { for list.offers.iter().enumerate().map(offer) }
             </ul>
         </OfferList>

@@ -1,6 +1,7 @@
 //! Two futures side by side: what is, what would have been, and the difference.
 
 use super::icon;
+use crate::say::compare as say;
 use crate::session::panels::CompareModel;
 use crate::session::panels::compare::Row;
 use crate::session::{Action, Tone};
@@ -19,8 +20,7 @@ pub fn Compare(props: &CompareProps) -> Html {
     let Some(chosen) = *chosen else {
         return html! {
             <p>
-                { "There is only one future yet. Change a setting, stop a task or bring a fault: what would have been \
-                   stays as a lane under the time line, and can be compared here" }
+                { say::THERE_IS_ONLY_ONE_FUTURE_YET }
             </p>
         };
     };
@@ -35,24 +35,24 @@ pub fn Compare(props: &CompareProps) -> Html {
     let delete = props.act.reform(move |_: MouseEvent| Action::DeletedFuture(chosen));
     html! {
         <>
-            <p>{ format!("Service {service}, at the end of the recording") }</p>
+            <p>{ say::service_at_the_end_of_the(&service) }</p>
             <div class="row">
-                <label class="knob wide"><span>{ "beside" }</span>
-                    <select aria-label="The other future" autofocus=true onchange={choose}>{ for others.iter().map(option) }</select>
+                <label class="knob wide"><span>{ say::BESIDE }</span>
+                    <select aria-label={say::THE_OTHER_FUTURE} autofocus=true onchange={choose}>{ for others.iter().map(option) }</select>
                 </label>
-                <button type="button" class="btn" onclick={back}>{ icon("undo") }{ "Return to it" }</button>
-                <button type="button" class="btn danger" onclick={delete}>{ icon("close") }{ "Delete it" }</button>
+                <button type="button" class="btn" onclick={back}>{ icon("undo") }{ say::RETURN_TO_IT }</button>
+                <button type="button" class="btn danger" onclick={delete}>{ icon("close") }{ say::DELETE_IT }</button>
             </div>
             if rows.is_empty() {
-                <p role="status">{ "Both are still being recorded…" }</p>
+                <p role="status">{ say::BOTH_ARE_STILL_BEING_RECORDED }</p>
             } else {
                 <div class="scroll">
                     <table class="compare">
                         <thead><tr>
-                            <th scope="col"><span class="sr">{ "Number" }</span></th>
-                            <th scope="col" class="n">{ "this future" }</th>
-                            <th scope="col" class="n">{ "the other" }</th>
-                            <th scope="col" class="n">{ "difference" }</th>
+                            <th scope="col"><span class="sr">{ say::NUMBER }</span></th>
+                            <th scope="col" class="n">{ say::THIS_FUTURE }</th>
+                            <th scope="col" class="n">{ say::THE_OTHER }</th>
+                            <th scope="col" class="n">{ say::DIFFERENCE }</th>
                         </tr></thead>
                         <tbody>{ for rows.iter().map(row) }</tbody>
                     </table>

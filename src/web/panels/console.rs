@@ -1,6 +1,7 @@
 //! The console's drawer: what was typed and answered, and the line that is being typed.
 
 use super::icon;
+use crate::say::console as say;
 use crate::session::panels::ConsoleModel;
 use crate::session::terminal::{Row, RowKind};
 use crate::session::{Action, Typing};
@@ -116,21 +117,21 @@ pub fn Console(props: &ConsoleProps) -> Html {
         return html! {};
     }
     html! {
-        <section class="console" aria-label="Console">
+        <section class="console" aria-label={say::CONSOLE}>
             <header>
-                <h2>{ "Console" }</h2>
-                <span>{ format!("as of {moment}") }</span>
-                <button type="button" class="btn square" aria-label="Close the console" onclick={close}>{ icon("close") }</button>
+                <h2>{ say::CONSOLE }</h2>
+                <span>{ say::as_of(&moment) }</span>
+                <button type="button" class="btn square" aria-label={say::CLOSE_THE_CONSOLE} onclick={close}>{ icon("close") }</button>
             </header>
-            <div class="paper scroll" role="log" aria-label="Answers" tabindex="0" ref={paper}>
+            <div class="paper scroll" role="log" aria-label={say::ANSWERS} tabindex="0" ref={paper}>
                 if rows.is_empty() {
-                    <p class="hint">{ "The aws commands that you would type, answered as of the moment shown. Try help" }</p>
+                    <p class="hint">{ say::THE_AWS_COMMANDS_THAT_YOU_WOULD }</p>
                 }
                 { for rows.iter().map(row) }
                 if !offered.is_empty() { <p class="offered">{ offered.join("   ") }</p> }
                 <label class="line">
                     <span class="prompt">{ if *busy { "…" } else { prompt.as_str() } }</span>
-                    <input aria-label="Command" type="text" spellcheck="false" autocapitalize="off" autocomplete="off"
+                    <input aria-label={say::COMMAND} type="text" spellcheck="false" autocapitalize="off" autocomplete="off"
                         ref={field} onkeydown={press} onpaste={paste} />
                 </label>
             </div>

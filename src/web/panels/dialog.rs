@@ -5,6 +5,7 @@ use super::facts::Facts;
 use super::icon;
 use super::import::Import;
 use super::share::Share;
+use crate::say::help as say;
 use crate::session::Action;
 use crate::session::panels::OverlayModel;
 use crate::session::panels::overlay::DialogModel;
@@ -53,17 +54,17 @@ pub fn Dialog(props: &DialogProps) -> Html {
     };
     let (title, inside) = match &props.model.dialog {
         Some(DialogModel::Share(model)) => {
-            ("Share this moment", html! { <Share model={model.clone()} act={props.act.clone()} /> })
+            (say::SHARE_THIS_MOMENT, html! { <Share model={model.clone()} act={props.act.clone()} /> })
         }
-        Some(DialogModel::Help) => ("Help", help(&props.act)),
+        Some(DialogModel::Help) => (say::HELP, help(&props.act)),
         Some(DialogModel::Facts(model)) => {
-            ("What the picture shows", html! { <Facts model={model.clone()} act={props.act.clone()} /> })
+            (say::WHAT_THE_PICTURE_SHOWS, html! { <Facts model={model.clone()} act={props.act.clone()} /> })
         }
         Some(DialogModel::Import(model)) => {
-            ("Bring your own service", html! { <Import model={model.clone()} act={props.act.clone()} /> })
+            (say::BRING_YOUR_OWN_SERVICE, html! { <Import model={model.clone()} act={props.act.clone()} /> })
         }
         Some(DialogModel::Compare(model)) => {
-            ("Compare two futures", html! { <Compare model={model.clone()} act={props.act.clone()} /> })
+            (say::COMPARE_TWO_FUTURES, html! { <Compare model={model.clone()} act={props.act.clone()} /> })
         }
         None => ("", html! {}),
     };
@@ -74,7 +75,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
                 <div class="dialog">
                     <div class="top">
                         <h2 id="dialog-title">{ title }</h2>
-                        <button type="button" class="btn square" aria-label="Close" onclick={close}>{ icon("close") }</button>
+                        <button type="button" class="btn square" aria-label={say::CLOSE} onclick={close}>{ icon("close") }</button>
                     </div>
                     { inside }
                 </div>
@@ -85,11 +86,11 @@ pub fn Dialog(props: &DialogProps) -> Html {
 
 /// What the picture means, by the sample beside it.
 const LEGEND: [(&str, &str); 5] = [
-    ("placed", "placed, waits for its agent"),
-    ("pulling", "pulling its image"),
-    ("healthy", "healthy"),
-    ("unhealthy", "fails its health checks"),
-    ("draining", "draining"),
+    ("placed", say::PLACED_WAITS_FOR_ITS_AGENT),
+    ("pulling", say::PULLING_ITS_IMAGE),
+    ("healthy", say::HEALTHY),
+    ("unhealthy", say::FAILS_ITS_HEALTH_CHECKS),
+    ("draining", say::DRAINING),
 ];
 
 fn help(act: &Callback<Action>) -> Html {
@@ -110,19 +111,17 @@ fn help(act: &Callback<Action>) -> Html {
     html! {
         <>
             <p>
-                { "A simulation of Amazon ECS, from the image in the registry to the answered request. The whole run is \
-                   recorded first; you move through it in time, look at anything, and change what happens" }
+                { say::A_SIMULATION_OF_AMAZON_ECS_FROM }
             </p>
-            <h3>{ "The picture" }</h3>
-            <p>{ "The fill of a task is its revision; outline and sign are its state. A click shows why it is as it is" }</p>
+            <h3>{ say::THE_PICTURE }</h3>
+            <p>{ say::THE_FILL_OF_A_TASK_IS }</p>
             <ul class="legend">{ for LEGEND.iter().map(sample) }</ul>
-            <div class="row"><button type="button" class="btn" onclick={tables}>{ icon("list") }{ "All of it as tables" }</button></div>
-            <h3>{ "Keys" }</h3>
+            <div class="row"><button type="button" class="btn" onclick={tables}>{ icon("list") }{ say::ALL_OF_IT_AS_TABLES }</button></div>
+            <h3>{ say::KEYS }</h3>
             <dl class="keymap">{ for KEYS.iter().map(key) }</dl>
-            <h3>{ "Whose numbers these are" }</h3>
+            <h3>{ say::WHOSE_NUMBERS_THESE_ARE }</h3>
             <p>
-                { "Durations come from AWS's documentation, from observation, or are assumed; the inspector says which. \
-                   Not affiliated with Amazon Web Services" }
+                { say::DURATIONS_COME_FROM_AWSS }
             </p>
         </>
     }

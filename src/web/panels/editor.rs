@@ -3,6 +3,7 @@
 use super::code::{Code, go_to_line};
 use super::form::Form;
 use super::{icon, scenario::copied, ticked};
+use crate::say::editor as say;
 use crate::session::editor::diff::Line;
 use crate::session::editor::{Edit, View};
 use crate::session::panels::EditorModel;
@@ -41,15 +42,15 @@ pub fn Editor(props: &EditorProps) -> Html {
     };
     html! {
         <div class="sec editor">
-            <div class="views" role="group" aria-label="Edit the scenario">{ for View::ALL.into_iter().map(view) }</div>
+            <div class="views" role="group" aria-label={say::EDIT_THE_SCENARIO}>{ for View::ALL.into_iter().map(view) }</div>
             { inside }
             if let Some(why) = &model.not_kept {
-                <p class="why" role="status"><b class="warn">{ "Not kept for the next visit" }</b>{ format!(" {why}") }</p>
+                <p class="why" role="status"><b class="warn">{ say::NOT_KEPT_FOR_THE_NEXT_VISIT }</b>{ format!(" {why}") }</p>
             }
             <div class="row">
                 <OpenFile act={act.clone()} />
-                <button type="button" class="btn" onclick={save}>{ icon("save") }{ "Save" }</button>
-                <button type="button" class="btn" onclick={copy}>{ icon("copy") }{ "Copy" }</button>
+                <button type="button" class="btn" onclick={save}>{ icon("save") }{ say::SAVE }</button>
+                <button type="button" class="btn" onclick={copy}>{ icon("copy") }{ say::COPY }</button>
                 <span class="hint status" role="status">{ copied(*taken) }</span>
             </div>
         </div>
@@ -59,10 +60,9 @@ pub fn Editor(props: &EditorProps) -> Html {
 fn text(model: &EditorModel, field: &NodeRef, act: &Callback<Action>) -> Html {
     let graves = model.problems.iter().filter(|row| row.grave).count();
     let state = match (model.state, graves) {
-        (State::BeingTyped, _) => "Reading…".to_owned(),
-        (State::Runs, _) => "This is what runs".to_owned(),
-        (State::Wrong, 1) => "One thing keeps this text from running; what ran goes on".to_owned(),
-        (State::Wrong, many) => format!("{many} things keep this text from running; what ran goes on"),
+        (State::BeingTyped, _) => say::READING.to_owned(),
+        (State::Runs, _) => say::THIS_IS_WHAT_RUNS.to_owned(),
+        (State::Wrong, many) => say::keeps_from_running(many),
     };
     let revert = act.reform(|_: MouseEvent| Action::Edited(Edit::Reverted));
     html! {
@@ -72,7 +72,7 @@ fn text(model: &EditorModel, field: &NodeRef, act: &Callback<Action>) -> Html {
             <p class={classes!("hint", "state", (model.state == State::Wrong).then_some("bad"))} id="editor-state" role="status">
                 <span>{ state }</span>
                 if model.state == State::Wrong {
-                    <button type="button" class="link" onclick={revert}>{ "Back to what runs" }</button>
+                    <button type="button" class="link" onclick={revert}>{ say::BACK_TO_WHAT_RUNS }</button>
                 }
             </p>
             { mistakes(&model.problems, field) }
@@ -90,7 +90,7 @@ fn mistakes(problems: &[Mistake], field: &NodeRef) -> Html {
         });
         html! {
             <li class={row.grave.then_some("grave")}>
-                <button type="button" class="link" onclick={go}>{ format!("Line {line}") }</button>
+                <button type="button" class="link" onclick={go}>{ say::line(&line) }</button>
                 { " " }
                 if !row.path.is_empty() { <code>{ &row.path }</code>{ " " } }
                 { ticked(&row.message) }
@@ -109,22 +109,20 @@ fn changes(model: &EditorModel) -> Html {
             Line::Same(nth, text) => ("same", " ", nth.to_string(), text.clone()),
             Line::Gone(nth, text) => ("gone", "−", nth.to_string(), text.clone()),
             Line::New(nth, text) => ("new", "+", nth.to_string(), text.clone()),
-            Line::Skipped(1) => ("skipped", "", String::new(), "1 line is the same".to_owned()),
-            Line::Skipped(count) => ("skipped", "", String::new(), format!("{count} lines are the same")),
+            Line::Skipped(count) => ("skipped", "", String::new(), say::the_same(*count)),
         };
         html! {
             <tr class={class}><td class="n">{ number }</td><td class="sign">{ sign }</td><td><code>{ text }</code></td></tr>
         }
     };
     let (new, gone) = model.changed;
-    let lines = |count: usize, what: &str| format!("{count} line{} {what}", if count == 1 { "" } else { "s" });
     html! {
         if model.changes.is_empty() {
-            <p class="why">{ "Nothing differs from the scenario as it was opened" }</p>
+            <p class="why">{ say::NOTHING_DIFFERS_FROM_THE_SCENARIO }</p>
         } else {
-            <p class="why">{ format!("Against the scenario as it was opened: {}, {}", lines(new, "new"), lines(gone, "gone")) }</p>
-            <div class="scroll diff" tabindex="0" role="region" aria-label="Changes">
-                <table aria-label="Changes against the scenario as it was opened"><tbody>{ for model.changes.iter().map(line) }</tbody></table>
+            <p class="why">{ say::against_the_scenario_as_opened(new, gone) }</p>
+            <div class="scroll diff" tabindex="0" role="region" aria-label={say::CHANGES}>
+                <table aria-label={say::CHANGES_AGAINST_THE_SCENARIO_AS_IT}><tbody>{ for model.changes.iter().map(line) }</tbody></table>
             </div>
         }
     }
@@ -136,11 +134,11 @@ fn history(model: &EditorModel, act: &Callback<Action>) -> Html {
         let when = browser::date_and_time(row.at);
         html! {
             <li>
-                <span><b>{ &row.title }</b><small>{ format!("{when}, {} lines", row.lines) }</small></span>
+                <span><b>{ &row.title }</b><small>{ say::when_and_length(&when, row.lines) }</small></span>
                 if row.shown {
-                    <span class="chip ok">{ "shown" }</span>
+                    <span class="chip ok">{ say::SHOWN }</span>
                 } else {
-                    <button type="button" class="btn" aria-label={format!("Restore {}, {when}", row.title)} onclick={restore}>{ "Restore" }</button>
+                    <button type="button" class="btn" aria-label={say::restore(&row.title, &when)} onclick={restore}>{ say::RESTORE }</button>
                 }
             </li>
         }
@@ -150,16 +148,16 @@ fn history(model: &EditorModel, act: &Callback<Action>) -> Html {
     html! {
         <>
             if model.drafts.is_empty() {
-                <p class="why">{ "What you write here is kept in this browser, the latest 30 texts, and can be restored. Nothing has been written yet" }</p>
+                <p class="why">{ say::WHAT_YOU_WRITE_HERE_IS_KEPT }</p>
             } else {
                 <ol class="drafts">{ for model.drafts.iter().enumerate().map(row) }</ol>
                 <p class="hint">
-                    if model.not_kept.is_none() { { "Kept in this browser only. " } }
-                    <button type="button" class="link" onclick={forget}>{ "Forget all" }</button>
+                    if model.not_kept.is_none() { { say::KEPT_IN_THIS_BROWSER_ONLY } }
+                    <button type="button" class="link" onclick={forget}>{ say::FORGET_ALL }</button>
                 </p>
             }
             if model.can_bring_back {
-                <p class="hint"><button type="button" class="link" onclick={back}>{ "Bring back what was forgotten" }</button></p>
+                <p class="hint"><button type="button" class="link" onclick={back}>{ say::BRING_BACK_WHAT_WAS_FORGOTTEN }</button></p>
             }
         </>
     }
@@ -194,8 +192,8 @@ pub fn OpenFile(props: &OpenFileProps) -> Html {
     };
     html! {
         <>
-            <button type="button" class="btn" onclick={ask}>{ icon("open") }{ "Open files" }</button>
-            <input ref={field} type="file" hidden=true multiple=true tabindex="-1" aria-label="Files to open"
+            <button type="button" class="btn" onclick={ask}>{ icon("open") }{ say::OPEN_FILES }</button>
+            <input ref={field} type="file" hidden=true multiple=true tabindex="-1" aria-label={say::FILES_TO_OPEN}
                 accept=".yaml,.yml,.json,.jsonc,.jsonnet,.txt,.tfstate,.template,.log,text/*,application/json" onchange={take} />
         </>
     }

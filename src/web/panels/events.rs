@@ -1,12 +1,15 @@
 //! The list of events. Only the rows in sight are there, so that a hundred thousand are as quick as ten.
 
+use super::{icon, scenario::copied};
+use crate::say::events as say;
+use crate::session::about::About;
 use crate::session::events::{Kinds, Sight};
 use crate::session::panels::EventsModel;
 use crate::session::panels::events::Row;
-use crate::session::{Action, Tone};
+use crate::session::{Action, Copied, Tone};
 use crate::web::size_watch::SizeWatch;
 use std::rc::Rc;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -24,18 +27,18 @@ const LETTER: f64 = 7.23;
 
 #[component]
 pub fn Events(props: &EventsProps) -> Html {
-    let EventsModel { total, height, rows, query, kinds, reading, edition } = &*props.model;
+    let EventsModel { total, height, rows, reading, edition, .. } = &*props.model;
     let list = use_node_ref();
     use_held_place(&list, *height, *edition);
     use_size(&list, &props.act);
     let scroll = props.act.reform(|event: Event| Action::ScrolledEvents(sight_of(&event.target_unchecked_into())));
     html! {
-        <section class="events" aria-label="Events">
-            if !props.brief { { bar(query, kinds, &props.act) } }
-            <div class="log" ref={list} tabindex="0" role="group" aria-label="Events up to now, newest first" onscroll={scroll}>
+        <section class="events" aria-label={say::EVENTS}>
+            if !props.brief { { bar(&props.model, &props.act) } }
+            <div class="log" ref={list} tabindex="0" role="group" aria-label={say::EVENTS_UP_TO_NOW_NEWEST_FIRST} onscroll={scroll}>
                 <span class="letters" aria-hidden="true">{ "0123456789" }</span>
                 if *total == 0 {
-                    <p class="empty">{ nothing(query, *reading) }</p>
+                    <p class="empty">{ nothing(&props.model.query, *reading) }</p>
                 }
                 <ol style={format!("height:{height}px")}>
                     { for rows.iter().map(|row| html! {
@@ -86,7 +89,8 @@ fn use_held_place(list: &NodeRef, height: u32, edition: u64) {
     });
 }
 
-fn bar(query: &str, kinds: &[(Kinds, bool)], act: &Callback<Action>) -> Html {
+fn bar(model: &EventsModel, act: &Callback<Action>) -> Html {
+    let EventsModel { query, kinds, about, choices, copied: taken, .. } = model;
     let search = act.reform(|event: InputEvent| {
         let field: web_sys::HtmlInputElement = event.target_unchecked_into();
         Action::SearchedEvents(field.value())
@@ -98,10 +102,30 @@ fn bar(query: &str, kinds: &[(Kinds, bool)], act: &Callback<Action>) -> Html {
             <button type="button" class="toggle" aria-pressed={shown.to_string()} onclick={press}>{ kind.word() }</button>
         }
     };
+    let narrow = act.reform(|event: Event| {
+        let field: HtmlSelectElement = event.target_unchecked_into();
+        Action::NarrowedEvents(About::of_word(&field.value()).unwrap_or_default())
+    });
+    let option = |about: &About, word: &str, now: About| {
+        html! { <option value={about.word()} selected={*about == now}>{ word }</option> }
+    };
+    let group = |(title, list): &(&'static str, Vec<(About, String)>)| {
+        html! { <optgroup label={*title}>{ for list.iter().map(|(one, word)| option(one, word, *about)) }</optgroup> }
+    };
+    let copy = act.reform(|_: MouseEvent| Action::PressedCopy(Copied::Events));
     html! {
         <div class="bar" role="search">
-            <input class="field" type="search" placeholder="Search events" aria-label="Search events" value={query.to_owned()}
+            <input class="field" type="search" placeholder={say::SEARCH_EVENTS} aria-label={say::SEARCH_EVENTS} value={query.to_owned()}
                 oninput={search} />
+            <label class="knob about"><span aria-hidden="true">{ say::OF }</span>
+                <select aria-label={say::WHOSE_EVENTS} onchange={narrow}>
+                    { option(&About::Everything, say::EVERYTHING, *about) }
+                    { option(&About::Selected, say::WHAT_IS_LOOKED_AT, *about) }
+                    { for choices.iter().map(group) }
+                </select>
+            </label>
+            <button type="button" class="btn square" aria-label={say::COPY_EVENTS} title={say::COPY_EVENTS} onclick={copy}>{ icon("copy") }</button>
+            <span class="sr" role="status">{ copied(*taken) }</span>
             { for kinds.iter().map(toggle) }
         </div>
     }
@@ -109,9 +133,9 @@ fn bar(query: &str, kinds: &[(Kinds, bool)], act: &Callback<Action>) -> Html {
 
 fn nothing(query: &str, reading: bool) -> &'static str {
     match (reading, query.is_empty()) {
-        (true, _) => "Reading the recording",
-        (false, true) => "Nothing has happened yet",
-        (false, false) => "Nothing up to now has these words",
+        (true, _) => say::READING_THE_RECORDING,
+        (false, true) => say::NOTHING_HAS_HAPPENED_YET,
+        (false, false) => say::NOTHING_UP_TO_NOW_HAS_THESE,
     }
 }
 
@@ -140,7 +164,7 @@ fn EventRow(props: &RowProps) -> Html {
                 style={format!("-webkit-line-clamp:{lines}")} onclick={to(*entry)}>{ text }</button>
             if let Some((cause, text)) = because {
                 <button type="button" class="cause" tabindex="-1" title={text.clone()} onclick={to(*cause)}>
-                    { format!("↳ because {text}") }
+                    { say::because(&text) }
                 </button>
             }
         </li>

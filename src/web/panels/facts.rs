@@ -1,6 +1,7 @@
 //! Everything the picture shows, as tables: for those who would rather read it, and for those who cannot see it.
 
 use super::inspector::table_of;
+use crate::say::facts as say;
 use crate::session::Action;
 use crate::session::panels::FactsModel;
 use yew::prelude::*;
@@ -22,7 +23,7 @@ pub fn Facts(props: &FactsProps) -> Html {
     });
     html! {
         <>
-            <p>{ format!("At {moment}") }</p>
+            <p>{ say::at(&moment) }</p>
             { for tables.iter().map(|(title, table)| html! {
                 <section key={*title} aria-label={*title}>
                     <h3>{ *title }</h3>

@@ -1,6 +1,7 @@
 //! The fields that people change, as a form.
 
 use super::ticked;
+use crate::say::editor as say;
 use crate::session::Action;
 use crate::session::editor::form::{Entry, Field, Group};
 use crate::session::editor::{Edit, Refused};
@@ -76,8 +77,8 @@ fn field(row: &Field, refused: Option<&Refused>, act: &Callback<Action>) -> Html
             };
             html! {
                 <>
-                    { button("−", "less", now.saturating_sub(by).max(*least), now > *least) }
-                    { button("+", "more", now.saturating_add(by).min(*most), now < *most) }
+                    { button("−", say::LESS, now.saturating_sub(by).max(*least), now > *least) }
+                    { button("+", say::MORE, now.saturating_add(by).min(*most), now < *most) }
                 </>
             }
         }

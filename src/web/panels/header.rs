@@ -1,6 +1,7 @@
 //! Name, scenario, verdict, and the buttons around the page.
 
 use super::icon;
+use crate::say::header as say;
 use crate::session::opening::Shelf;
 use crate::session::panels::HeaderModel;
 use crate::session::panels::header::{Pill, Rank};
@@ -30,20 +31,20 @@ pub fn Header(props: &HeaderProps) -> Html {
                     <circle cx="18" cy="12" r="2" fill="var(--rev-a)" />
                     <circle cx="6.2" cy="4" r="1.6" fill="var(--ok)" />
                 </svg>
-                <b>{ "ECS Orrery" }</b>
+                <b>{ say::ECS_ORRERY }</b>
             </h1>
             <Picker title={model.title.clone()} library={Rc::clone(&model.library)} chosen={model.chosen} act={act.clone()} />
-            <div class="verdict" role="group" aria-label="Verdict">
+            <div class="verdict" role="group" aria-label={say::VERDICT}>
                 { for model.pills.iter().map(|pill| html! { <PillOf key={pill.label} pill={pill.clone()} /> }) }
             </div>
             <div class="tools">
-                <button type="button" class="btn wide-only" aria-label="Compare" title="Compare two futures (C)"
-                    onclick={act.reform(|_: MouseEvent| Action::Compared(None))}>{ icon("compare") }<span class="word">{ "Compare" }</span></button>
-                { tool("Console", "console", "`", act, Action::Typed(Typing::Toggled)) }
-                { tool("Theme", "theme", "t", act, Action::ToggledTheme) }
-                { tool("Help", "help", "?", act, Action::PressedHelp) }
-                <button type="button" class="btn primary" aria-label="Share" onclick={act.reform(|_: MouseEvent| Action::PressedShare)}>
-                    { icon("share") }<span class="word">{ "Share" }</span>
+                <button type="button" class="btn wide-only" aria-label={say::COMPARE} title={say::COMPARE_TWO_FUTURES_C}
+                    onclick={act.reform(|_: MouseEvent| Action::Compared(None))}>{ icon("compare") }<span class="word">{ say::COMPARE }</span></button>
+                { tool(say::CONSOLE, "console", "`", act, Action::Typed(Typing::Toggled)) }
+                { tool(say::THEME, "theme", "t", act, Action::ToggledTheme) }
+                { tool(say::HELP, "help", "?", act, Action::PressedHelp) }
+                <button type="button" class="btn primary" aria-label={say::SHARE} onclick={act.reform(|_: MouseEvent| Action::PressedShare)}>
+                    { icon("share") }<span class="word">{ say::SHARE }</span>
                 </button>
             </div>
         </header>
@@ -194,11 +195,11 @@ fn Picker(props: &PickerProps) -> Html {
     html! {
         <div class="pick">
             <button type="button" ref={button} aria-haspopup="listbox" aria-expanded={at.is_some().to_string()}
-                aria-label={format!("Scenario: {}", props.title)} title="Choose a scenario" onclick={toggle} onkeydown={begin}>
+                aria-label={say::scenario(&props.title)} title={say::CHOOSE_A_SCENARIO} onclick={toggle} onkeydown={begin}>
                 <span>{ &props.title }</span>{ icon("down") }
             </button>
             if let Some(place) = *at {
-                <ul class="menu" ref={list} role="listbox" aria-label="Scenarios" tabindex="-1"
+                <ul class="menu" ref={list} role="listbox" aria-label={say::SCENARIOS} tabindex="-1"
                     aria-activedescendant={option_id(place)} onkeydown={press} onblur={leave}>
                     { for props.library.iter().enumerate().map(option) }
                 </ul>

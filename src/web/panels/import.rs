@@ -3,6 +3,7 @@
 use super::editor::OpenFile;
 use super::scenario::copied;
 use super::{icon, ticked};
+use crate::say::import as say;
 use crate::session::importing::Review;
 use crate::session::panels::ImportModel;
 use crate::session::panels::import::{Assumed, Given, Next, Offer, PieceRow};
@@ -26,23 +27,21 @@ pub fn Import(props: &ImportProps) -> Html {
         <div class="import">
             if model.pieces.is_empty() {
                 <p>
-                    { "Paste what AWS says of your service; it is read in this page and sent nowhere. Answers of the AWS CLI, \
-                       CloudFormation and CDK templates and Terraform’s plans and states can be read, several at once, with whatever \
-                       stands around them" }
+                    { say::PASTE_WHAT_AWS_SAYS_OF_YOUR }
                 </p>
             }
             <Bring act={act.clone()} first={model.pieces.is_empty()} />
             { pieces(&model.pieces, act) }
             if let Some((reasons, hint)) = &model.refused {
                 <section class="refused" role="alert">
-                    <h3>{ "Nothing to run in it yet" }</h3>
+                    <h3>{ say::NOTHING_TO_RUN_IN_IT_YET }</h3>
                     <ul class="problems">{ for reasons.iter().map(|reason| html! { <li>{ ticked(reason) }</li> }) }</ul>
                     <p>{ ticked(hint) }</p>
                 </section>
             }
             if !model.found.is_empty() {
-                <section aria-label="Found">
-                    <h3>{ "Found" }</h3>
+                <section aria-label={say::FOUND}>
+                    <h3>{ say::FOUND }</h3>
                     <ul class="found">{ for model.found.iter().map(|line| html! { <li>{ line }</li> }) }</ul>
                 </section>
             }
@@ -54,8 +53,8 @@ pub fn Import(props: &ImportProps) -> Html {
                 <ul class="problems" role="alert">{ for model.wrong.iter().map(|line| html! { <li>{ line }</li> }) }</ul>
             }
             <div class="row end">
-                <button type="button" class="btn" onclick={give_up}>{ "Cancel" }</button>
-                <button type="button" class="btn primary" disabled={!model.can_run} onclick={accept}>{ icon("play") }{ "Run this scenario" }</button>
+                <button type="button" class="btn" onclick={give_up}>{ say::CANCEL }</button>
+                <button type="button" class="btn primary" disabled={!model.can_run} onclick={accept}>{ icon("play") }{ say::RUN_THIS_SCENARIO }</button>
             </div>
         </div>
     }
@@ -79,7 +78,7 @@ fn Bring(props: &BringProps) -> Html {
             let text = goods.and_then(|goods| goods.get_data("text/plain").ok()).unwrap_or_default();
             if !text.trim().is_empty() {
                 event.prevent_default();
-                act.emit(Action::brought("The pasted text", text));
+                act.emit(Action::brought(say::THE_PASTED_TEXT, text));
             }
         })
     };
@@ -94,23 +93,23 @@ fn Bring(props: &BringProps) -> Html {
         let (act, field, filled) = (props.act.clone(), field.clone(), filled.clone());
         Callback::from(move |_: MouseEvent| {
             if let Some(field) = field.cast::<HtmlTextAreaElement>() {
-                act.emit(Action::brought("The typed text", field.value()));
+                act.emit(Action::brought(say::THE_TYPED_TEXT, field.value()));
                 field.set_value("");
                 filled.set(false);
             }
         })
     };
     let hint = match props.first {
-        true => "Paste here: aws ecs describe-services …",
-        false => "Paste more here",
+        true => say::PASTE_HERE_AWS_ECS_DESCRIBE,
+        false => say::PASTE_MORE_HERE,
     };
     html! {
         <>
-            <textarea ref={field} class={classes!("code", "bring", (!props.first).then_some("more"))} spellcheck="false" aria-label="Paste AWS answers or templates"
+            <textarea ref={field} class={classes!("code", "bring", (!props.first).then_some("more"))} spellcheck="false" aria-label={say::PASTE_AWS_ANSWERS_OR_TEMPLATES}
                 placeholder={hint} autofocus=true onpaste={paste} oninput={change} />
             <div class="row">
                 <OpenFile act={props.act.clone()} />
-                if *filled { <button type="button" class="btn" onclick={read}>{ "Read it" }</button> }
+                if *filled { <button type="button" class="btn" onclick={read}>{ say::READ_IT }</button> }
             </div>
         </>
     }
@@ -119,18 +118,18 @@ fn Bring(props: &BringProps) -> Html {
 fn pieces(pieces: &[PieceRow], act: &Callback<Action>) -> Html {
     let piece = |(nth, piece): (usize, &PieceRow)| {
         let remove = act.reform(move |_: MouseEvent| Action::Reviewed(Review::Removed(nth)));
-        let lines = if piece.lines == 1 { "1 line".to_owned() } else { format!("{} lines", piece.lines) };
+        let lines = say::lines(piece.lines);
         html! {
             <li>
                 <span>{ &piece.name }<small>{ lines }</small></span>
-                <button type="button" class="tiny" aria-label={format!("Leave out {}", piece.name)} onclick={remove}>{ icon("close") }</button>
+                <button type="button" class="tiny" aria-label={say::leave_out(&piece.name)} onclick={remove}>{ icon("close") }</button>
             </li>
         }
     };
     if pieces.is_empty() {
         return Html::default();
     }
-    html! { <ul class="pieces" aria-label="Texts that are read">{ for pieces.iter().enumerate().map(piece) }</ul> }
+    html! { <ul class="pieces" aria-label={say::TEXTS_THAT_ARE_READ}>{ for pieces.iter().enumerate().map(piece) }</ul> }
 }
 
 fn assumed(rows: &[Assumed], act: &Callback<Action>) -> Html {
@@ -160,7 +159,7 @@ fn assumed(rows: &[Assumed], act: &Callback<Action>) -> Html {
                 }
             }
             Given::Later => {
-                html! { <code class="later" title="Change it in the text once it runs">{ &row.value }</code> }
+                html! { <code class="later" title={say::CHANGE_IT_IN_THE_TEXT_ONCE}>{ &row.value }</code> }
             }
         };
         html! {
@@ -175,9 +174,9 @@ fn assumed(rows: &[Assumed], act: &Callback<Action>) -> Html {
         return Html::default();
     }
     html! {
-        <section aria-label="Assumed">
-            <h3>{ format!("Assumed ({})", rows.len()) }</h3>
-            <p>{ "No text says these; change what you know" }</p>
+        <section aria-label={say::ASSUMED}>
+            <h3>{ say::assumed(&rows.len()) }</h3>
+            <p>{ say::NO_TEXT_SAYS_THESE_CHANGE_WHAT }</p>
             <ul class="assumed">{ for rows.iter().map(row) }</ul>
         </section>
     }
@@ -195,8 +194,8 @@ fn offers(offers: &[Offer], act: &Callback<Action>) -> Html {
         return Html::default();
     }
     html! {
-        <section aria-label="To be played">
-            <h3>{ "The texts tell of this; play it too" }</h3>
+        <section aria-label={say::TO_BE_PLAYED}>
+            <h3>{ say::THE_TEXTS_TELL_OF_THIS_PLAY }</h3>
             <ul class="plain">{ for offers.iter().map(offer) }</ul>
         </section>
     }
@@ -210,7 +209,7 @@ fn next(rows: &[Next], taken: Option<bool>, act: &Callback<Action>) -> Html {
             <li key={row.command.clone()}>
                 <span>{ row.gives }</span>
                 <span class="command"><code>{ &row.command }</code>
-                    <button type="button" class="tiny" aria-label={format!("Copy {}", row.command)} onclick={copy}>{ icon("copy") }</button></span>
+                    <button type="button" class="tiny" aria-label={say::copy(&row.command)} onclick={copy}>{ icon("copy") }</button></span>
             </li>
         }
     };
@@ -218,8 +217,8 @@ fn next(rows: &[Next], taken: Option<bool>, act: &Callback<Action>) -> Html {
         return Html::default();
     }
     html! {
-        <section aria-label="What to paste next">
-            <h3>{ "Paste this too, and less is assumed" }</h3>
+        <section aria-label={say::WHAT_TO_PASTE_NEXT}>
+            <h3>{ say::PASTE_THIS_TOO_AND_LESS_IS }</h3>
             <ul class="plain next">{ for rows.iter().map(row) }</ul>
             <p role="status">{ copied(taken) }</p>
         </section>

@@ -1,6 +1,7 @@
 //! The thing that is looked at.
 
 use super::{icon, sentence};
+use crate::say::inspect as say;
 use crate::scenario::Command;
 use crate::session::panels::inspect::{Badge, Bar, Body, Cell, Deed, InspectorModel, Section, Table, TableRow};
 use crate::session::panels::{Chip, Piece};
@@ -29,7 +30,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
     }
     let lines = model.lines.iter().map(|line| html! { <p class="why">{ sentence(line, act) }</p> });
     html! {
-        <section class="inspect" aria-label="Inspector" ref={place}>
+        <section class="inspect" aria-label={say::INSPECTOR} ref={place}>
             <div class="sec">
                 <h2>{ headline(model) }</h2>
                 { for lines }
@@ -138,7 +139,7 @@ pub fn table_of(table: &Table, title: &'static str, act: &Callback<Action>) -> H
                 <thead><tr>{ for table.heads.iter().enumerate().map(head) }</tr></thead>
                 <tbody>{ for table.rows.iter().map(row) }</tbody>
             </table>
-            if table.more > 0 { <p class="hint">{ format!("and {} more", table.more) }</p> }
+            if table.more > 0 { <p class="hint">{ say::and_more(&table.more) }</p> }
         </div>
     }
 }
@@ -220,11 +221,11 @@ fn desired_of(service: &str, desired: u32, act: &Callback<Action>) -> Html {
         }
     };
     html! {
-        <div class="stepper" role="group" aria-label="Desired count">
-            { step(desired.checked_sub(1), "One task fewer", "minus") }
-            <input class="field" type="number" min="0" max={MOST_TASKS.to_string()} aria-label="Desired count" value={desired.to_string()}
+        <div class="stepper" role="group" aria-label={say::DESIRED_COUNT}>
+            { step(desired.checked_sub(1), say::ONE_TASK_FEWER, "minus") }
+            <input class="field" type="number" min="0" max={MOST_TASKS.to_string()} aria-label={say::DESIRED_COUNT} value={desired.to_string()}
                 onchange={change} />
-            { step(desired.checked_add(1).filter(|count| *count <= MOST_TASKS), "One task more", "plus") }
+            { step(desired.checked_add(1).filter(|count| *count <= MOST_TASKS), say::ONE_TASK_MORE, "plus") }
         </div>
     }
 }

@@ -1,6 +1,7 @@
 //! The lanes under the time line: futures that were left, to be returned to, compared and deleted.
 
 use super::icon;
+use crate::say::futures as say;
 use crate::session::panels::timeline::LaneModel;
 use crate::session::{Action, Tone};
 use std::rc::Rc;
@@ -16,7 +17,7 @@ pub struct LanesProps {
 pub fn Lanes(props: &LanesProps) -> Html {
     let lane = |lane: &LaneModel| lane_of(lane, &props.act);
     html! {
-        <div class="lanes" role="group" aria-label="Other futures">{ for props.lanes.iter().map(lane) }</div>
+        <div class="lanes" role="group" aria-label={say::OTHER_FUTURES}>{ for props.lanes.iter().map(lane) }</div>
     }
 }
 
@@ -27,10 +28,10 @@ fn lane_of(lane: &LaneModel, act: &Callback<Action>) -> Html {
         let class = classes!("area", format!("r{}", area.revision), (!area.healthy).then_some("weak"));
         html! { <path class={class} d={area.path.clone()} /> }
     });
-    let clip = format!("clip-path: inset(0 0 0 {}%)", f64::from(lane.x) / 10.0);
-    let outcome = if lane.outcome.is_empty() { "recording…" } else { lane.outcome };
+    let clip = format!("clip-path:inset(0 0 0 {}%)", f64::from(lane.x) / 10.0);
+    let outcome = if lane.outcome.is_empty() { say::STILL_RECORDED } else { lane.outcome };
     let tone = (lane.tone != Tone::Plain).then_some(lane.tone.word());
-    let name = format!("Return to the future {}, from {}, {outcome}", lane.said, lane.parted);
+    let name = say::return_to_the_future_from(&lane.said, &lane.parted, &outcome);
     html! {
         <div class="lane" key={id}>
             <button type="button" class="past" aria-label={name.clone()} title={name} onclick={press(Action::ReturnedTo(id))}>
@@ -38,9 +39,9 @@ fn lane_of(lane: &LaneModel, act: &Callback<Action>) -> Html {
                 <i style={format!("left:{}%", f64::from(lane.x) / 10.0)}></i>
                 <span class="told">{ &lane.said }<b class={classes!(tone)}>{ outcome }</b></span>
             </button>
-            <button type="button" class="tiny" aria-label={format!("Compare with the future {}", lane.said)} title="Compare (C)"
+            <button type="button" class="tiny" aria-label={say::compare_with_the_future(&lane.said)} title={say::COMPARE_C}
                 onclick={press(Action::Compared(Some(id)))}>{ icon("compare") }</button>
-            <button type="button" class="tiny" aria-label={format!("Delete the future {}", lane.said)} title="Delete"
+            <button type="button" class="tiny" aria-label={say::delete_the_future(&lane.said)} title={say::DELETE}
                 onclick={press(Action::DeletedFuture(id))}>{ icon("close") }</button>
         </div>
     }

@@ -2,6 +2,7 @@
 
 use crate::frame::Filter;
 use crate::frame::shape::LegendKey;
+use crate::say::stage as say;
 use crate::session::Action;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -22,13 +23,13 @@ pub fn Legend(props: &LegendProps) -> Html {
         let (key, area) = (entry.key, entry.area);
         let press = props.act.reform(move |_: MouseEvent| Action::Filtered(key));
         let style = format!("left:{}px;top:{}px;width:{}px;height:{}px", area.x, area.y, area.width, area.height);
-        let name = format!("Show only {}", entry.name);
+        let name = say::show_only(&entry.name);
         html! {
             <button type="button" class="key" style={style} aria-label={name.clone()} title={name}
                 aria-pressed={props.filter.has(key).to_string()} onclick={press}></button>
         }
     };
     html! {
-        <div class="legend-keys" role="group" aria-label="Legend">{ for props.keys.iter().map(button) }</div>
+        <div class="legend-keys" role="group" aria-label={say::LEGEND}>{ for props.keys.iter().map(button) }</div>
     }
 }

@@ -1,6 +1,7 @@
 //! What failed, where, and how to go on.
 
 use super::icon;
+use crate::say::page as say;
 use crate::session::panels::OverlayModel;
 use crate::session::{Action, Notice, Tone};
 use std::rc::Rc;
@@ -27,7 +28,7 @@ pub fn Notices(props: &NoticesProps) -> Html {
                         <ul>{ for notice.list.iter().map(|line| html! { <li>{ line }</li> }) }</ul>
                     }
                 </div>
-                <button type="button" class="btn square" aria-label="Dismiss" onclick={close}>{ icon("close") }</button>
+                <button type="button" class="btn square" aria-label={say::DISMISS} onclick={close}>{ icon("close") }</button>
             </div>
         }
     };

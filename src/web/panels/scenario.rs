@@ -2,6 +2,7 @@
 
 use super::editor::Editor;
 use super::icon;
+use crate::say::scenario as say;
 use crate::session::Action;
 use crate::session::importing::Review;
 use crate::session::panels::ScenarioModel;
@@ -19,20 +20,20 @@ pub struct ScenarioProps {
 pub fn ScenarioPanel(props: &ScenarioProps) -> Html {
     let ScenarioProps { model, act } = props;
     html! {
-        <section class="sheet" aria-label="Scenario">
+        <section class="sheet" aria-label={say::SCENARIO}>
             <div class="sec">
                 <h2>{ &model.title }</h2>
                 if !model.lesson.is_empty() { <p class="why">{ &model.lesson }</p> }
                 <dl class="facts seed">
-                    <dt>{ "Seed" }</dt><dd>{ model.seed }</dd>
-                    <dt>{ "Duration" }</dt><dd>{ &model.duration }</dd>
+                    <dt>{ say::SEED }</dt><dd>{ model.seed }</dd>
+                    <dt>{ say::DURATION }</dt><dd>{ &model.duration }</dd>
                 </dl>
                 <div class="row">
                     <button type="button" class="btn" onclick={act.reform(|_: MouseEvent| Action::PressedSurprise)}>
-                        { icon("dice") }{ "Surprise me" }
+                        { icon("dice") }{ say::SURPRISE_ME }
                     </button>
                     <button type="button" class="btn" onclick={act.reform(|_: MouseEvent| Action::Reviewed(Review::Pressed))}>
-                        { icon("bring") }{ "Bring your own" }
+                        { icon("bring") }{ say::BRING_YOUR_OWN }
                     </button>
                 </div>
             </div>
@@ -45,8 +46,8 @@ pub fn ScenarioPanel(props: &ScenarioProps) -> Html {
 
 pub fn copied(taken: Option<bool>) -> &'static str {
     match taken {
-        Some(true) => "Copied",
-        Some(false) => "The browser did not allow it; select the text and copy it",
+        Some(true) => say::COPIED,
+        Some(false) => say::THE_BROWSER_DID_NOT_ALLOW_IT,
         None => "",
     }
 }
@@ -62,9 +63,9 @@ fn hazards(model: &ScenarioModel, act: &Callback<Action>) -> Html {
                 <p class="hint">{ hazard.source }</p>
                 <div class="row">
                     <button type="button" class="btn" title={hazard.says.clone()} onclick={fix}
-                        aria-label={format!("Fix {}, {}", hazard.path, hazard.says)}>{ "Fix it" }</button>
+                        aria-label={say::fix(&hazard.path, &hazard.says)}>{ say::FIX_IT }</button>
                     <button type="button" class="btn" onclick={prove}
-                        aria-label={format!("Show it, {}", hazard.path)}>{ "Show it" }</button>
+                        aria-label={say::show_it(&hazard.path)}>{ say::SHOW_IT }</button>
                     <span class="hint">{ &hazard.says }</span>
                 </div>
             </li>
@@ -75,7 +76,7 @@ fn hazards(model: &ScenarioModel, act: &Callback<Action>) -> Html {
     }
     html! {
         <div class="sec">
-            <h3>{ "Hazards" }</h3>
+            <h3>{ say::HAZARDS }</h3>
             <ul class="problems">{ for model.hazards.iter().enumerate().map(row) }</ul>
         </div>
     }
@@ -97,15 +98,15 @@ fn done_by_hand(model: &ScenarioModel, act: &Callback<Action>) -> Html {
     };
     html! {
         <div class="sec">
-            <h3>{ "Done by hand" }</h3>
+            <h3>{ say::DONE_BY_HAND }</h3>
             if model.deeds.is_empty() {
-                <p class="why">{ "Nothing yet; stop a task or change the desired count in the inspector" }</p>
+                <p class="why">{ say::NOTHING_YET_STOP_A_TASK_OR }</p>
             } else {
                 <ul class="problems">{ for model.deeds.iter().map(deed) }</ul>
             }
             <div class="row">
-                { button("Undo", "undo", model.can_undo, Action::Undid) }
-                { button("Redo", "redo", model.can_redo, Action::Redid) }
+                { button(say::UNDO, "undo", model.can_undo, Action::Undid) }
+                { button(say::REDO, "redo", model.can_redo, Action::Redid) }
             </div>
         </div>
     }

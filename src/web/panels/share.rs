@@ -2,6 +2,7 @@
 
 use super::icon;
 use super::scenario::copied;
+use crate::say::share as say;
 use crate::scenario::link::TWEAKS;
 use crate::session::panels::overlay::ShareModel;
 use crate::session::sharing::{Qr, embed_code, qr};
@@ -26,26 +27,21 @@ pub fn Share(props: &ShareProps) -> Html {
     });
     let copy = act.reform(|_: MouseEvent| Action::PressedCopy(Copied::Link));
     let save = act.reform(|_: MouseEvent| Action::SavedShared);
-    let deeds = match commands {
-        0 => String::new(),
-        1 => ", with what you did by hand".to_owned(),
-        many => format!(", with the {many} things you did by hand"),
-    };
     let link = browser::address_with(fragment);
     html! {
         <>
-            <p>{ format!("Whoever opens this link sees the same run at {moment}{deeds}") }</p>
+            <p>{ say::whoever_opens_this_link(&moment, *commands) }</p>
             <div class="row">
-                <input id="share-link" class="field grow" readonly=true aria-label="Link" autofocus=true value={link.clone()} onfocus={whole} />
-                <button type="button" class="btn primary" onclick={copy}>{ icon("copy") }{ "Copy link" }</button>
-                <button type="button" class="btn" onclick={save}>{ icon("save") }{ "Save file" }</button>
+                <input id="share-link" class="field grow" readonly=true aria-label={say::LINK} autofocus=true value={link.clone()} onfocus={whole} />
+                <button type="button" class="btn primary" onclick={copy}>{ icon("copy") }{ say::COPY_LINK }</button>
+                <button type="button" class="btn" onclick={save}>{ icon("save") }{ say::SAVE_FILE }</button>
             </div>
             <p role="status">{ copied(*taken) }</p>
             if let Some(on) = redacts { { redaction(*on, act) } }
             if *long {
-                <p>{ "The link is very long, and some programs cut long links; the file travels better" }</p>
+                <p>{ say::THE_LINK_IS_VERY_LONG_AND }</p>
             }
-            <p>{ "Everything stands in the part behind the #, which is never sent to a server" }</p>
+            <p>{ say::EVERYTHING_STANDS_IN_THE_PART }</p>
             if *readable { { by_hand() } }
             <QrCode link={link} />
             <Embed fragment={fragment.clone()} title={title.clone()} act={act.clone()} />
@@ -57,14 +53,12 @@ pub fn Share(props: &ShareProps) -> Html {
 fn redaction(on: bool, act: &Callback<Action>) -> Html {
     let toggle = act.reform(|_: Event| Action::ToggledRedaction);
     let says = match on {
-        true => {
-            "Account ids, ARNs’ names, hosts, addresses and secrets are replaced by examples in link and file; names of the cluster’s parts stay"
-        }
-        false => "Link and file hold account ids and ARNs as they were pasted",
+        true => say::ACCOUNT_IDS_ARNS_NAMES_HOSTS,
+        false => say::LINK_AND_FILE_HOLD_ACCOUNT_IDS,
     };
     html! {
         <div class="switch">
-            <label><input type="checkbox" role="switch" checked={on} onchange={toggle} />{ "Redact account ids and ARNs" }</label>
+            <label><input type="checkbox" role="switch" checked={on} onchange={toggle} />{ say::REDACT_ACCOUNT_IDS_AND_ARNS }</label>
             <p class={(!on).then_some("warn")}>{ says }</p>
         </div>
     }
@@ -77,12 +71,12 @@ fn by_hand() -> Html {
     };
     html! {
         <details>
-            <summary>{ "Write such links by hand" }</summary>
-            <p>{ "Behind #/ stands the scenario, behind ? what differs in its first service, joined by &: " }<code>{ "#/crash-loop?desired=10&min=50&t=2m32s" }</code></p>
+            <summary>{ say::WRITE_SUCH_LINKS_BY_HAND }</summary>
+            <p>{ say::BEHIND_STANDS_THE_SCENARIO_BEHIND }<code>{ "#/crash-loop?desired=10&min=50&t=2m32s" }</code></p>
             <dl class="keymap">
                 { for TWEAKS.iter().map(row) }
-                <dt><code>{ "t" }</code></dt><dd>{ "The moment" }</dd>
-                <dt><code>{ "sel" }</code></dt><dd>{ "What is looked at, like task:1" }</dd>
+                <dt><code>{ say::T }</code></dt><dd>{ say::THE_MOMENT }</dd>
+                <dt><code>{ say::SEL }</code></dt><dd>{ say::WHAT_IS_LOOKED_AT_LIKE_TASK }</dd>
             </dl>
         </details>
     }
@@ -111,16 +105,16 @@ fn QrCode(props: &QrCodeProps) -> Html {
     let inside = match &*code {
         None => Html::default(),
         Some(None) => {
-            html! { <p>{ "The link is too long for a code that a phone can read; copy it or save the file" }</p> }
+            html! { <p>{ say::THE_LINK_IS_TOO_LONG_FOR }</p> }
         }
         Some(Some(Qr { side, path })) => html! {
-            <svg class="qr" role="img" aria-label="QR code of the link" style={format!("width:min(100%, {}px)", side * QR_UNIT)} viewBox={format!("0 0 {side} {side}")} shape-rendering="crispEdges">
+            <svg class="qr" role="img" aria-label={say::QR_CODE_OF_THE_LINK} style={format!("width:min(100%, {}px)", side * QR_UNIT)} viewBox={format!("0 0 {side} {side}")} shape-rendering="crispEdges">
                 <rect width="100%" height="100%" fill="#fff" /><path d={path.clone()} fill="#000" />
             </svg>
         },
     };
     html! {
-        <details open={*open}><summary onclick={toggle}>{ "QR code" }</summary>{ inside }</details>
+        <details open={*open}><summary onclick={toggle}>{ say::QR_CODE }</summary>{ inside }</details>
     }
 }
 
@@ -142,9 +136,9 @@ fn Embed(props: &EmbedProps) -> Html {
     let copy = props.act.reform(move |_: MouseEvent| Action::PressedCopy(Copied::Text(text.clone())));
     html! {
         <details>
-            <summary>{ "Embed it in a page" }</summary>
-            <textarea class="code embed-code" readonly=true spellcheck="false" aria-label="Embed code" value={code} onfocus={whole} />
-            <div class="row"><button type="button" class="btn" onclick={copy}>{ icon("copy") }{ "Copy embed code" }</button></div>
+            <summary>{ say::EMBED_IT_IN_A_PAGE }</summary>
+            <textarea class="code embed-code" readonly=true spellcheck="false" aria-label={say::EMBED_CODE} value={code} onfocus={whole} />
+            <div class="row"><button type="button" class="btn" onclick={copy}>{ icon("copy") }{ say::COPY_EMBED_CODE }</button></div>
         </details>
     }
 }
@@ -157,17 +151,17 @@ fn take_along(film: Option<&str>, act: &Callback<Action>) -> Html {
     };
     html! {
         <>
-            <h3>{ "Take it along" }</h3>
+            <h3>{ say::TAKE_IT_ALONG }</h3>
             <div class="row">
                 { button("PNG", Action::TookPicture(Picture::Png)) }
                 { button("SVG", Action::TookPicture(Picture::Svg)) }
-                if film.is_some() { { button("Film as WebM", Action::BeganFilm) } }
+                if film.is_some() { { button(say::FILM_AS_WEBM, Action::BeganFilm) } }
             </div>
             <p>
                 if let Some(film) = film {
-                    { format!("The film shows {film}. Key L or a drag along the scale chooses another part") }
+                    { say::the_film_shows_key_l_or(&film) }
                 } else {
-                    { "This browser cannot film the stage: it records no WebM from a canvas. PNG and SVG work everywhere" }
+                    { say::THIS_BROWSER_CANNOT_FILM_THE_STAGE }
                 }
             </p>
         </>

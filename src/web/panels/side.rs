@@ -3,6 +3,7 @@
 use super::events::Events;
 use super::inspector::{Brief, Inspector};
 use super::scenario::ScenarioPanel;
+use crate::say::page as say;
 use crate::session::panels::{EventsModel, InspectorModel, ScenarioModel, SideModel};
 use crate::session::{Action, Tab};
 use std::rc::Rc;
@@ -35,9 +36,9 @@ pub fn Side(props: &SideProps) -> Html {
         Tab::Scenario => html! { <ScenarioPanel model={Rc::clone(&props.scenario)} act={act.clone()} /> },
     };
     html! {
-        <aside class={classes!("side", (!open).then_some("closed"))} aria-label="Details">
+        <aside class={classes!("side", (!open).then_some("closed"))} aria-label={say::DETAILS}>
             <button type="button" class="grab" aria-expanded={open.to_string()}
-                aria-label={if open { "Close the details" } else { "Open the details" }} onclick={toggle.clone()}></button>
+                aria-label={if open { say::CLOSE_THE_DETAILS } else { say::OPEN_THE_DETAILS }} onclick={toggle.clone()}></button>
             <Brief model={Rc::clone(&props.inspector)} press={toggle} />
             <Tabs chosen={tab} act={act.clone()} />
             <div class="tabpanel" role="tabpanel" id="tabpanel" aria-labelledby={tab_id(tab)}>{ inside }</div>
@@ -85,7 +86,7 @@ fn Tabs(props: &TabsProps) -> Html {
         }
     };
     html! {
-        <div class="tabs" role="tablist" aria-label="Details" ref={row} onkeydown={press}>
+        <div class="tabs" role="tablist" aria-label={say::DETAILS} ref={row} onkeydown={press}>
             { for Tab::ALL.into_iter().map(tab) }
         </div>
     }

@@ -1,6 +1,7 @@
 //! The recording as a picture with a slider over it. The moment itself is set by the page, frame by frame.
 
 use super::lanes::Lanes;
+use crate::say::timeline as say;
 use crate::session::Action;
 use crate::session::idle::Stretch;
 use crate::session::panels::TimelineModel;
@@ -41,14 +42,14 @@ pub fn Timeline(props: &TimelineProps) -> Html {
         })
     };
     html! {
-        <section id={TIME_ID} class="time" aria-label="Timeline">
+        <section id={TIME_ID} class="time" aria-label={say::TIMELINE}>
             <FigureOf figure={Rc::clone(figure)} />
             <div class="plot">
                 if *skips { { for figure.gaps.iter().map(|gap| gap_of(*gap)) } }
                 <div class="veil"></div>
                 { for looped.map(loop_of) }
                 <div class="head-line"></div>
-                <input id={SLIDER_ID} type="range" aria-label="Time" aria-valuetext={spoken.clone()} min="0"
+                <input id={SLIDER_ID} type="range" aria-label={say::TIME} aria-valuetext={spoken.clone()} min="0"
                     max={seconds(end).to_string()} step="0.001" oninput={slide} onkeydown={press} />
             </div>
             <Dots figure={Rc::clone(figure)} act={props.act.clone()} />
@@ -95,7 +96,7 @@ fn FigureOf(props: &FigureProps) -> Html {
 /// A stretch that playing leaps over.
 fn gap_of((from, to): (u32, u32)) -> Html {
     let style = format!("{};width:{}%", left(from), f64::from(to - from) / 10.0);
-    html! { <i class="gap" style={style} title="Nothing is decided here; playing leaps over it"></i> }
+    html! { <i class="gap" style={style} title={say::NOTHING_IS_DECIDED_HERE_PLAYING}></i> }
 }
 
 fn loop_of((from, to): (u32, Option<u32>)) -> Html {
@@ -119,7 +120,7 @@ fn Rollouts(props: &DotsProps) -> Html {
         }
     };
     html! {
-        <div class="rollouts" role="group" aria-label="Deployments">
+        <div class="rollouts" role="group" aria-label={say::DEPLOYMENTS}>
             { for props.figure.rollouts.iter().map(piece) }
             <div class="veil"></div>
         </div>
@@ -167,7 +168,7 @@ fn Ruler(props: &DotsProps) -> Html {
         })
     };
     html! {
-        <div class="ticks" aria-hidden="true" title="Drag to play a part again and again" onpointerdown={down} onpointermove={moved} onpointerup={up}>
+        <div class="ticks" aria-hidden="true" title={say::DRAG_TO_PLAY_A_PART_AGAIN} onpointerdown={down} onpointermove={moved} onpointerup={up}>
             if let Some((from, to)) = *dragged {
                 <i class="loop" style={format!("left:{}%;width:{}%", from.min(to) * 100.0, (to - from).abs() * 100.0)}></i>
             }
@@ -213,7 +214,7 @@ fn Dots(props: &DotsProps) -> Html {
         }
     };
     html! {
-        <div class="marks" role="group" aria-label="Marks" ref={row} onkeydown={press}>
+        <div class="marks" role="group" aria-label={say::MARKS} ref={row} onkeydown={press}>
             { for props.figure.dots.iter().enumerate().map(dot) }
             <div class="veil"></div>
         </div>

@@ -1,6 +1,7 @@
 //! Clock, play and pause, steps and speed.
 
 use super::icon;
+use crate::say::timeline as say;
 use crate::session::panels::TransportModel;
 use crate::session::{Action, Speed, Tab};
 use std::rc::Rc;
@@ -19,7 +20,7 @@ const STEPS: f64 = 200.0;
 pub fn Transport(props: &TransportProps) -> Html {
     let TransportModel { clock, end, playing, speed, at_start, at_end, skips, loops } = &*props.model;
     let press = |action: Action| props.act.reform(move |_: MouseEvent| action.clone());
-    let (play_name, play_icon) = if *playing { ("Pause", "pause") } else { ("Play", "play") };
+    let (play_name, play_icon) = if *playing { (say::PAUSE, "pause") } else { (say::PLAY, "play") };
     let choose = props.act.reform(|event: InputEvent| {
         let slider: web_sys::HtmlInputElement = event.target_unchecked_into();
         Action::ChoseSpeed(Speed::at_place(slider.value_as_number() / STEPS))
@@ -30,26 +31,26 @@ pub fn Transport(props: &TransportProps) -> Html {
             <div class="clock">
                 <span>{ clock }<small>{ format!("/ {end}") }</small></span>
                 <span class="ways">
-                    { switch("Skip the idle", "K", "skip", *skips, press(Action::ToggledSkipping)) }
-                    { switch("Loop", "L", "loop", *loops, press(Action::MarkedLoop)) }
+                    { switch(say::SKIP_THE_IDLE, "K", "skip", *skips, press(Action::ToggledSkipping)) }
+                    { switch(say::LOOP, "L", "loop", *loops, press(Action::MarkedLoop)) }
                 </span>
             </div>
             <div class="keys">
-                { button("Previous change", "previous", *at_start, press(Action::WentToPreviousChange)) }
-                { button("Step back", "back", *at_start, press(Action::SteppedBack)) }
-                <button type="button" class="btn play" aria-label={play_name} title={format!("{play_name} (space)")}
+                { button(say::PREVIOUS_CHANGE, "previous", *at_start, press(Action::WentToPreviousChange)) }
+                { button(say::STEP_BACK, "back", *at_start, press(Action::SteppedBack)) }
+                <button type="button" class="btn play" aria-label={play_name} title={say::space(&play_name)}
                     onclick={press(Action::PressedPlay)}>{ icon(play_icon) }</button>
-                { button("Step forward", "forward", *at_end, press(Action::SteppedForward)) }
-                { button("Next change", "next", *at_end, press(Action::WentToNextChange)) }
+                { button(say::STEP_FORWARD, "forward", *at_end, press(Action::SteppedForward)) }
+                { button(say::NEXT_CHANGE, "next", *at_end, press(Action::WentToNextChange)) }
             </div>
             <label class="speed">
                 <span class="end" aria-hidden="true">{ Speed::SLOWEST.to_string() }</span>
-                <input type="range" aria-label="Speed" aria-valuetext={speed.to_string()} min="0" max={STEPS.to_string()}
+                <input type="range" aria-label={say::SPEED} aria-valuetext={speed.to_string()} min="0" max={STEPS.to_string()}
                     step="1" value={place} oninput={choose} />
                 <span class="end" aria-hidden="true">{ Speed::FASTEST.to_string() }</span>
                 <b>{ speed.to_string() }</b>
             </label>
-            <button type="button" class="btn phone" onclick={press(Action::ChoseTab(Tab::Events))}>{ "Events" }</button>
+            <button type="button" class="btn phone" onclick={press(Action::ChoseTab(Tab::Events))}>{ say::EVENTS }</button>
         </div>
     }
 }

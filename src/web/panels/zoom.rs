@@ -3,6 +3,7 @@
 use super::icon;
 use crate::frame::Zoom;
 use crate::frame::shape::Point;
+use crate::say::stage as say;
 use crate::session::Action;
 use yew::prelude::*;
 
@@ -27,10 +28,10 @@ pub fn ZoomButtons(props: &ZoomProps) -> Html {
         }
     };
     html! {
-        <div class={classes!("zoom", (!zoom.is_fit()).then_some("near"))} role="group" aria-label="Zoom">
-            { button("Zoom out", "Q", "minus", zoom.is_fit(), Action::Zoomed { by: 1.0 / STEP, at: MIDDLE }) }
-            { button("Fit", "F", "fit", zoom.is_fit(), Action::SawWhole) }
-            { button("Zoom in", "E", "plus", zoom.is_nearest(), Action::Zoomed { by: STEP, at: MIDDLE }) }
+        <div class={classes!("zoom", (!zoom.is_fit()).then_some("near"))} role="group" aria-label={say::ZOOM}>
+            { button(say::ZOOM_OUT, "Q", "minus", zoom.is_fit(), Action::Zoomed { by: 1.0 / STEP, at: MIDDLE }) }
+            { button(say::FIT, "F", "fit", zoom.is_fit(), Action::SawWhole) }
+            { button(say::ZOOM_IN, "E", "plus", zoom.is_nearest(), Action::Zoomed { by: STEP, at: MIDDLE }) }
         </div>
     }
 }

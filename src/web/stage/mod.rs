@@ -8,6 +8,7 @@ use super::size_watch::SizeWatch;
 use super::{App, Msg, browser};
 use crate::frame::shape::{Frame, LegendKey, Point, Size, Subject};
 use crate::frame::{View, Zoom, compose};
+use crate::say::stage as say;
 use crate::session::panels::inspect;
 use crate::session::{Action, Picture, Session, Theme};
 use crate::web::take::{self, Film};
@@ -69,8 +70,8 @@ impl Stage {
             Some(Msg::Browsed(step))
         });
         html! {
-            <canvas ref={self.canvas.clone()} tabindex="0" role="application" aria-label="Picture of the cluster"
-                aria-description="Up and down arrows go through the things in the picture; the inspector tells about each"
+            <canvas ref={self.canvas.clone()} tabindex="0" role="application" aria-label={say::PICTURE_OF_THE_CLUSTER}
+                aria-description={say::UP_AND_DOWN_ARROWS_GO_THROUGH}
                 onpointerdown={down} onpointerup={lifted.clone()} onpointercancel={lifted}
                 onpointermove={moved} onpointerleave={left} onclick={click} onkeydown={press}></canvas>
         }

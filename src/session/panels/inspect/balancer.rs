@@ -2,6 +2,7 @@
 
 use super::{Body, Cell, InspectorModel, Section, Table, TableRow};
 use crate::report::words;
+use crate::say::inspect as say;
 use crate::session::panels::{Chip, Piece};
 use crate::session::{Session, Tone};
 use crate::sim::Subject;
@@ -19,28 +20,25 @@ pub fn group(session: &Session, group: &Group) -> InspectorModel {
     let (health, tally) = (check.health_check_path.as_str(), group.tally);
     let interval = Span::from_secs(check.health_check_interval_seconds.into());
     let facts = vec![
-        ("Health check", vec![Piece::plain(format!("GET {health} every {}", words::span(interval)))]),
-        ("Healthy after", vec![Piece::plain(words::count(check.healthy_threshold_count, "passed check"))]),
-        ("Unhealthy after", vec![Piece::plain(words::count(check.unhealthy_threshold_count, "failed check"))]),
-        ("Draining", vec![Piece::plain(words::span(Span::from_secs(check.deregistration_delay.into())))]),
+        (say::HEALTH_CHECK, vec![Piece::plain(say::health_check(&health, &words::span(interval)))]),
+        (say::HEALTHY_AFTER, vec![Piece::plain(say::passed_checks(check.healthy_threshold_count))]),
+        (say::UNHEALTHY_AFTER, vec![Piece::plain(say::failed_checks(check.unhealthy_threshold_count))]),
+        (say::DRAINING, vec![Piece::plain(words::span(Span::from_secs(check.deregistration_delay.into())))]),
     ];
     let rows =
         group.targets.iter().take(MOST_ROWS).filter_map(|id| world.target(*id)).map(|row| target_row(world, row));
     let more = group.targets.len().saturating_sub(MOST_ROWS) as u32;
-    let table = Table { heads: vec!["target", "task", "state"], rows: rows.collect(), more };
-    let open = (tally.healthy == 0 && tally.others > 0)
-        .then(|| vec![Piece::plain("No target is healthy, so requests go to all of them (fail-open)")]);
+    let table = Table { heads: vec![say::TARGET, say::TASK_HEAD, say::STATE], rows: rows.collect(), more };
+    let open =
+        (tally.healthy == 0 && tally.others > 0).then(|| vec![Piece::plain(say::NO_TARGET_IS_HEALTHY_SO_REQUESTS)]);
     InspectorModel {
         subject: Some(Subject::Group(group.id)),
-        kind: "target group",
+        kind: say::TARGET_GROUP_KIND,
         name: spec.name.clone(),
-        chip: Some(Chip::new(
-            format!("{} HEALTHY", tally.healthy),
-            if tally.healthy > 0 { Tone::Ok } else { Tone::Warn },
-        )),
+        chip: Some(Chip::new(say::healthy_chip(&tally.healthy), if tally.healthy > 0 { Tone::Ok } else { Tone::Warn })),
         badge: None,
         lines: [requests(session, group)].into_iter().chain(open).collect(),
-        sections: vec![Section::new("Targets", Body::Table(table)), Section::new("Settings", Body::Facts(facts))],
+        sections: vec![Section::new(say::TARGETS, Body::Table(table)), Section::new(say::SETTINGS, Body::Facts(facts))],
     }
 }
 
@@ -49,37 +47,34 @@ pub fn target(session: &Session, target: &Target) -> InspectorModel {
     let spec = &world.catalog.group(target.group).spec;
     let interval = Span::from_secs(spec.health_check_interval_seconds.into());
     let mut lines = vec![vec![
-        Piece::plain("Task "),
+        Piece::plain(say::TASK),
         Piece::link(world.catalog.task_short(target.task), Subject::Task(target.task)),
-        Piece::plain(" in target group "),
+        Piece::plain(say::IN_TARGET_GROUP),
         Piece::link(world.catalog.group(target.group).name.clone(), Subject::Group(target.group)),
     ]];
     if let Some(failure) = target.last_failure {
-        lines.push(vec![Piece::plain("Last failed check: "), Piece::Strong(failed(failure), Tone::Bad)]);
+        lines.push(vec![Piece::plain(say::LAST_FAILED_CHECK), Piece::Strong(failed(failure), Tone::Bad)]);
     }
     if target.streak > 0 {
         let (word, of) = match target.state {
             TargetState::Unhealthy | TargetState::Initial if target.last_failure.is_none() => {
-                ("passed", spec.healthy_threshold_count)
+                (say::PASSED, spec.healthy_threshold_count)
             }
-            TargetState::Unhealthy => ("passed", spec.healthy_threshold_count),
-            _ => ("failed", spec.unhealthy_threshold_count),
+            TargetState::Unhealthy => (say::PASSED, spec.healthy_threshold_count),
+            _ => (say::FAILED, spec.unhealthy_threshold_count),
         };
-        lines.push(vec![Piece::plain(format!("{} of {of} checks {word} in a row", target.streak))]);
+        lines.push(vec![Piece::plain(say::streak(&target.streak, &of, &word))]);
     }
     let next = target
         .next_probe(interval, now)
-        .map(|at| ("checked again in ", at))
-        .or(target.leaves_at.map(|at| ("leaves in ", at)));
+        .map(|at| (say::IT_IS_CHECKED_AGAIN_IN, at))
+        .or(target.leaves_at.map(|at| (say::IT_LEAVES_IN, at)));
     if let Some((word, at)) = next {
-        lines.push(vec![
-            Piece::plain(format!("It is {word}").replace("is leaves", "leaves")),
-            Piece::strong(words::span(at - now)),
-        ]);
+        lines.push(vec![Piece::plain(word), Piece::strong(words::span(at - now))]);
     }
     InspectorModel {
         subject: Some(Subject::Target(target.id)),
-        kind: "target",
+        kind: say::TARGET,
         name: socket(target),
         chip: Some(chip(target)),
         lines,
@@ -92,12 +87,12 @@ pub fn clients(session: &Session) -> InspectorModel {
     let busy = world.groups.iter().filter(|group| group.flow.requests_per_second > 0);
     let mut lines: Vec<Vec<Piece>> = busy.map(|group| requests(session, group)).collect();
     if lines.is_empty() {
-        lines.push(vec![Piece::plain("Nobody sends requests in this scenario")]);
+        lines.push(vec![Piece::plain(say::NOBODY_SENDS_REQUESTS_IN_THIS)]);
     }
     InspectorModel {
         subject: Some(Subject::Clients),
-        kind: "clients",
-        name: "requests".to_owned(),
+        kind: say::CLIENTS,
+        name: say::REQUESTS.to_owned(),
         lines,
         ..InspectorModel::default()
     }
@@ -108,18 +103,18 @@ fn requests(session: &Session, group: &Group) -> Vec<Piece> {
     let (served, failed) = group.flow.counts(session.now());
     let name = session.world().catalog.group(group.id).name.clone();
     if group.flow.requests_per_second == 0 {
-        return vec![Piece::plain("No requests come")];
+        return vec![Piece::plain(say::NO_REQUESTS_COME)];
     }
     let mut pieces = vec![
-        Piece::plain(format!("{} requests/s to ", group.flow.requests_per_second)),
+        Piece::plain(say::requests_s_to(&group.flow.requests_per_second)),
         Piece::link(name, Subject::Group(group.id)),
         Piece::plain(", "),
         Piece::strong(words::percent(served, served + failed)),
-        Piece::plain(" served so far"),
+        Piece::plain(say::SERVED_SO_FAR),
     ];
     if failed >= 1000 {
         pieces.push(Piece::plain(", "));
-        pieces.push(Piece::Strong(format!("{} failed", words::grouped(failed / 1000)), Tone::Bad));
+        pieces.push(Piece::Strong(say::failed(&(words::grouped(failed / 1000))), Tone::Bad));
     }
     pieces
 }
@@ -148,8 +143,8 @@ pub fn chip(target: &Target) -> Chip {
 
 fn failed(failure: ProbeFailure) -> String {
     match failure {
-        ProbeFailure::Status(code) => format!("HTTP {code}"),
-        ProbeFailure::Timeout => "no answer in time".to_owned(),
-        ProbeFailure::Refused => "connection refused".to_owned(),
+        ProbeFailure::Status(code) => say::http(&code),
+        ProbeFailure::Timeout => say::NO_ANSWER_IN_TIME.to_owned(),
+        ProbeFailure::Refused => say::CONNECTION_REFUSED.to_owned(),
     }
 }

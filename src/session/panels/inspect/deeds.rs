@@ -2,6 +2,7 @@
 
 use super::Deed;
 use crate::report::words;
+use crate::say::deeds as say;
 use crate::scenario::{CapacityProvider, Command, HealthAnswer, InstanceStatus, LastingFault, RegistryError};
 use crate::sim::world::{ContainerPhase, Fault, Host, HostKind, HostStatus, Service, ServiceStatus, Task, World};
 use crate::units::Span;
@@ -20,26 +21,26 @@ fn grave(label: impl Into<String>, command: Command) -> Deed {
 
 pub(super) fn of_task(world: &World, task: &Task) -> Vec<Deed> {
     let id = world.catalog.task_id(task.id);
-    let leaving = (!task.is_alive()).then_some("The task is on its way out already");
+    let leaving = (!task.is_alive()).then_some(say::THE_TASK_IS_ON_ITS_WAY);
     let running = task.containers.first().is_some_and(|container| container.phase == ContainerPhase::Running);
-    let asleep = (!running).then_some("Its container is not running yet");
+    let asleep = (!running).then_some(say::ITS_CONTAINER_IS_NOT_RUNNING_YET);
     let mut deeds = vec![
-        Deed { refused: leaving, ..deed("Stop task", Command::StopTask { task: id.clone(), reason: None }) },
+        Deed { refused: leaving, ..deed(say::STOP_TASK, Command::StopTask { task: id.clone(), reason: None }) },
         Deed {
             refused: leaving.or(asleep),
             ..deed(
-                "Fail its health checks",
+                say::FAIL_ITS_HEALTH_CHECKS,
                 Command::FailHealth { task: id.clone(), answer: HealthAnswer::Status(500), lasts: BRIEFLY },
             )
         },
         Deed {
             refused: leaving.or(asleep),
-            ..grave("Crash task", Command::CrashTask { task: id.clone(), exit_code: 1 })
+            ..grave(say::CRASH_TASK, Command::CrashTask { task: id.clone(), exit_code: 1 })
         },
     ];
     if task.provider == Some(CapacityProvider::FargateSpot) {
         let command = Command::InterruptSpot { task: Some(id), instance: None };
-        deeds.push(Deed { refused: leaving, ..grave("Interrupt Spot", command) });
+        deeds.push(Deed { refused: leaving, ..grave(say::INTERRUPT_SPOT, command) });
     }
     deeds
 }
@@ -48,26 +49,28 @@ pub(super) fn of_task(world: &World, task: &Task) -> Vec<Deed> {
 pub(super) fn of_host(world: &World, host: &Host) -> Vec<Deed> {
     let HostKind::Instance { spec } = host.kind else { return Vec::new() };
     let instance = world.catalog.ec2_instance_id(host.id);
-    let gone = (!host.is_registered()).then_some("The instance has left the cluster");
-    let gone = gone.or(host.vanished.then_some("The instance has ended, ECS will notice soon"));
+    let gone = (!host.is_registered()).then_some(say::THE_INSTANCE_HAS_LEFT_THE_CLUSTER);
+    let gone = gone.or(host.vanished.then_some(say::THE_INSTANCE_HAS_ENDED_ECS_WILL));
     let set = |status| Command::UpdateContainerInstancesState { container_instances: vec![instance.clone()], status };
     let status = match host.status {
-        HostStatus::Draining => deed("Activate", set(InstanceStatus::Active)),
-        HostStatus::Active | HostStatus::Inactive => deed("Drain", set(InstanceStatus::Draining)),
+        HostStatus::Draining => deed(say::ACTIVATE, set(InstanceStatus::Active)),
+        HostStatus::Active | HostStatus::Inactive => deed(say::DRAIN, set(InstanceStatus::Draining)),
     };
     let cut = match world.faults.has(Fault::DisconnectAgent(host.id)) {
-        true => deed("Reconnect agents", Command::EndFault { fault: LastingFault::DisconnectAgent }),
-        false => deed("Disconnect its agent", Command::DisconnectAgent { instance: instance.clone(), lasts: BRIEFLY }),
+        true => deed(say::RECONNECT_AGENTS, Command::EndFault { fault: LastingFault::DisconnectAgent }),
+        false => {
+            deed(say::DISCONNECT_ITS_AGENT, Command::DisconnectAgent { instance: instance.clone(), lasts: BRIEFLY })
+        }
     };
     let force = Command::DeregisterContainerInstance { container_instance: instance.clone(), force: true };
     let mut deeds = vec![
         status,
         cut,
-        grave("Deregister", force),
-        grave("Terminate", Command::TerminateInstance { instance: instance.clone() }),
+        grave(say::DEREGISTER, force),
+        grave(say::TERMINATE, Command::TerminateInstance { instance: instance.clone() }),
     ];
     if world.catalog.instances[spec].spot {
-        deeds.push(grave("Interrupt Spot", Command::InterruptSpot { task: None, instance: Some(instance) }));
+        deeds.push(grave(say::INTERRUPT_SPOT, Command::InterruptSpot { task: None, instance: Some(instance) }));
     }
     deeds.into_iter().map(|deed| Deed { refused: gone, ..deed }).collect()
 }
@@ -76,17 +79,17 @@ pub(super) fn of_host(world: &World, host: &Host) -> Vec<Deed> {
 pub(super) fn end_of_service(service: &Service) -> Deed {
     let refused = match service.status {
         ServiceStatus::Active => None,
-        ServiceStatus::Draining | ServiceStatus::Inactive => Some("The service is deleted already"),
+        ServiceStatus::Draining | ServiceStatus::Inactive => Some(say::THE_SERVICE_IS_DELETED_ALREADY),
     };
     let command = Command::DeleteService { service: service.name.clone(), force: true };
-    Deed { refused, ..grave("Delete service", command) }
+    Deed { refused, ..grave(say::DELETE_SERVICE, command) }
 }
 
 /// What can go wrong for everybody; what goes wrong already can be ended.
 pub(super) fn of_everything(world: &World) -> Vec<Deed> {
     let mut deeds: Vec<Deed> = Vec::new();
     for (fault, _) in world.faults.iter() {
-        let label = format!("End {}", words::fault_verb(fault.verb()));
+        let label = say::end(&words::fault_verb(fault.verb()));
         let end = deed(label, Command::EndFault { fault: fault.verb() });
         if !deeds.contains(&end) {
             deeds.push(end);
@@ -94,18 +97,18 @@ pub(super) fn of_everything(world: &World) -> Vec<Deed> {
     }
     for zone in &world.catalog.zones {
         let command = Command::FailZone { zone: zone.name.clone(), lasts: LASTING };
-        deeds.push(grave(format!("Fail {}", zone.name), command));
+        deeds.push(grave(say::fail(&zone.name), command));
     }
-    deeds.push(deed("Slow the registry", Command::SlowRegistry { times: 10, lasts: LASTING }));
+    deeds.push(deed(say::SLOW_THE_REGISTRY, Command::SlowRegistry { times: 10, lasts: LASTING }));
     for (label, error) in
-        [("Fail the registry", RegistryError::Unreachable), ("Throttle the registry", RegistryError::Throttled)]
+        [(say::FAIL_THE_REGISTRY, RegistryError::Unreachable), (say::THROTTLE_THE_REGISTRY, RegistryError::Throttled)]
     {
         deeds.push(deed(label, Command::FailRegistry { error, lasts: LASTING }));
     }
-    deeds.push(deed("Deny secrets", Command::DenySecrets { lasts: LASTING }));
+    deeds.push(deed(say::DENY_SECRETS, Command::DenySecrets { lasts: LASTING }));
     if world.catalog.fargate {
-        deeds.push(deed("Exhaust Fargate", Command::ExhaustFargate { zone: None, lasts: LASTING }));
+        deeds.push(deed(say::EXHAUST_FARGATE, Command::ExhaustFargate { zone: None, lasts: LASTING }));
     }
-    deeds.push(deed("Overload the control plane", Command::OverloadControlPlane { lasts: LASTING }));
+    deeds.push(deed(say::OVERLOAD_THE_CONTROL_PLANE, Command::OverloadControlPlane { lasts: LASTING }));
     deeds
 }

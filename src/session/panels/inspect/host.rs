@@ -3,6 +3,7 @@
 use super::task::chip;
 use super::{Body, Cell, InspectorModel, Section, Table, TableRow, deeds};
 use crate::report::words;
+use crate::say::inspect as say;
 use crate::session::panels::{Chip, Piece};
 use crate::session::{Session, Tone};
 use crate::sim::Subject;
@@ -10,7 +11,7 @@ use crate::sim::catalog::dotted;
 use crate::sim::world::{Host, HostKind, HostStatus, World};
 use crate::units::{Bytes, SimTime};
 
-pub const HEADS: [&str; 5] = ["instance", "zone", "tasks", "cpu free", "MiB free"];
+pub const HEADS: [&str; 5] = [say::INSTANCE, say::ZONE, say::TASKS_2, say::CPU_FREE, say::MIB_FREE];
 /// Longer tables tell nobody more.
 const MOST_ROWS: usize = 30;
 
@@ -18,19 +19,19 @@ pub fn of(session: &Session, host: &Host) -> InspectorModel {
     let (world, now) = (session.world(), session.now());
     let mut model = InspectorModel {
         subject: Some(Subject::Host(host.id)),
-        kind: if host.is_instance() { "instance" } else { "Fargate" },
+        kind: if host.is_instance() { say::INSTANCE } else { say::FARGATE },
         name: world.catalog.host_name(host),
         chip: Some(status(host)),
         badge: None,
         lines: lines(world, host, now),
         sections: vec![
-            Section::new("Resources", Body::Facts(resources(host))),
+            Section::new(say::RESOURCES, Body::Facts(resources(host))),
             tasks(world, host),
-            Section::new("Image layers", Body::Facts(layers(world, host, now))),
+            Section::new(say::IMAGE_LAYERS, Body::Facts(layers(world, host, now))),
         ],
     };
     if host.is_instance() {
-        model.sections.push(Section::new("Do", Body::Deeds(deeds::of_host(world, host))));
+        model.sections.push(Section::new(say::DO, Body::Deeds(deeds::of_host(world, host))));
     }
     model
 }
@@ -51,7 +52,7 @@ fn status(host: &Host) -> Chip {
     match (host.status, host.agent.connected) {
         (HostStatus::Inactive, _) => Chip::new("INACTIVE", Tone::Bad),
         (HostStatus::Draining, _) => Chip::new("DRAINING", Tone::Warn),
-        (HostStatus::Active, false) => Chip::new("AGENT DISCONNECTED", Tone::Bad),
+        (HostStatus::Active, false) => Chip::new(say::AGENT_DISCONNECTED, Tone::Bad),
         (HostStatus::Active, true) => Chip::new("ACTIVE", Tone::Ok),
     }
 }
@@ -61,49 +62,48 @@ fn lines(world: &World, host: &Host, now: SimTime) -> Vec<Vec<Piece>> {
     let zone = &catalog.zone(host.zone).name;
     let what = match host.kind {
         HostKind::Instance { spec } => catalog.instances[spec].machine.name.to_owned(),
-        HostKind::MicroVm { .. } => "microVM".to_owned(),
+        HostKind::MicroVm { .. } => say::MICROVM.to_owned(),
     };
-    let mut lines = vec![vec![Piece::plain(format!("{what} in {zone} · {}", dotted(host.address)))]];
+    let mut lines = vec![vec![Piece::plain(say::kind_and_place(&what, &zone, &dotted(host.address)))]];
     match host.kind {
         HostKind::Instance { .. } if !host.is_registered() => {
-            lines.push(vec![Piece::plain("It has left the cluster")]);
+            lines.push(vec![Piece::plain(say::IT_HAS_LEFT_THE_CLUSTER)]);
         }
         HostKind::Instance { .. } if host.vanished => {
-            lines.push(vec![Piece::plain("It has ended, and ECS does not know it yet")]);
+            lines.push(vec![Piece::plain(say::IT_HAS_ENDED_AND_ECS_DOES)]);
         }
         HostKind::Instance { .. } => {
             let next = words::span(host.agent.next_poll(now) - now);
-            lines.push(vec![Piece::plain("Its agent asks for work again in "), Piece::strong(next)]);
+            lines.push(vec![Piece::plain(say::ITS_AGENT_ASKS_FOR_WORK_AGAIN), Piece::strong(next)]);
         }
         HostKind::MicroVm { task } => lines.push(vec![
-            Piece::plain("Made for task "),
+            Piece::plain(say::MADE_FOR_TASK),
             Piece::link(catalog.task_short(task), Subject::Task(task)),
-            Piece::plain(" and ends with it"),
+            Piece::plain(say::AND_ENDS_WITH_IT),
         ]),
     }
     lines
 }
 
 fn resources(host: &Host) -> Vec<(&'static str, Vec<Piece>)> {
-    let used =
-        |total: u32, free: u32, unit: &str| vec![Piece::plain(format!("{} of {total}{unit} in use", total - free))];
+    let used = |total: u32, free: u32, unit: &str| vec![Piece::plain(say::in_use(&(total - free), &total, &unit))];
     let mut facts = vec![
-        ("CPU units", used(host.total.cpu, host.free.cpu, "")),
-        ("Memory", used(host.total.memory_mib, host.free.memory_mib, " MiB")),
+        (say::CPU_UNITS, used(host.total.cpu, host.free.cpu, "")),
+        (say::MEMORY, used(host.total.memory_mib, host.free.memory_mib, say::MIB)),
     ];
     if host.total.gpus > 0 {
-        facts.push(("GPUs", used(host.total.gpus, host.free.gpus, "")));
+        facts.push((say::GPUS, used(host.total.gpus, host.free.gpus, "")));
     }
     if !host.ports.is_empty() {
         let ports: Vec<String> = host.ports.iter().map(|port| port.port.to_string()).collect();
-        facts.push(("Host ports in use", vec![Piece::plain(ports.join(", "))]));
+        facts.push((say::HOST_PORTS_IN_USE, vec![Piece::plain(ports.join(", "))]));
     }
     if !host.queue.is_empty() {
-        let waiting = words::count(host.queue.len() as u32, "task");
-        facts.push(("Agent's queue", vec![Piece::plain(format!("{waiting} until there is room"))]));
+        let waiting = say::tasks(host.queue.len() as u64);
+        facts.push((say::AGENTS_QUEUE, vec![Piece::plain(say::waiting_for_room(&waiting))]));
     }
     if host.total.enis > 0 {
-        facts.push(("Network interfaces", used(host.total.enis, host.free.enis, "")));
+        facts.push((say::NETWORK_INTERFACES, used(host.total.enis, host.free.enis, "")));
     }
     facts
 }
@@ -118,10 +118,10 @@ fn tasks(world: &World, host: &Host) -> Section {
         ])
     });
     let more = host.tasks.len().saturating_sub(MOST_ROWS) as u32;
-    let table = Table { heads: vec!["task", "definition", "state"], rows: rows.collect(), more };
-    let section = Section::new("Tasks", Body::Table(table));
+    let table = Table { heads: vec![say::TASK_HEAD, say::DEFINITION, say::STATE], rows: rows.collect(), more };
+    let section = Section::new(say::TASKS, Body::Table(table));
     if host.tasks.is_empty() {
-        Section { body: Body::Nothing, ..section }.saying(vec![Piece::plain("None")])
+        Section { body: Body::Nothing, ..section }.saying(vec![Piece::plain(say::NONE)])
     } else {
         section
     }
@@ -130,13 +130,13 @@ fn tasks(world: &World, host: &Host) -> Section {
 /// Says how much of each image is there.
 fn layers(world: &World, host: &Host, now: SimTime) -> Vec<(&'static str, Vec<Piece>)> {
     let stored: u64 = host.store.present().iter().map(|layer| world.catalog.layer(*layer).size.0).sum();
-    let here = format!("{} layers, {}", host.store.present().len(), words::bytes(Bytes(stored)));
-    let mut facts = vec![("On the host", vec![Piece::plain(here)])];
+    let here = say::layers_there(&host.store.present().len(), &words::bytes(Bytes(stored)));
+    let mut facts = vec![(say::ON_THE_HOST, vec![Piece::plain(here)])];
     if !host.store.coming.is_empty() {
         let whole: u64 = host.store.coming.iter().map(|arrival| arrival.size.0).sum();
         let there: u64 = host.store.coming.iter().map(|arrival| arrival.downloaded(now).0).sum();
-        let progress = format!("{} of {}", words::bytes(Bytes(there)), words::bytes(Bytes(whole)));
-        facts.push(("On their way", vec![Piece::plain(progress)]));
+        let progress = say::part_of(&words::bytes(Bytes(there)), &words::bytes(Bytes(whole)));
+        facts.push((say::ON_THEIR_WAY, vec![Piece::plain(progress)]));
     }
     facts
 }

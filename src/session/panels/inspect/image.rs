@@ -2,6 +2,7 @@
 
 use super::{Badge, Body, Cell, InspectorModel, Section, Table, TableRow};
 use crate::report::words;
+use crate::say::inspect as say;
 use crate::session::panels::Piece;
 use crate::session::panels::timeline::revision_number;
 use crate::session::{Session, Tone};
@@ -15,7 +16,7 @@ pub fn of(session: &Session, id: ImageId) -> InspectorModel {
     let has = |layer| world.hosts.values().filter(|host| host.store.has(layer)).count();
     let rows = image.layers.iter().map(|layer| {
         let row = catalog.layer(*layer);
-        let shared = if row.images > 1 { format!("{} images", row.images) } else { "only here".to_owned() };
+        let shared = if row.images > 1 { say::images(&row.images) } else { say::ONLY_HERE.to_owned() };
         TableRow::new(vec![
             Cell::text(shortened(&row.digest)),
             Cell::number(words::bytes(row.size)),
@@ -23,24 +24,24 @@ pub fn of(session: &Session, id: ImageId) -> InspectorModel {
             Cell::number(has(*layer).to_string()),
         ])
     });
-    let table = Table { heads: vec!["layer", "size", "shared", "hosts"], rows: rows.collect(), more: 0 };
+    let table = Table { heads: vec![say::LAYER, say::SIZE, say::SHARED, say::HOSTS], rows: rows.collect(), more: 0 };
     let whole = world.hosts.values().filter(|host| image.layers.iter().all(|layer| host.store.has(*layer))).count();
     let user = (0..catalog.definitions.len())
         .find(|place| catalog.definitions[*place].containers.iter().any(|container| container.image == id));
     InspectorModel {
         subject: Some(Subject::Image(id)),
-        kind: "image",
+        kind: say::IMAGE,
         name: image.name.clone(),
         badge: user.map(|place| Badge {
             revision: Some(revision_number(catalog, DefinitionId::new(place as u32))),
             tone: Tone::Plain,
         }),
         lines: vec![
-            vec![Piece::plain(format!("{} in {} layers", words::bytes(image.size), image.layers.len()))],
-            vec![Piece::plain(format!("{} of {} hosts have all of it", whole, world.hosts.len()))],
-            vec![Piece::plain(format!("The registry has sent {} so far", words::bytes(world.bytes_pulled)))],
+            vec![Piece::plain(say::size_in_layers(&words::bytes(image.size), &image.layers.len()))],
+            vec![Piece::plain(say::of_hosts_have_all_of_it(&whole, &world.hosts.len()))],
+            vec![Piece::plain(say::the_registry_has_sent_so_far(&words::bytes(world.bytes_pulled)))],
         ],
-        sections: vec![Section::new("Layers", Body::Table(table))],
+        sections: vec![Section::new(say::LAYERS, Body::Table(table))],
         ..InspectorModel::default()
     }
 }

@@ -12,6 +12,7 @@ mod task;
 
 use super::header::focus;
 use super::{Chip, Piece};
+use crate::say::inspect as say;
 use crate::scenario::Command;
 use crate::session::{Session, Tone};
 use crate::sim::Subject;
@@ -141,10 +142,10 @@ fn nothing(session: &Session) -> InspectorModel {
     let hosts = session.world().hosts.values().map(|host| host::row(session, host)).collect();
     let table = Table { heads: host::HEADS.to_vec(), rows: hosts, more: 0 };
     InspectorModel {
-        kind: "cluster",
+        kind: say::CLUSTER,
         name: session.world().catalog.cluster.clone(),
-        lines: vec![vec![Piece::plain("This scenario has no service")]],
-        sections: vec![Section::new("Container instances", Body::Table(table))],
+        lines: vec![vec![Piece::plain(say::THIS_SCENARIO_HAS_NO_SERVICE)]],
+        sections: vec![Section::new(say::CONTAINER_INSTANCES, Body::Table(table))],
         ..InspectorModel::default()
     }
 }

@@ -3,6 +3,7 @@
 use super::{Body, Cell, InspectorModel, Section, Table, TableRow, deeds};
 use crate::report::why::{Mark, WhyHere, smallest_change, why_nowhere};
 use crate::report::words;
+use crate::say::inspect as say;
 use crate::session::panels::{Chip, Piece};
 use crate::session::{Session, Tone};
 use crate::sim::placement::Spot;
@@ -12,29 +13,29 @@ pub fn of(session: &Session) -> InspectorModel {
     let world = session.world();
     let mut model = InspectorModel {
         subject: Some(Subject::Scheduler),
-        kind: "scheduler",
-        name: "placement".to_owned(),
-        lines: vec![vec![Piece::plain("Finds a host for each task: filters first, then strategies")]],
+        kind: say::SCHEDULER,
+        name: say::PLACEMENT.to_owned(),
+        lines: vec![vec![Piece::plain(say::FINDS_A_HOST_FOR_EACH_TASK)]],
         ..InspectorModel::default()
     };
     if world.placement_failures > 0 {
-        let word = format!("{} WITHOUT A PLACE", world.placement_failures);
+        let word = say::without_a_place(&world.placement_failures);
         model.chip = Some(Chip::new(word, Tone::Warn));
     }
     let Some((at, task, verdict)) = &world.last_verdict else {
-        model.lines.push(vec![Piece::plain("Nothing was placed yet")]);
+        model.lines.push(vec![Piece::plain(say::NOTHING_WAS_PLACED_YET)]);
         model.sections.push(break_section(world));
         return model;
     };
-    let mut line = vec![Piece::plain(format!("Last decision at {}", words::clock(*at)))];
+    let mut line = vec![Piece::plain(say::last_decision_at(&words::clock(*at)))];
     if let Some(task) = task {
-        line.push(Piece::plain(", for task "));
+        line.push(Piece::plain(say::FOR_TASK));
         line.push(Piece::link(world.catalog.task_short(*task), Subject::Task(*task)));
     }
     model.lines.push(line);
-    let title = if verdict.chosen.is_some() { "Why there" } else { "Why nowhere" };
+    let title = if verdict.chosen.is_some() { say::WHY_THERE } else { say::WHY_NOWHERE };
     if let Some(change) = smallest_change(verdict, world) {
-        let least = vec![Piece::plain("The least that would do: "), Piece::strong(change)];
+        let least = vec![Piece::plain(say::THE_LEAST_THAT_WOULD_DO), Piece::strong(change)];
         model.lines.push(least);
     }
     model.sections.push(why_section(title, &why_nowhere(verdict, world)));
@@ -44,7 +45,7 @@ pub fn of(session: &Session) -> InspectorModel {
 
 /// What can go wrong around the scheduler, and what does.
 fn break_section(world: &World) -> Section {
-    Section::new("Break", Body::Deeds(deeds::of_everything(world)))
+    Section::new(say::BREAK, Body::Deeds(deeds::of_everything(world)))
 }
 
 /// Returns a decision as a sentence and a table.
@@ -59,7 +60,7 @@ pub fn why_section(title: &'static str, why: &WhyHere) -> Section {
             Cell::number(row.score.clone()),
         ],
     });
-    let heads = vec!["instance", "connected", "cpu/mem", "constraint", "score"];
+    let heads = vec![say::INSTANCE, say::CONNECTED, say::CPU_AND_MEMORY, say::CONSTRAINT, say::SCORE];
     let table = Table { heads, rows: rows.collect(), more: why.more };
     Section::new(title, Body::Table(table)).saying(vec![Piece::plain(why.sentence.clone())])
 }
@@ -77,8 +78,8 @@ const fn host(spot: Spot) -> Option<Subject> {
 
 fn mark(mark: &Mark) -> Cell {
     match mark {
-        Mark::Passed => Cell { said: Some("yes".to_owned()), ..Cell::text("✓").toned(Tone::Ok) },
+        Mark::Passed => Cell { said: Some(say::YES.to_owned()), ..Cell::text("✓").toned(Tone::Ok) },
         Mark::Failed(reason) => Cell::text(format!("✗ {reason}")).toned(Tone::Bad),
-        Mark::NotReached => Cell { said: Some("not asked".to_owned()), ..Cell::text("·") },
+        Mark::NotReached => Cell { said: Some(say::NOT_ASKED.to_owned()), ..Cell::text("·") },
     }
 }

@@ -3,6 +3,7 @@
 use super::{Badge, Body, Cell, Deed, InspectorModel, Section, Table, TableRow, deeds};
 use crate::report::why::smallest_change;
 use crate::report::words;
+use crate::say::inspect as say;
 use crate::scenario::{Command, LaunchType};
 use crate::session::panels::timeline::revision_number;
 use crate::session::panels::{Chip, Piece};
@@ -21,7 +22,7 @@ pub fn of(session: &Session, id: ServiceId) -> InspectorModel {
     let definition = world.deployment(service.deployments[0]).definition;
     InspectorModel {
         subject: Some(Subject::Service(id)),
-        kind: "service",
+        kind: say::SERVICE,
         name: service.name.clone(),
         chip: Some(status(world, service)),
         badge: Some(Badge {
@@ -30,19 +31,19 @@ pub fn of(session: &Session, id: ServiceId) -> InspectorModel {
         }),
         lines: lines(world, service, session.now()),
         sections: vec![
-            Section::new("Desired count", Body::Desired { service: service.name.clone(), desired: service.desired }),
-            Section::new("Deploy", Body::Deeds(deeds(world, service, definition))),
+            Section::new(say::DESIRED_COUNT, Body::Desired { service: service.name.clone(), desired: service.desired }),
+            Section::new(say::DEPLOY, Body::Deeds(deeds(world, service, definition))),
             deployments(world, service),
-            Section::new("Settings", Body::Facts(settings(world, service))),
+            Section::new(say::SETTINGS, Body::Facts(settings(world, service))),
         ],
     }
 }
 
 fn status(world: &World, service: &Service) -> Chip {
     match world.deployment(service.deployments[0]).rollout {
-        RolloutState::InProgress => Chip::new("DEPLOYING", Tone::Warn),
+        RolloutState::InProgress => Chip::new(say::DEPLOYING, Tone::Warn),
         RolloutState::Failed => Chip::new("FAILED", Tone::Bad),
-        RolloutState::Completed if service.steady => Chip::new("STEADY", Tone::Ok),
+        RolloutState::Completed if service.steady => Chip::new(say::STEADY, Tone::Ok),
         RolloutState::Completed => Chip::new("COMPLETED", Tone::Ok),
     }
 }
@@ -55,24 +56,21 @@ fn lines(world: &World, service: &Service, now: SimTime) -> Vec<Vec<Piece>> {
     let pending = counted(|status| status < TaskStatus::Running);
     let healthy = world.tasks_of(service.id).filter(|task| world.in_service(task)).count();
     let mut lines = vec![vec![
-        Piece::strong(format!("{} desired", service.desired)),
-        Piece::plain(format!(" · {running} running · {pending} pending · {healthy} healthy")),
+        Piece::strong(say::desired(&service.desired)),
+        Piece::plain(say::counts(&running, &pending, &healthy)),
     ]];
     if service.blocked {
         lines.push(vec![
-            Piece::Strong("No host has room for its next task".to_owned(), Tone::Bad),
-            Piece::plain(", see the "),
-            Piece::link("scheduler", Subject::Scheduler),
+            Piece::Strong(say::NO_HOST_HAS_ROOM_FOR_ITS.to_owned(), Tone::Bad),
+            Piece::plain(say::SEE_THE),
+            Piece::link(say::SCHEDULER, Subject::Scheduler),
         ]);
         let change = world.last_verdict.as_ref().and_then(|(_, _, verdict)| smallest_change(verdict, world));
-        lines.extend(change.map(|change| vec![Piece::plain("The least that would do: "), Piece::strong(change)]));
+        lines.extend(change.map(|change| vec![Piece::plain(say::THE_LEAST_THAT_WOULD_DO), Piece::strong(change)]));
     }
     if service.throttle.until > now {
-        let text = format!(
-            "{} starts in a row failed, so ECS waits {} before the next",
-            service.throttle.attempts,
-            words::span(service.throttle.until - now)
-        );
+        let text =
+            say::starts_in_a_row_failed_so(&service.throttle.attempts, &(words::span(service.throttle.until - now)));
         lines.push(vec![Piece::plain(text)]);
     }
     lines
@@ -97,21 +95,21 @@ fn deeds(world: &World, service: &Service, current: DefinitionId) -> Vec<Deed> {
     let mut list: Vec<Deed> = others
         .take(MOST_REVISIONS)
         .map(|(_, row)| Deed {
-            label: format!("Deploy {}", row.name()),
+            label: say::deploy(&row.name()),
             command: update(Some(row.name())),
             refused: None,
             grave: false,
         })
         .collect();
-    list.push(Deed { label: "Force new deployment".to_owned(), command: update(None), refused: None, grave: false });
+    list.push(Deed { label: say::FORCE_NEW_DEPLOYMENT.to_owned(), command: update(None), refused: None, grave: false });
     list.push(deeds::end_of_service(service));
     list
 }
 
 fn deployments(world: &World, service: &Service) -> Section {
     let rows = service.deployments.iter().map(|id| deployment(world, service, *id)).collect();
-    let heads = vec!["status", "definition", "healthy", "rollout"];
-    Section::new("Deployments", Body::Table(Table { heads, rows, more: 0 }))
+    let heads = vec![say::STATUS, say::DEFINITION, say::HEALTHY, say::ROLLOUT];
+    Section::new(say::DEPLOYMENTS, Body::Table(Table { heads, rows, more: 0 }))
 }
 
 fn deployment(world: &World, service: &Service, id: DeploymentId) -> TableRow {
@@ -139,23 +137,23 @@ fn deployment(world: &World, service: &Service, id: DeploymentId) -> TableRow {
 fn settings(world: &World, service: &Service) -> Vec<(&'static str, Vec<Piece>)> {
     let launch = match service.launch {
         LaunchType::Ec2 => "EC2",
-        LaunchType::Fargate => "Fargate",
+        LaunchType::Fargate => say::FARGATE,
     };
-    let bounds = format!(
-        "{} % minimum healthy, {} % maximum",
-        service.configuration.minimum_healthy_percent, service.configuration.maximum_percent
+    let bounds = say::percent_minimum_healthy_percent(
+        &service.configuration.minimum_healthy_percent,
+        &service.configuration.maximum_percent,
     );
-    let mut facts = vec![("Launch type", vec![Piece::plain(launch)]), ("Deployment", vec![Piece::plain(bounds)])];
+    let mut facts = vec![(say::LAUNCH_TYPE, vec![Piece::plain(launch)]), (say::DEPLOYMENT, vec![Piece::plain(bounds)])];
     for balancer in service.balancers.iter() {
         let (group, port) = (balancer.group, balancer.port);
         let name = world.catalog.group(group).name.clone();
         facts.push((
-            "Target group",
-            vec![Piece::link(name, Subject::Group(group)), Piece::plain(format!(" on port {port}"))],
+            say::TARGET_GROUP,
+            vec![Piece::link(name, Subject::Group(group)), Piece::plain(say::on_port(&port))],
         ));
     }
     if !service.grace.is_zero() {
-        facts.push(("Grace period", vec![Piece::plain(words::span(service.grace))]));
+        facts.push((say::GRACE_PERIOD, vec![Piece::plain(words::span(service.grace))]));
     }
     facts
 }

@@ -4,6 +4,7 @@ use super::scheduler::why_section;
 use super::{Badge, Bar, Body, Cell, InspectorModel, Section, Table, TableRow, deeds};
 use crate::report::why::{stopped, waiting, why_here};
 use crate::report::{Lane, Life, lanes, words};
+use crate::say::inspect as say;
 use crate::session::panels::timeline::revision_number;
 use crate::session::panels::{Chip, Piece};
 use crate::session::{Session, Tone};
@@ -20,16 +21,16 @@ pub fn of(session: &Session, task: &Task) -> InspectorModel {
     let life = session.ledger.index.task(task.id);
     let revision = revision_number(&world.catalog, task.definition);
     let mut sections = vec![
-        Section::new("Lifecycle", Body::Bars(bars(life, now, revision, tone == Tone::Bad))),
+        Section::new(say::LIFECYCLE, Body::Bars(bars(life, now, revision, tone == Tone::Bad))),
         containers(world, task),
-        Section::new("Do", Body::Deeds(deeds::of_task(world, task))),
+        Section::new(say::DO, Body::Deeds(deeds::of_task(world, task))),
     ];
     if let Some(why) = why_here(task, world) {
-        sections.insert(1, why_section("Why this host", &why));
+        sections.insert(1, why_section(say::WHY_THIS_HOST, &why));
     }
     InspectorModel {
         subject: Some(Subject::Task(task.id)),
-        kind: "task",
+        kind: say::TASK_HEAD,
         name: world.catalog.task_short(task.id),
         chip: Some(state),
         badge: Some(Badge { revision: Some(revision), tone }),
@@ -44,13 +45,13 @@ pub fn gone(session: &Session, task: TaskId) -> InspectorModel {
     let name = session.world().catalog.task_short(task);
     let known = index.tasks().iter().find(|life| life.id == task);
     let (word, text) = match known.and_then(|life| life.entered(TaskStatus::Provisioning)) {
-        Some(born) if born > session.now() => ("NOT YET", format!("It is created at {}", words::clock(born))),
-        Some(_) => ("FORGOTTEN", "ECS forgets a stopped task after a while".to_owned()),
-        None => ("UNKNOWN", "No task of this recording has this number".to_owned()),
+        Some(born) if born > session.now() => (say::NOT_YET, say::it_is_created_at(&words::clock(born))),
+        Some(_) => (say::FORGOTTEN, say::ECS_FORGETS_A_STOPPED_TASK_AFTER.to_owned()),
+        None => (say::UNKNOWN, say::NO_TASK_OF_THIS_RECORDING_HAS.to_owned()),
     };
     InspectorModel {
         subject: Some(Subject::Task(task)),
-        kind: "task",
+        kind: say::TASK_HEAD,
         name,
         chip: Some(Chip::new(word, Tone::Plain)),
         lines: vec![vec![Piece::plain(text)]],
@@ -83,7 +84,7 @@ fn lines(world: &World, task: &Task, now: SimTime) -> Vec<Vec<Piece>> {
         lines.push(vec![Piece::strong(waiting.text(now))]);
         lines.extend(waiting.basis.map(|basis| vec![Piece::plain(basis.text())]));
     } else if world.in_service(task) {
-        lines.push(vec![Piece::plain("In service")]);
+        lines.push(vec![Piece::plain(say::IN_SERVICE)]);
     }
     lines
 }
@@ -97,7 +98,7 @@ fn place(world: &World, task: &Task) -> Vec<Piece> {
         None => Piece::strong(definition.name()),
     }];
     if let Some(host) = task.host.and_then(|id| world.host(id)) {
-        pieces.push(Piece::plain(" on "));
+        pieces.push(Piece::plain(say::ON));
         pieces.push(Piece::link(world.catalog.host_name(host), Subject::Host(host.id)));
     }
     if let Some(zone) = task.zone {
@@ -105,7 +106,7 @@ fn place(world: &World, task: &Task) -> Vec<Piece> {
     }
     let address = task.address.map(|address| format!(" · {}", dotted(address))).unwrap_or_default();
     let need = definition.need;
-    pieces.push(Piece::plain(format!(" · {} CPU · {} MiB{address}", need.cpu, need.memory_mib)));
+    pieces.push(Piece::plain(say::need(&need.cpu, &need.memory_mib, &address)));
     pieces
 }
 
@@ -134,7 +135,7 @@ fn bars(life: &Life, now: SimTime, revision: u8, unhealthy: bool) -> Vec<Bar> {
 fn containers(world: &World, task: &Task) -> Section {
     let specs = &world.catalog.definition(task.definition).containers;
     let rows = specs.iter().zip(&task.containers).map(|(spec, container)| {
-        let name = if spec.essential { spec.name.clone() } else { format!("{} (not essential)", spec.name) };
+        let name = if spec.essential { spec.name.clone() } else { say::not_essential(&spec.name) };
         let image = world.catalog.image(container.image).name.clone();
         TableRow::new(vec![
             Cell::text(name),
@@ -142,25 +143,23 @@ fn containers(world: &World, task: &Task) -> Section {
             phase(container),
         ])
     });
-    let table = Table { heads: vec!["name", "image", "state"], rows: rows.collect(), more: 0 };
-    Section::new("Containers", Body::Table(table))
+    let table = Table { heads: vec![say::NAME, say::IMAGE, say::STATE], rows: rows.collect(), more: 0 };
+    Section::new(say::CONTAINERS, Body::Table(table))
 }
 
 fn phase(container: &Container) -> Cell {
     let (text, tone) = match (container.phase, container.exit_code) {
-        (ContainerPhase::Stopped, Some(code)) => {
-            (format!("exited {code}"), if code == 0 { Tone::Plain } else { Tone::Bad })
-        }
-        (ContainerPhase::Stopped, None) => ("never started".to_owned(), Tone::Plain),
+        (ContainerPhase::Stopped, Some(code)) => (say::exited(&code), if code == 0 { Tone::Plain } else { Tone::Bad }),
+        (ContainerPhase::Stopped, None) => (say::NEVER_STARTED.to_owned(), Tone::Plain),
         (ContainerPhase::Running, _) => match container.app {
-            App::Down => ("running, boots".to_owned(), Tone::Warn),
+            App::Down => (say::RUNNING_BOOTS.to_owned(), Tone::Warn),
             App::Answering(answer) => (answering(answer), Tone::Ok),
-            App::Failing { permille } => (format!("running, fails {permille} ‰"), Tone::Warn),
+            App::Failing { permille } => (say::running_fails_permille(&permille), Tone::Warn),
         },
-        (ContainerPhase::Waiting, _) => ("waiting".to_owned(), Tone::Plain),
-        (ContainerPhase::Pulling, _) => ("pulling".to_owned(), Tone::Warn),
-        (ContainerPhase::Pulled, _) => ("pulled".to_owned(), Tone::Warn),
-        (ContainerPhase::Created, _) => ("created".to_owned(), Tone::Warn),
+        (ContainerPhase::Waiting, _) => (say::WAITING.to_owned(), Tone::Plain),
+        (ContainerPhase::Pulling, _) => (say::PULLING.to_owned(), Tone::Warn),
+        (ContainerPhase::Pulled, _) => (say::PULLED.to_owned(), Tone::Warn),
+        (ContainerPhase::Created, _) => (say::CREATED.to_owned(), Tone::Warn),
     };
     Cell::text(text).toned(tone)
 }
@@ -168,8 +167,8 @@ fn phase(container: &Container) -> Cell {
 fn answering(answer: crate::scenario::HealthAnswer) -> String {
     use crate::scenario::HealthAnswer;
     match answer {
-        HealthAnswer::Ok => "running".to_owned(),
-        HealthAnswer::Status(code) => format!("running, answers {code}"),
-        HealthAnswer::Timeout => "running, does not answer".to_owned(),
+        HealthAnswer::Ok => say::RUNNING.to_owned(),
+        HealthAnswer::Status(code) => say::running_answers(&code),
+        HealthAnswer::Timeout => say::RUNNING_DOES_NOT_ANSWER.to_owned(),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{AreaPath, Label, LinePath, WIDE, place, revision_number};
 use crate::report::{ServiceSeries, Steps};
+use crate::say::timeline as say;
 use crate::sim::Catalog;
 use crate::units::SimTime;
 use std::fmt::Write;
@@ -112,9 +113,11 @@ fn stair(steps: &Steps, scale: &Scale) -> String {
 /// Writes the bounds beside their lines; what would touch another label is left out.
 pub fn labels(series: &ServiceSeries, scale: &Scale) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
-    for (word, steps, dim) in
-        [("desired", &series.desired, false), ("max", &series.max_tasks, true), ("min", &series.min_healthy, true)]
-    {
+    for (word, steps, dim) in [
+        (say::DESIRED, &series.desired, false),
+        (say::MAX, &series.max_tasks, true),
+        (say::MIN, &series.min_healthy, true),
+    ] {
         let label = Label { text: format!("{word} {}", steps.last()), y: scale.y(steps.last()), dim };
         if steps.last() > 0 && labels.iter().all(|other| other.y.abs_diff(label.y) >= LINE) {
             labels.push(label);

@@ -3,6 +3,7 @@
 use super::areas::Scale;
 use super::{Dot, WIDE};
 use crate::report::{Mark, MarkKind};
+use crate::say::timeline as say;
 use crate::session::Tone;
 use crate::session::panels::transport::spoken;
 use crate::sim::world::ids::EntryId;
@@ -83,7 +84,7 @@ pub fn dots(marks: &[Mark], scale: &Scale, told: &dyn Fn(EntryId) -> (String, Op
     let places: Vec<u32> = dots.iter().map(|(dot, _)| dot.x).chain([WIDE as u32 + LABEL]).collect();
     let finished = dots.into_iter().zip(&places[1..]).map(|((mut dot, here), next)| {
         let what = if let [only] = here.as_slice() { told(only.entry).0 } else { counted(&here) };
-        dot.title = format!("{what}, at {}", spoken(dot.at));
+        dot.title = say::mark(&what, &spoken(dot.at));
         let weightiest = here.iter().max_by_key(|mark| weight(mark.kind));
         dot.sign = weightiest.map_or(dot.sign, |mark| Sign::of(mark.kind));
         let loudest = here.iter().filter(|mark| weight(mark.kind) > 0).max_by_key(|mark| weight(mark.kind));

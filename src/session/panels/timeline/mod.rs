@@ -12,6 +12,7 @@ use super::transport::{short_clock, spoken};
 use crate::frame::revision_ink;
 use crate::frame::shape::Ink;
 use crate::report::ServiceSeries;
+use crate::say::timeline as say;
 use crate::session::transport::Looping;
 use crate::session::{Session, Tone};
 use crate::sim::world::ids::{DefinitionId, EntryId, ServiceId};
@@ -136,7 +137,7 @@ fn figure(session: &Session, service: Option<ServiceId>) -> Figure {
         end,
         title: series
             .filter(|_| several)
-            .map_or("tasks".to_owned(), |row| format!("tasks of {}", catalog.services[row.service.index()].name)),
+            .map_or(say::TASKS.to_owned(), |row| say::tasks_of(&catalog.services[row.service.index()].name)),
         dots: dots(&metrics.marks, &scale, &|entry| told(session, entry)),
         gaps: session.gaps().iter().map(|gap| (scale.x(gap.from), scale.x(gap.to))).collect(),
         ticks: ticks(end).into_iter().map(|at| (scale.x(at), short_clock(at))).collect(),
@@ -190,9 +191,9 @@ fn summary(series: &ServiceSeries, catalog: &Catalog, upto: SimTime) -> String {
     let revisions: Vec<String> = series
         .revisions
         .iter()
-        .map(|row| format!("{}: {} healthy", catalog.definition_name(row.definition), row.healthy.at(upto)))
+        .map(|row| say::revision_healthy(&catalog.definition_name(row.definition), &row.healthy.at(upto)))
         .collect();
-    format!("At the end of the recording {} tasks are wanted; {}", series.desired.last(), revisions.join(", "))
+    say::at_the_end_of_the_recording(&series.desired.last(), &revisions.join(", "))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::areas::Scale;
 use super::{WIDE, revision_number};
 use crate::report::Mark;
+use crate::say::timeline as say;
 use crate::session::Tone;
 use crate::session::panels::transport::spoken;
 use crate::sim::world::RolloutState;
@@ -67,7 +68,7 @@ pub fn rollouts(
         let (state, tone) = told(piece.state);
         let (x, right) = (scale.x(piece.from), scale.x(end).min(WIDE as u32));
         let name = catalog.definition_name(*definition);
-        let title = format!("{name} {state}, {} to {}", spoken(piece.from), spoken(end));
+        let title = say::rollout(&name, &state, &spoken(piece.from), &spoken(end));
         let revision = revision_number(catalog, *definition);
         Some(Rollout { x, width: (right - x).max(1), revision, tone, name, state, title, entry: piece.entry })
     });
