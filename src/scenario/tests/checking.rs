@@ -20,6 +20,7 @@ fn update(scenario: &mut Scenario, desired_count: Option<u32>, task_definition: 
         force_new_deployment: false,
         deployment_configuration: None,
         health_check_grace_period_seconds: None,
+        enable_execute_command: Default::default(),
     };
     scenario.script.push(Cue { at: SimTime::ZERO, command });
 }
@@ -265,6 +266,7 @@ fn commands_are_checked_alone() {
         force_new_deployment: true,
         deployment_configuration: None,
         health_check_grace_period_seconds: None,
+        enable_execute_command: Default::default(),
     };
     assert_eq!(lines(&check_command(&scenario, &update)), ["desiredCount: a service has at most 5000 tasks"]);
 }

@@ -32,6 +32,7 @@ fn eventful() -> Recording {
                 force_new_deployment: true,
                 deployment_configuration: None,
                 health_check_grace_period_seconds: None,
+                enable_execute_command: Default::default(),
             },
         ),
     ] {

@@ -77,6 +77,7 @@ fn update(luck: &mut Luck, scenario: &Scenario) -> Command {
         force_new_deployment: luck.chance(),
         deployment_configuration: luck.maybe(|_| service.deployment_configuration.clone()),
         health_check_grace_period_seconds: luck.maybe(|luck| luck.number(600)),
+        enable_execute_command: Default::default(),
     }
 }
 
