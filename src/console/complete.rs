@@ -160,9 +160,7 @@ pub(super) fn values(here: Here<'_>, _: &Operation, words: &[&str], wanted: Valu
             let tasks = world.tasks.values();
             tasks.flat_map(|task| [catalog.task_id(task.id), names.task_arn(task.id)]).collect()
         }
-        Values::Definitions => {
-            catalog.definitions.iter().map(crate::sim::catalog::Definition::name).collect()
-        }
+        Values::Definitions => catalog.definitions.iter().map(crate::sim::catalog::Definition::name).collect(),
         Values::Instances => {
             let hosts = world.hosts.values().filter(|host| host.is_instance() && host.is_registered());
             hosts

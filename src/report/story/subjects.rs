@@ -11,7 +11,9 @@ use crate::sim::{Fact, ServiceMessage, Subject};
 pub fn of(fact: &Fact, index: &Index) -> Vec<Subject> {
     use Subject::{Deployment, Group, Host, Scheduler, Service, Target, Task};
     match *fact {
-        Fact::CommandGiven { .. } | Fact::AlarmStateChanged { .. } | Fact::TaskDefinitionRegistered { .. } => vec![Scheduler],
+        Fact::CommandGiven { .. } | Fact::AlarmStateChanged { .. } | Fact::TaskDefinitionRegistered { .. } => {
+            vec![Scheduler]
+        }
         Fact::FaultBegan { fault, .. } | Fact::FaultEnded { fault } => of_fault(fault, index),
         Fact::SpotNoticeGiven { task: Some(task), .. } => of_task(task, index),
         Fact::SpotNoticeGiven { task: None, host, .. } => host.map(Host).into_iter().chain([Scheduler]).collect(),

@@ -26,8 +26,11 @@ const USUAL_LAYERS: [u64; 7] = [350, 250, 150, 110, 70, 45, 25];
 pub(super) fn catalog(scenario: &Scenario) -> Catalog {
     let (images, layers) = images(&scenario.images);
     let timing = Timing::new(&scenario.rules);
-    let definitions: Vec<Definition> =
-        scenario.task_definitions.iter().map(|spec| definition(&Rc::new(spec.clone()), SimTime::ZERO, &images, &timing)).collect();
+    let definitions: Vec<Definition> = scenario
+        .task_definitions
+        .iter()
+        .map(|spec| definition(&Rc::new(spec.clone()), SimTime::ZERO, &images, &timing))
+        .collect();
     let zones: Vec<Zone> = scenario.cluster.zones.iter().map(|name| Zone { name: name.clone() }).collect();
     let groups: Vec<GroupSpec> = scenario.target_groups.iter().map(|spec| group(spec, scenario)).collect();
     let found = |spec: &scenario::Service| {

@@ -3,11 +3,11 @@
 use super::provision::{self, Order};
 use super::scheduler::Scheduler;
 use super::{begin, container, faults, find, instances, stop};
+use crate::scenario::check::limits;
 use crate::scenario::{
     AlarmState, CapacityProvider, Command, DeploymentConfiguration, InstanceStatus, LastingFault, LaunchType, Service,
     TargetedAttribute, TaskDefinition,
 };
-use crate::scenario::check::limits;
 use crate::sim::answer::{Obedience, Refused};
 use crate::sim::fact::{Cause, Fact};
 use crate::sim::turn::Turn;

@@ -2,8 +2,8 @@
 
 use crate::console::aws::fault::Fault;
 use crate::console::aws::operation::{Call, Outcome};
-use crate::report::{Here, Ledger};
 use crate::console::aws::shape::{Shape, TEXTS};
+use crate::report::{Here, Ledger};
 use crate::scenario::check::check_command;
 use crate::scenario::shape::unmodelled::{DEPLOYMENT_CONFIGURATION, PASSED_OVER};
 use crate::scenario::{Command, TargetedAttribute, read};
@@ -120,10 +120,11 @@ pub fn no_task_role(done: &str) -> String {
 
 pub fn obey(call: &Call<'_>, command: Command) -> Result<After, Fault> {
     let here = call.here;
-    let problem = check_command(here.scenario(), here.recording().commands(), &command).into_iter().find(|problem| problem.is_error());
+    let problem = check_command(here.scenario(), here.recording().commands(), &command)
+        .into_iter()
+        .find(|problem| problem.is_error());
     if let Some(problem) = problem {
-        return Err(refusal_of(call, &command)
-            .unwrap_or_else(|| call.refused(code_of(&command), problem.to_string())));
+        return Err(refusal_of(call, &command).unwrap_or_else(|| call.refused(code_of(&command), problem.to_string())));
     }
     let (mut recording, now) = (here.recording().clone(), here.now());
     recording.intervene(now, command.clone());
@@ -159,7 +160,8 @@ fn refusal_of(call: &Call<'_>, command: &Command) -> Option<Fault> {
         }
         Command::PutAttributes { attributes } | Command::DeleteAttributes { attributes } => {
             let lost = |one: &TargetedAttribute| {
-                let named = |host: &Host| host.is_instance() && known.catalog.container_instance_id(host.id) == one.target_id;
+                let named =
+                    |host: &Host| host.is_instance() && known.catalog.container_instance_id(host.id) == one.target_id;
                 !known.hosts.values().any(named)
             };
             attributes.iter().any(lost).then(|| refusal(call, Refused::AttributeTargetNotFound))

@@ -6,8 +6,8 @@ use super::service::described;
 use crate::console::aws::fault::Fault;
 use crate::console::aws::operation::{Call, Operation, Outcome, Run};
 use crate::console::aws::shape::{Flag, Shape, TEXTS, Values};
-use crate::scenario::{Command, Service, target_group_name};
 use crate::scenario::shape::unmodelled;
+use crate::scenario::{Command, Service, target_group_name};
 
 pub const LOAD_BALANCERS: Shape = Shape::List(&Shape::Structure(&[
     ("targetGroupArn", Shape::Text),
@@ -21,8 +21,7 @@ pub const PROVIDERS: Shape = Shape::List(&Shape::Structure(&[
     ("weight", Shape::Number),
     ("base", Shape::Number),
 ]));
-pub const CONSTRAINTS: Shape =
-    Shape::List(&Shape::Structure(&[("type", Shape::Text), ("expression", Shape::Text)]));
+pub const CONSTRAINTS: Shape = Shape::List(&Shape::Structure(&[("type", Shape::Text), ("expression", Shape::Text)]));
 pub const STRATEGIES: Shape = Shape::List(&Shape::Structure(&[("type", Shape::Text), ("field", Shape::Text)]));
 pub const NETWORK: Shape = Shape::Structure(&[(
     "awsvpcConfiguration",
@@ -104,7 +103,10 @@ fn fits(call: &Call<'_>, wanted: &Service) -> Result<(), Fault> {
     for balancer in &wanted.load_balancers {
         let name = target_group_name(&balancer.target_group_arn);
         if !catalog.groups.iter().any(|group| group.name == name) {
-            return invalid(format!("The target group with targetGroupArn {} does not exist.", balancer.target_group_arn));
+            return invalid(format!(
+                "The target group with targetGroupArn {} does not exist.",
+                balancer.target_group_arn
+            ));
         }
         let (named, port) = (&balancer.container_name, balancer.container_port);
         let Some(container) = registered.container_definitions.iter().find(|one| one.name == *named) else {

@@ -5,8 +5,8 @@ use super::create_service::CONSTRAINTS;
 use crate::console::aws::fault::Fault;
 use crate::console::aws::operation::{Call, Operation, Outcome, Run};
 use crate::console::aws::shape::{Flag, Shape, TEXTS, Values};
-use crate::scenario::{Command, TaskDefinition};
 use crate::scenario::shape::unmodelled;
+use crate::scenario::{Command, TaskDefinition};
 use serde_json::{Value, json};
 
 const PORTS: Shape = Shape::List(&Shape::Structure(&[

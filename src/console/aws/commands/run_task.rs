@@ -8,7 +8,7 @@ use crate::console::aws::shape::{Flag, Shape, Values};
 use crate::report::Here;
 use crate::report::made_up::find_task;
 use crate::scenario::shape::unmodelled;
-use crate::scenario::{Command, LaunchType, Later};
+use crate::scenario::{Command, Later, LaunchType};
 use crate::sim::world::DesiredStatus;
 use serde_json::{Value, json};
 
@@ -75,8 +75,7 @@ fn run(call: &Call<'_>) -> Result<Outcome, Fault> {
     };
     let task_definition = short(call.text("taskDefinition").unwrap_or_default()).to_owned();
     let enable_execute_command = Later(call.is_set("enableExecuteCommand").then_some(true));
-    let command =
-        Command::RunTask { task_definition, count: count as u32, launch_type, enable_execute_command };
+    let command = Command::RunTask { task_definition, count: count as u32, launch_type, enable_execute_command };
     let before: Vec<_> = call.here.world().tasks.values().map(|task| task.id).collect();
     let after = obey(call, command)?;
     let here = after.here();

@@ -1,7 +1,9 @@
 //! What facts about services and deployments do.
 
 use super::super::ids::{DeploymentId, EntryId, GroupId, HostId, ServiceId};
-use super::super::{Deployment, DeploymentStatus, HostKind, RolloutState, Service, ServiceStatus, TargetNews, Throttle, World};
+use super::super::{
+    Deployment, DeploymentStatus, HostKind, RolloutState, Service, ServiceStatus, TargetNews, Throttle, World,
+};
 use crate::scenario::{AlarmState, DeploymentConfiguration};
 use crate::sim::answer::ServiceMessage;
 use crate::units::{SimTime, Span};
