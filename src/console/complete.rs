@@ -160,9 +160,7 @@ pub(super) fn values(here: Here<'_>, _: &Operation, words: &[&str], wanted: Valu
             let tasks = world.tasks.values();
             tasks.flat_map(|task| [catalog.task_id(task.id), names.task_arn(task.id)]).collect()
         }
-        Values::Definitions => {
-            here.scenario().task_definitions.iter().map(|one| format!("{}:{}", one.family, one.revision)).collect()
-        }
+        Values::Definitions => catalog.definitions.iter().map(crate::sim::catalog::Definition::name).collect(),
         Values::Instances => {
             let hosts = world.hosts.values().filter(|host| host.is_instance() && host.is_registered());
             hosts
@@ -183,7 +181,7 @@ pub(super) fn values(here: Here<'_>, _: &Operation, words: &[&str], wanted: Valu
                 .collect()
         }
         Values::Containers => {
-            let all = here.scenario().task_definitions.iter().flat_map(|one| &one.container_definitions);
+            let all = catalog.definitions.iter().flat_map(|one| &one.registered.container_definitions);
             all.map(|container| container.name.clone()).collect()
         }
         Values::ServiceDeployments => {

@@ -56,7 +56,7 @@ impl<'a> Here<'a> {
 
     /// Returns a task definition as it was registered, with what the engine has no use for.
     pub fn registered(self, definition: DefinitionId) -> &'a TaskDefinition {
-        &self.scenario().task_definitions[definition.index()]
+        &self.catalog().definition(definition).registered
     }
 
     pub fn registered_container(self, definition: DefinitionId, container: u8) -> &'a ContainerDefinition {

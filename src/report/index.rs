@@ -205,6 +205,9 @@ impl Index {
 
     /// Notes an entry; `world` is the one that it made.
     pub fn note(&mut self, id: EntryId, entry: &Entry, world: &World) {
+        if !Rc::ptr_eq(&self.catalog, &world.catalog) {
+            self.catalog = Rc::clone(&world.catalog);
+        }
         self.meet(&entry.fact, world);
         self.remember(entry, world);
         for subject in subjects::of(&entry.fact, self) {

@@ -16,7 +16,7 @@ pub struct Ledger {
 impl Ledger {
     /// Stands before the first entry.
     pub fn new(recording: &Recording) -> Ledger {
-        let world = World::new(recording.head().world().catalog.clone());
+        let world = recording.opening();
         let metrics = Metrics::new(&world, recording.scenario().begin);
         Ledger { index: Index::new(&world), metrics, world }
     }

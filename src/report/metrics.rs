@@ -6,7 +6,7 @@ use crate::scenario::Begin;
 use crate::sim::rollout::bounds;
 use crate::sim::world::ids::{DefinitionId, EntryId, GroupId, ServiceId, TaskId};
 use crate::sim::world::{Flow, Health, Task, TaskStatus, World};
-use crate::sim::{Entry, Fact, ServiceMessage};
+use crate::sim::{Cause, Entry, Fact, ServiceMessage};
 use crate::units::SimTime;
 
 #[derive(Clone, Debug, Default)]
@@ -104,7 +104,9 @@ impl Metrics {
         }
         match entry.fact {
             Fact::ServiceCreated { service, .. } => {
-                self.services.push(ServiceSeries::new(service, self.begin));
+                // Only what was there when the curtain rose begins steady.
+                let begin = if entry.cause == Cause::Beginning { self.begin } else { Begin::Empty };
+                self.services.push(ServiceSeries::new(service, begin));
                 self.rescale(entry.at, service, world);
             }
             Fact::DesiredCountChanged { service, .. }

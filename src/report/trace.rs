@@ -135,6 +135,12 @@ impl Row<'_> {
             | Fact::ImageRemoved { .. }
             | Fact::ContainerCheckFailed { .. }
             | Fact::ContainerHealthChanged { .. }
+            | Fact::TaskDefinitionRegistered { .. }
+            | Fact::ServiceDefined { .. }
+            | Fact::AttributePut { .. }
+            | Fact::AttributeDeleted { .. }
+            | Fact::ExecuteCommandChanged { .. }
+            | Fact::TaskExecuteCommandEnabled { .. }
             | Fact::TaskCountsHealthy { .. } => self.change_beside(&entry.fact),
             Fact::StopRequested { task, ref cause } => self.task(task).stop(task, cause),
             Fact::StopSignalSent { task, container, signal, kill_at } => {
@@ -164,6 +170,18 @@ impl Row<'_> {
             }
             Fact::FaultEnded { fault } => self.fault(fault),
             Fact::HostStatusChanged { host, to } => self.host(host).put("to", host_status_word(to)),
+            Fact::TaskDefinitionRegistered { definition, .. } => self.definition(definition),
+            Fact::ServiceDefined { ref wanted, .. } => {
+                self.put("service", wanted.service_name.clone()).put("taskDefinition", wanted.task_definition.clone())
+            }
+            Fact::AttributePut { host, ref name, ref value } => {
+                self.host(host).put("name", &**name).put("value", &**value)
+            }
+            Fact::AttributeDeleted { host, ref name } => self.host(host).put("name", &**name),
+            Fact::ExecuteCommandChanged { service, enabled } => {
+                self.service(service).put("enableExecuteCommand", enabled)
+            }
+            Fact::TaskExecuteCommandEnabled { task } => self.task(task).put("enableExecuteCommand", true),
             Fact::AgentConnectionChanged { host, connected } => self.host(host).put("connected", connected),
             Fact::AgentPaceChanged { host, next, every } => {
                 self.host(host).put("nextMs", next.as_millis()).put("everyMs", every.as_millis())
@@ -393,7 +411,12 @@ const fn refused_word(refused: Refused) -> &'static str {
         Refused::ServiceNotFound => "ServiceNotFoundException",
         Refused::ServiceNotActive => "ServiceNotActiveException",
         Refused::AlarmNotFound => "ResourceNotFound",
+        Refused::AttributeTargetNotFound => "TargetNotFoundException",
+        Refused::TooManyAttributes => "AttributeLimitExceededException",
         Refused::TaskNotFound
+        | Refused::ServiceExists
+        | Refused::ServiceIsDraining
+        | Refused::TargetGroupNotFound
         | Refused::TaskIsStopping
         | Refused::ContainerNotRunning
         | Refused::ServiceScaledAboveZero

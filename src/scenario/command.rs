@@ -1,8 +1,9 @@
 //! What can be done to a running cluster, by hand, by script or from the console: one enum for all.
 
-use crate::scenario::{DeploymentConfiguration, HealthAnswer, LaunchType};
+use crate::scenario::{DeploymentConfiguration, HealthAnswer, LaunchType, Service, TaskDefinition};
 use crate::units::{SimTime, Span};
 use serde::{Deserialize, Serialize};
+use std::hash::{Hash, Hasher};
 
 /// A command and the instant it is given.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -34,6 +35,8 @@ pub enum Command {
         deployment_configuration: Option<DeploymentConfiguration>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         health_check_grace_period_seconds: Option<u32>,
+        #[serde(default, skip_serializing_if = "Later::is_absent")]
+        enable_execute_command: Later<bool>,
     },
     /// Ends a service; one that wants tasks only with `force`.
     DeleteService {
@@ -48,6 +51,8 @@ pub enum Command {
         count: u32,
         #[serde(default)]
         launch_type: LaunchType,
+        #[serde(default, skip_serializing_if = "Later::is_absent")]
+        enable_execute_command: Later<bool>,
     },
     /// Stops a task the orderly way: deregister, drain, SIGTERM.
     StopTask {
@@ -133,6 +138,54 @@ pub enum Command {
     },
     /// Ends every fault of that verb which still lasts.
     EndFault { fault: LastingFault },
+    /// Registers the next revision of a family.
+    RegisterTaskDefinition(Box<TaskDefinition>),
+    /// Creates a service, which begins its first deployment.
+    CreateService(Box<Service>),
+    /// Sets custom attributes of container instances; placement sees them from then on.
+    PutAttributes { attributes: Vec<TargetedAttribute> },
+    /// Takes custom attributes off container instances.
+    DeleteAttributes { attributes: Vec<TargetedAttribute> },
+}
+
+/// An attribute of a container instance.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TargetedAttribute {
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    #[serde(default, skip_serializing_if = "crate::scenario::is_default")]
+    pub target_type: AttributeTarget,
+    /// The container instance, named as in every command.
+    pub target_id: String,
+}
+
+/// What can have attributes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AttributeTarget {
+    #[default]
+    ContainerInstance,
+}
+
+/// A field that a command got later: where it is absent the command's fingerprint is what it was before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Later<T>(pub Option<T>);
+
+impl<T> Later<T> {
+    pub const fn is_absent(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+impl<T: Hash> Hash for Later<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        if let Later(Some(value)) = self {
+            value.hash(state);
+        }
+    }
 }
 
 /// What an operator may set an instance to.

@@ -3,11 +3,12 @@
 use crate::scenario::placement::PlacementConstraint;
 use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct TaskDefinition {
     pub family: String,
-    /// Revisions count from 1.
+    /// Revisions count from 1. Registering gives the next one, whatever stands here.
+    #[serde(skip_serializing_if = "is_first")]
     pub revision: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub task_role_arn: Option<String>,
@@ -30,7 +31,7 @@ pub struct TaskDefinition {
     pub requires_attributes: Vec<Attribute>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Attribute {
     pub name: String,
@@ -38,7 +39,7 @@ pub struct Attribute {
     pub value: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum NetworkMode {
     #[default]
@@ -48,7 +49,7 @@ pub enum NetworkMode {
     None,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ContainerDefinition {
     pub name: String,
@@ -83,7 +84,7 @@ pub struct ContainerDefinition {
 }
 
 /// A command that Docker runs in the container again and again; seconds throughout.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct HealthCheck {
     pub command: Vec<String>,
@@ -100,7 +101,7 @@ impl Default for HealthCheck {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ContainerDependency {
     pub container_name: String,
@@ -121,7 +122,7 @@ pub enum DependencyCondition {
     Healthy,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct RestartPolicy {
     pub enabled: bool,
@@ -136,7 +137,7 @@ impl Default for RestartPolicy {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ResourceRequirement {
     #[serde(rename = "type")]
@@ -145,21 +146,21 @@ pub struct ResourceRequirement {
     pub value: String,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum ResourceKind {
     #[default]
     Gpu,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Secret {
     pub name: String,
     pub value_from: String,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct PortMapping {
     pub container_port: u16,
@@ -178,7 +179,7 @@ pub enum Protocol {
     Udp,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct LogConfiguration {
     pub log_driver: String,
@@ -195,6 +196,10 @@ impl NetworkMode {
             NetworkMode::None => "none",
         }
     }
+}
+
+fn is_first(revision: &u32) -> bool {
+    *revision == 1
 }
 
 impl TaskDefinition {

@@ -31,9 +31,11 @@ mod yaml;
 mod tests;
 
 use crate::units::{SimTime, Span};
-pub use check::{check, check_command};
+pub use check::{check, check_command, grown};
 pub use cluster::{Cluster, Fargate, InstanceGroup};
-pub use command::{AlarmState, Command, Cue, InstanceStatus, LastingFault, RegistryError};
+pub use command::{
+    AlarmState, AttributeTarget, Command, Cue, InstanceStatus, LastingFault, Later, RegistryError, TargetedAttribute,
+};
 pub use definition::{
     Attribute, ContainerDefinition, ContainerDependency, DependencyCondition, HealthCheck, NetworkMode, PortMapping,
     Protocol, ResourceKind, ResourceRequirement, RestartPolicy, Secret, TaskDefinition,

@@ -2,13 +2,13 @@
 
 use super::check::meaning;
 use super::problem::{Problem, in_order};
-use super::shape::{Kind, SCENARIO};
+use super::shape::{CUE, Kind, SCENARIO, VERB_FIELD};
 use super::tree;
 use super::typed;
 use super::walk::Walk;
-use super::{Cluster, Scenario};
+use super::{Cluster, Command, Cue, Scenario};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A scenario, and what of its text does not count.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +41,13 @@ pub(super) fn shaped<T: DeserializeOwned>(text: &str, kind: &Kind) -> Result<T, 
     let tree = tree::parse(text)?;
     let (mut walk, value) = Walk::whole(kind, &tree);
     data(value, &mut walk).filter(|_| walk.errors.is_empty()).ok_or_else(|| in_order(walk.errors, walk.left_out))
+}
+
+/// Reads a command in the shape that scripts have, without judging what it means.
+pub fn command(verb: &str, mut input: Map<String, Value>) -> Result<Command, Vec<Problem>> {
+    input.insert(VERB_FIELD.to_owned(), verb.into());
+    input.insert("at".to_owned(), 0.into());
+    shaped::<Cue>(&Value::Object(input).to_string(), &CUE).map(|cue| cue.command)
 }
 
 /// Turns a value in normal form into data. It fits, unless the table and the types disagree.

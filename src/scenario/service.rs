@@ -3,7 +3,7 @@
 use crate::scenario::placement::{PlacementConstraint, PlacementStrategy};
 use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Service {
     pub service_name: String,
@@ -27,6 +27,9 @@ pub struct Service {
     /// Seconds after a task's start in which unhealthy verdicts are ignored.
     #[serde(skip_serializing_if = "crate::scenario::is_default")]
     pub health_check_grace_period_seconds: u32,
+    /// Whether `execute-command` works in its tasks.
+    #[serde(skip_serializing_if = "crate::scenario::is_default")]
+    pub enable_execute_command: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -47,7 +50,7 @@ pub enum SchedulingStrategy {
     Daemon,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct CapacityProviderItem {
     pub capacity_provider: CapacityProvider,
@@ -65,7 +68,7 @@ pub enum CapacityProvider {
     FargateSpot,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct LoadBalancer {
     /// The target group's ARN or, in a scenario of one's own, just its name.

@@ -38,6 +38,16 @@ pub enum Refused {
     NotSpot,
     /// No such fault lasts.
     NothingToEnd,
+    /// `InvalidParameterException: Creation of service was not idempotent.`
+    ServiceExists,
+    /// `InvalidParameterException: Unable to Start a service that is still Draining.`
+    ServiceIsDraining,
+    /// `InvalidParameterException`: a target group of the service is not there.
+    TargetGroupNotFound,
+    /// `TargetNotFoundException`: what should have the attribute is not there.
+    AttributeTargetNotFound,
+    /// `AttributeLimitExceededException`.
+    TooManyAttributes,
 }
 
 /// A message of the service's event list; `report/story.rs` puts it in AWS's words.

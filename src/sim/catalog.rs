@@ -1,8 +1,9 @@
 //! The scenario, looked up once: images with their layers, task definitions with what they need, zones,
-//! instance types, target groups. Also the names people see, made from the seed. Never changes in a run.
+//! instance types, target groups. Also the names people see, made from the seed. A run only adds to it (`grow.rs`).
 
 mod attributes;
 mod build;
+mod grow;
 mod names;
 
 use super::dice::Dice;
@@ -15,7 +16,7 @@ pub use crate::scenario::machines::{MACHINES, Machine, machine};
 use crate::scenario::query::{Moment, Version};
 use crate::scenario::{
     AppBehaviour, CapacityProviderItem, DependencyCondition, DeploymentConfiguration, LaunchType, NetworkMode,
-    Protocol, Scenario,
+    Protocol, Scenario, Service, TaskDefinition,
 };
 use crate::units::{Bytes, SimTime, Span};
 pub use names::dotted;
@@ -140,6 +141,9 @@ pub struct Definition {
     pub attributes: Vec<(String, Option<String>)>,
     pub task_role: Option<String>,
     pub execution_role: Option<String>,
+    /// As it was registered, with what the engine has no use for.
+    pub registered: Rc<TaskDefinition>,
+    pub registered_at: SimTime,
 }
 
 /// A port of a host, in one of the two transports.
@@ -214,6 +218,8 @@ pub struct ServiceSpec {
     /// The target groups that its tasks register in, in the order of the scenario.
     pub balancers: Rc<[Balancer]>,
     pub placement: PlacementRules,
+    /// As it was asked for.
+    pub wanted: Rc<Service>,
 }
 
 impl Catalog {

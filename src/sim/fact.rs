@@ -9,7 +9,9 @@ use super::world::{
     App, DeploymentStatus, Fault, Health, HostStatus, ProbeFailure, PullFailure, RolloutState, ServiceStatus,
     StopCause, TargetState, TaskStatus,
 };
-use crate::scenario::{AlarmState, CapacityProvider, Command, DeploymentConfiguration, LaunchType};
+use crate::scenario::{
+    AlarmState, CapacityProvider, Command, DeploymentConfiguration, LaunchType, Service, TaskDefinition,
+};
 use crate::units::{Bytes, SimTime, Span};
 use std::rc::Rc;
 
@@ -350,6 +352,36 @@ pub enum Fact {
         target: TargetId,
         weight: u32,
     },
+
+    // What a run adds to what it began with.
+    /// A family has its next revision.
+    TaskDefinitionRegistered {
+        definition: DefinitionId,
+        registered: Rc<TaskDefinition>,
+    },
+    /// What a new service shall be; it is created next.
+    ServiceDefined {
+        service: ServiceId,
+        wanted: Rc<Service>,
+    },
+    AttributePut {
+        host: HostId,
+        name: Rc<str>,
+        value: Rc<str>,
+    },
+    AttributeDeleted {
+        host: HostId,
+        name: Rc<str>,
+    },
+    /// Tasks that the service starts from now on take `execute-command`, or do not.
+    ExecuteCommandChanged {
+        service: ServiceId,
+        enabled: bool,
+    },
+    /// A task that stands alone was started for `execute-command`.
+    TaskExecuteCommandEnabled {
+        task: TaskId,
+    },
 }
 
 /// A task that runs from the beginning.
@@ -451,6 +483,12 @@ impl Fact {
             Fact::ContainerCheckFailed { .. } => "ContainerCheckFailed",
             Fact::ContainerHealthChanged { .. } => "ContainerHealthChanged",
             Fact::TargetWeightChanged { .. } => "TargetWeightChanged",
+            Fact::TaskDefinitionRegistered { .. } => "TaskDefinitionRegistered",
+            Fact::ServiceDefined { .. } => "ServiceDefined",
+            Fact::AttributePut { .. } => "AttributePut",
+            Fact::AttributeDeleted { .. } => "AttributeDeleted",
+            Fact::ExecuteCommandChanged { .. } => "ExecuteCommandChanged",
+            Fact::TaskExecuteCommandEnabled { .. } => "TaskExecuteCommandEnabled",
         }
     }
 }

@@ -93,6 +93,7 @@ pub(in crate::sim) fn bad_deploy(behaviour: AppBehaviour, failures: u32) -> Scen
             force_new_deployment: false,
             deployment_configuration: None,
             health_check_grace_period_seconds: None,
+            enable_execute_command: Default::default(),
         },
     }];
     scenario

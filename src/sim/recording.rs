@@ -2,6 +2,7 @@
 //!
 //! Saved form is the scenario and the commands; everything else is made again by replaying them.
 
+use super::catalog::Catalog;
 use super::digest::Digest;
 use super::fact::Entry;
 use super::simulation::Simulation;
@@ -210,6 +211,11 @@ impl Recording {
 
     pub fn marks(&self) -> usize {
         self.marks.len()
+    }
+
+    /// Returns the world before anything happened: what the facts of the trace are told to.
+    pub fn opening(&self) -> World {
+        World::new(Rc::new(Catalog::new(self.scenario())))
     }
 
     /// Returns the world at the head of the recording.

@@ -73,6 +73,7 @@ fn roll(service: &str) -> Cue {
         force_new_deployment: false,
         deployment_configuration: None,
         health_check_grace_period_seconds: None,
+        enable_execute_command: Default::default(),
     };
     Cue { at: SimTime::ZERO + Span::from_secs(60), command }
 }

@@ -36,8 +36,8 @@ pub struct Line {
 
 /// Returns the log groups that the task definitions name, by name.
 pub fn groups(here: Here<'_>) -> Vec<String> {
-    let definitions = here.scenario().task_definitions.iter();
-    let containers = definitions.flat_map(|definition| &definition.container_definitions);
+    let definitions = here.catalog().definitions.iter();
+    let containers = definitions.flat_map(|definition| &definition.registered.container_definitions);
     let mut names: Vec<String> = containers.filter_map(|one| group(here, one)).map(str::to_owned).collect();
     names.sort_unstable();
     names.dedup();

@@ -30,10 +30,20 @@ pub(super) fn container(asked: Asked<'_>, task: &Task, place: u8) -> Value {
     members.put("networkBindings", bindings);
     members.put("networkInterfaces", interfaces(asked, task));
     members.put("healthStatus", health::word(row.health));
+    members.maybe("managedAgents", task.execute_command.then(|| managed_agents(asked, task, row)));
     members.put("cpu", registered.cpu.to_string());
     members.maybe("memory", registered.memory.map(|memory| json!(memory.to_string())));
     members.maybe("memoryReservation", registered.memory_reservation.map(|memory| json!(memory.to_string())));
     members.done()
+}
+
+/// Returns the agent that `execute-command` talks to; it comes and goes with its container.
+fn managed_agents(asked: Asked<'_>, task: &Task, row: &crate::sim::world::Container) -> Value {
+    let mut agent = Members::default();
+    agent.maybe("lastStartedAt", row.started_at.map(|at| asked.time(at)));
+    agent.put("name", "ExecuteCommandAgent");
+    agent.put("lastStatus", status_word(task, row.phase));
+    json!([agent.done()])
 }
 
 /// A container that ended without ever having started has nothing behind it.

@@ -52,7 +52,8 @@ pub(super) fn describe(asked: Asked<'_>) -> Result<Value, ApiError> {
 
 /// Finds a service by its name or ARN.
 pub(super) fn find<'a>(asked: Asked<'a>, name: &str) -> Option<&'a Service> {
-    asked.world().services.values().find(|row| row.name == name || asked.names().service_arn(row.id) == name)
+    let mut all = asked.world().services.values().rev();
+    all.find(|row| row.name == name || asked.names().service_arn(row.id) == name)
 }
 
 pub(super) const fn launch_word(launch: LaunchType) -> &'static str {
@@ -68,7 +69,7 @@ fn strategy_word(asked: Asked<'_>, service: &Service) -> &'static str {
 
 /// Returns the service as the scenario asks for it.
 pub(super) fn wanted<'a>(asked: Asked<'a>, service: &Service) -> &'a scenario::Service {
-    &asked.here.scenario().services[service.id.index()]
+    &asked.catalog().services[service.id.index()].wanted
 }
 
 fn service(asked: Asked<'_>, service: &Service) -> Value {
@@ -111,7 +112,7 @@ fn service(asked: Asked<'_>, service: &Service) -> Value {
     members.put("createdBy", names.caller_arn());
     members.put("enableECSManagedTags", false);
     members.put("propagateTags", "NONE");
-    members.put("enableExecuteCommand", false);
+    members.put("enableExecuteCommand", service.execute_command);
     members.put("availabilityZoneRebalancing", "DISABLED");
     members.done()
 }

@@ -106,7 +106,7 @@ fn task(asked: Asked<'_>, task: &Task) -> Value {
     members.put("cpu", definition.need.cpu.to_string());
     members.maybe("createdAt", time(task.entered.iter().flatten().min().copied()));
     members.put("desiredStatus", desired_word(task));
-    members.put("enableExecuteCommand", false);
+    members.put("enableExecuteCommand", task.execute_command);
     members.maybe("executionStoppedAt", time(execution_stopped(asked.here, task)));
     members.put("group", group(asked, task));
     members.put("healthStatus", health::word(health::of_task(task, catalog).unwrap_or(Health::Unknown)));

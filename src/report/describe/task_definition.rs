@@ -4,7 +4,6 @@ use super::{ApiError, Asked};
 use crate::report::members::Members;
 use crate::scenario::{ContainerDefinition, NetworkMode, PlacementConstraint, PortMapping, TaskDefinition};
 use crate::sim::world::ids::DefinitionId;
-use crate::units::SimTime;
 use serde_json::{Value, json};
 
 pub(super) fn list(asked: Asked<'_>) -> Result<Value, ApiError> {
@@ -81,7 +80,7 @@ fn definition(asked: Asked<'_>, id: DefinitionId) -> Value {
     }
     members.maybe("cpu", text(&registered.cpu));
     members.maybe("memory", text(&registered.memory));
-    members.put("registeredAt", asked.time(SimTime::ZERO));
+    members.put("registeredAt", asked.time(asked.catalog().definition(id).registered_at));
     members.put("registeredBy", names.caller_arn());
     members.done()
 }

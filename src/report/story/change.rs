@@ -2,9 +2,9 @@
 
 use super::{Kind, Said, Teller, Tone};
 use crate::report::{health, words};
-use crate::scenario::{AlarmState, DeploymentConfiguration, HealthAnswer, RegistryError, Setting};
+use crate::scenario::{AlarmState, DeploymentConfiguration, HealthAnswer, RegistryError, Service, Setting};
 use crate::sim::timing;
-use crate::sim::world::ids::{HostId, ImageId, ServiceId, TargetId, TaskId};
+use crate::sim::world::ids::{DefinitionId, HostId, ImageId, ServiceId, TargetId, TaskId};
 use crate::sim::world::{FULL_WEIGHT, Fault, Health, HostStatus, ServiceStatus};
 use crate::units::{SimTime, Span};
 
@@ -22,6 +22,33 @@ impl Teller<'_> {
         let (name, min, max) = (self.names.service(service), to.minimum_healthy_percent, to.maximum_percent);
         let grace = words::span(grace);
         Said::plain(Kind::Scheduler, format!("Service {name} now rolls at {min}/{max} with a grace period of {grace}"))
+    }
+
+    pub(super) fn revision_registered(self, definition: DefinitionId) -> Said {
+        Said::plain(Kind::Command, format!("Task definition {} is registered", self.names.definition(definition)))
+    }
+
+    pub(super) fn service_defined(self, wanted: &Service) -> Said {
+        Said::quiet(Kind::Command, format!("Service {} is asked for", wanted.service_name))
+    }
+
+    pub(super) fn attribute_put(self, host: HostId, name: &str, value: &str) -> Said {
+        let value = if value.is_empty() { String::new() } else { format!(" = {value}") };
+        Said::plain(Kind::Command, format!("Instance {} has the attribute {name}{value}", self.names.host(host)))
+    }
+
+    pub(super) fn attribute_deleted(self, host: HostId, name: &str) -> Said {
+        Said::plain(Kind::Command, format!("Instance {} has no attribute {name} any more", self.names.host(host)))
+    }
+
+    pub(super) fn execute_command(self, service: ServiceId, enabled: bool) -> Said {
+        let can = if enabled { "can" } else { "cannot" };
+        let name = self.names.service(service);
+        Said::plain(Kind::Command, format!("New tasks of service {name} {can} be entered with execute-command"))
+    }
+
+    pub(super) fn task_takes_commands(self, task: TaskId) -> Said {
+        Said::quiet(Kind::Command, format!("Task {} can be entered with execute-command", self.names.task(task)))
     }
 
     pub(super) fn alarm(self, alarm: u8, to: AlarmState) -> Said {

@@ -1,7 +1,9 @@
 //! Commands as people say them, and why one was refused.
 
 use crate::report::words;
-use crate::scenario::{AlarmState, Command, HealthAnswer, InstanceStatus, LaunchType, RegistryError};
+use crate::scenario::{
+    AlarmState, Command, HealthAnswer, InstanceStatus, LaunchType, RegistryError, TargetedAttribute,
+};
 use crate::sim::Refused;
 use crate::units::Span;
 
@@ -11,7 +13,7 @@ pub fn asked(command: &Command) -> String {
         Command::UpdateService { .. } => update(command),
         Command::DeleteService { service, force: false } => format!("Deletion of service {service}"),
         Command::DeleteService { service, force: true } => format!("Deletion of service {service} by force"),
-        Command::RunTask { task_definition, count, launch_type } => {
+        Command::RunTask { task_definition, count, launch_type, .. } => {
             let on = match launch_type {
                 LaunchType::Ec2 => "",
                 LaunchType::Fargate => " on Fargate",
@@ -66,7 +68,20 @@ pub fn asked(command: &Command) -> String {
         }
         Command::OverloadControlPlane { lasts } => format!("Overload of the control plane{}", lasting(*lasts)),
         Command::EndFault { fault } => format!("End of {}", words::fault_verb(*fault)),
+        Command::RegisterTaskDefinition(definition) => format!("Registration of a revision of {}", definition.family),
+        Command::CreateService(service) => format!("Creation of service {}", service.service_name),
+        Command::PutAttributes { attributes } => format!("Setting of {}", named(attributes)),
+        Command::DeleteAttributes { attributes } => format!("Removal of {}", named(attributes)),
     }
+}
+
+/// Returns attributes with whose they are.
+fn named(attributes: &[TargetedAttribute]) -> String {
+    let one = |one: &TargetedAttribute| match &one.value {
+        Some(value) => format!("attribute {}={value} on instance {}", one.name, one.target_id),
+        None => format!("attribute {} on instance {}", one.name, one.target_id),
+    };
+    attributes.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 fn update(command: &Command) -> String {
@@ -77,6 +92,7 @@ fn update(command: &Command) -> String {
         force_new_deployment,
         deployment_configuration,
         health_check_grace_period_seconds,
+        enable_execute_command,
     } = command
     else {
         return String::new();
@@ -88,6 +104,7 @@ fn update(command: &Command) -> String {
         force_new_deployment.then(|| "with a new deployment".to_owned()),
         rolls.map(|to| format!("to {}/{}", to.minimum_healthy_percent, to.maximum_percent)),
         health_check_grace_period_seconds.map(|secs| format!("to a grace period of {secs} s")),
+        enable_execute_command.0.map(|on| format!("with execute-command {}", if on { "enabled" } else { "disabled" })),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     match parts.is_empty() {
@@ -115,5 +132,10 @@ pub(super) const fn refused_words(refused: Refused) -> &'static str {
         Refused::ZoneNotFound => "the zone was not found",
         Refused::NotSpot => "it is not on Spot capacity",
         Refused::NothingToEnd => "no such fault lasts",
+        Refused::ServiceExists => "a service of that name is ACTIVE",
+        Refused::ServiceIsDraining => "a service of that name is still draining",
+        Refused::TargetGroupNotFound => "the target group was not found",
+        Refused::AttributeTargetNotFound => "the container instance was not found",
+        Refused::TooManyAttributes => "an instance has at most 10 attributes of its own",
     }
 }

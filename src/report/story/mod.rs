@@ -197,6 +197,12 @@ impl Teller<'_> {
             Fact::ContainerHealthChanged { task, container, to } => self.container_health(task, container, to),
             Fact::TaskCountsHealthy { task } => self.counts_healthy(task),
             Fact::TargetWeightChanged { target, weight } => self.target_weight(target, weight),
+            Fact::TaskDefinitionRegistered { definition, .. } => self.revision_registered(definition),
+            Fact::ServiceDefined { ref wanted, .. } => self.service_defined(wanted),
+            Fact::AttributePut { host, ref name, ref value } => self.attribute_put(host, name, value),
+            Fact::AttributeDeleted { host, ref name } => self.attribute_deleted(host, name),
+            Fact::ExecuteCommandChanged { service, enabled } => self.execute_command(service, enabled),
+            Fact::TaskExecuteCommandEnabled { task } => self.task_takes_commands(task),
         }
     }
 }

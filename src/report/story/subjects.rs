@@ -11,7 +11,9 @@ use crate::sim::{Fact, ServiceMessage, Subject};
 pub fn of(fact: &Fact, index: &Index) -> Vec<Subject> {
     use Subject::{Deployment, Group, Host, Scheduler, Service, Target, Task};
     match *fact {
-        Fact::CommandGiven { .. } | Fact::AlarmStateChanged { .. } => vec![Scheduler],
+        Fact::CommandGiven { .. } | Fact::AlarmStateChanged { .. } | Fact::TaskDefinitionRegistered { .. } => {
+            vec![Scheduler]
+        }
         Fact::FaultBegan { fault, .. } | Fact::FaultEnded { fault } => of_fault(fault, index),
         Fact::SpotNoticeGiven { task: Some(task), .. } => of_task(task, index),
         Fact::SpotNoticeGiven { task: None, host, .. } => host.map(Host).into_iter().chain([Scheduler]).collect(),
@@ -19,12 +21,16 @@ pub fn of(fact: &Fact, index: &Index) -> Vec<Subject> {
         | Fact::AgentConnectionChanged { host, .. }
         | Fact::AgentPaceChanged { host, .. }
         | Fact::HostVanished { host }
+        | Fact::AttributePut { host, .. }
+        | Fact::AttributeDeleted { host, .. }
         | Fact::RegistryAuthorized { host, .. } => of_host(host, index),
         Fact::ImageRemoved { host, image } => vec![Host(host), Subject::Image(image)],
         Fact::ImageFetched { image } => vec![Subject::Image(image)],
-        Fact::ServiceStatusChanged { service, .. } | Fact::ServiceReconfigured { service, .. } => {
-            vec![Service(service), Scheduler]
-        }
+        // The service is not there yet.
+        Fact::ServiceDefined { .. } => vec![Scheduler],
+        Fact::ServiceStatusChanged { service, .. }
+        | Fact::ServiceReconfigured { service, .. }
+        | Fact::ExecuteCommandChanged { service, .. } => vec![Service(service), Scheduler],
         Fact::ServiceCreated { service, .. }
         | Fact::DesiredCountChanged { service, .. }
         | Fact::StartsThrottled { service, .. }
@@ -71,6 +77,7 @@ pub fn of(fact: &Fact, index: &Index) -> Vec<Subject> {
         | Fact::ContainerRestarted { task, .. }
         | Fact::ContainerCheckFailed { task, .. }
         | Fact::ContainerHealthChanged { task, .. }
+        | Fact::TaskExecuteCommandEnabled { task }
         | Fact::TaskCountsHealthy { task } => of_task(task, index),
         Fact::LayerQueued { host, .. }
         | Fact::LayerDownloadStarted { host, .. }

@@ -9,6 +9,8 @@ use crate::scenario::{
 };
 use crate::units::Span;
 
+/// Attributes that only ECS sets begin so.
+const RESERVED: &str = "ecs.";
 /// The fewest digits that name a thing.
 const LEAST_DIGITS: usize = 4;
 
@@ -23,7 +25,7 @@ pub(in crate::scenario) fn check(scenario: &Scenario, command: &Command, lead: &
         Command::DeleteService { service, force: _ } => {
             find_service(scenario, service, at("service"), found);
         }
-        Command::RunTask { task_definition, count: _, launch_type } => {
+        Command::RunTask { task_definition, launch_type, .. } => {
             run_task(scenario, task_definition, *launch_type, lead, found);
         }
         Command::StopTask { task, reason: _ }
@@ -49,11 +51,36 @@ pub(in crate::scenario) fn check(scenario: &Scenario, command: &Command, lead: &
             }
         }
         Command::InterruptSpot { task, instance } => interrupt(scenario, (task, instance), lead, found),
+        Command::RegisterTaskDefinition(definition) => definitions::registered(scenario, definition, lead, found),
+        Command::CreateService(service) => created(scenario, service, lead, found),
+        Command::PutAttributes { attributes } => {
+            for (nth, attribute) in attributes.iter().enumerate() {
+                if attribute.name.starts_with(RESERVED) {
+                    let message = format!("names that begin with `{RESERVED}` are reserved");
+                    found.error(at(&format!("attributes[{nth}].name")), message);
+                }
+                instance_name(scenario, &attribute.target_id, at(&format!("attributes[{nth}].targetId")), found);
+            }
+        }
+        Command::DeleteAttributes { attributes } => {
+            for (nth, attribute) in attributes.iter().enumerate() {
+                instance_name(scenario, &attribute.target_id, at(&format!("attributes[{nth}].targetId")), found);
+            }
+        }
         Command::SlowRegistry { .. }
         | Command::FailRegistry { .. }
         | Command::DenySecrets { .. }
         | Command::OverloadControlPlane { .. }
         | Command::EndFault { .. } => {}
+    }
+}
+
+/// Judges a new service like one that is there from the beginning.
+fn created(scenario: &Scenario, service: &Service, lead: &str, found: &mut Findings) {
+    let first = found.list.len();
+    services::one_service(scenario, service, lead.strip_suffix('.').unwrap_or(lead), found);
+    for problem in &mut found.list[first..] {
+        problem.path = problem.path.trim_start_matches('.').to_owned();
     }
 }
 
@@ -78,7 +105,11 @@ pub(super) const fn lasts(command: &Command) -> Option<Span> {
         | Command::CrashTask { .. }
         | Command::TerminateInstance { .. }
         | Command::InterruptSpot { .. }
-        | Command::EndFault { .. } => None,
+        | Command::EndFault { .. }
+        | Command::RegisterTaskDefinition(_)
+        | Command::CreateService(_)
+        | Command::PutAttributes { .. }
+        | Command::DeleteAttributes { .. } => None,
     }
 }
 
@@ -87,6 +118,7 @@ fn alarm(scenario: &Scenario, name: &str, path: String, found: &mut Findings) {
     let watching = scenario.services.iter().map(|service| &service.deployment_configuration);
     let changed = scenario.script.iter().filter_map(|cue| match &cue.command {
         Command::UpdateService { deployment_configuration, .. } => deployment_configuration.as_ref(),
+        Command::CreateService(service) => Some(&service.deployment_configuration),
         _ => None,
     });
     let watched: Vec<&str> =

@@ -24,8 +24,23 @@ pub(super) fn check(scenario: &Scenario, found: &mut Findings) {
             if !images.contains(&container.image.as_str()) {
                 no_image(format!("{path}.image"), &container.image, &images, found);
             }
-            one_container(definition, container, &path, found);
         }
+    }
+}
+
+/// Judges what a command registers. As with ECS, its images need not be there: then its tasks cannot start.
+pub(super) fn registered(scenario: &Scenario, definition: &TaskDefinition, lead: &str, found: &mut Findings) {
+    let path = lead.strip_suffix('.').unwrap_or(lead);
+    let first = found.list.len();
+    task(definition, path, found);
+    for (nth, container) in definition.container_definitions.iter().enumerate() {
+        if !scenario.images.iter().any(|image| image.image == container.image) && !found.has_lost("images") {
+            let message = format!("no registry has `{}`: tasks will fail to pull it", shortened(&container.image));
+            found.note(format!("{path}.containerDefinitions[{nth}].image"), message);
+        }
+    }
+    for problem in &mut found.list[first..] {
+        problem.path = problem.path.trim_start_matches('.').to_owned();
     }
 }
 
@@ -65,6 +80,9 @@ fn task(definition: &TaskDefinition, path: &str, found: &mut Findings) {
             let path = format!("{path}.placementConstraints[{nth}].type");
             found.error(path, "a task definition takes memberOf only; distinctInstance belongs to the service");
         }
+    }
+    for (nth, container) in definition.container_definitions.iter().enumerate() {
+        one_container(definition, container, &format!("{path}.containerDefinitions[{nth}]"), found);
     }
     host_ports(definition, path, found);
     containers::check(&definition.container_definitions, path, found);

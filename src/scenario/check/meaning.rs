@@ -1,6 +1,6 @@
 //! What the table of the format cannot say: references, duplicates, sums, and numbers that contradict each other.
 
-use super::{budget, cluster, commands, definitions, services};
+use super::{budget, cluster, commands, definitions, grown, services};
 use crate::scenario::nearest::did_you_mean;
 use crate::scenario::problem::Problem;
 use crate::scenario::tree::repeats;
@@ -30,6 +30,8 @@ pub fn problems(scenario: &Scenario, lost: Vec<String>) -> Vec<Problem> {
 /// Judges what was done by hand to the cluster of a scenario that is right in itself.
 pub fn of_commands(scenario: &Scenario, commands: &[Cue]) -> Vec<Problem> {
     let mut found = Findings::default();
+    let known = grown(scenario, &scenario.script);
+    let scenario = &*grown(&known, commands);
     for (place, cue) in commands.iter().enumerate() {
         commands::check(scenario, &cue.command, &format!("commands[{place}]."), &mut found);
     }

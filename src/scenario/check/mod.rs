@@ -6,6 +6,7 @@ mod cluster;
 mod commands;
 mod containers;
 mod definitions;
+mod grown;
 pub mod hazards;
 pub mod limits;
 pub(super) mod meaning;
@@ -16,7 +17,8 @@ use super::problem::{Problem, in_order};
 use super::shape::{Kind, SCENARIO};
 use super::tree::Node;
 use super::walk::Walk;
-use super::{Command, Scenario};
+use super::{Command, Cue, Scenario};
+pub use grown::grown;
 use meaning::Findings;
 
 /// Returns everything that keeps the scenario from being run; nothing means that the engine can take it.
@@ -29,10 +31,12 @@ pub fn notes(scenario: &Scenario) -> Vec<Problem> {
     judged(scenario).1
 }
 
-/// Returns what keeps a command from being given to this scenario's cluster, with paths like `taskDefinition`.
-pub fn check_command(scenario: &Scenario, command: &Command) -> Vec<Problem> {
+/// Returns what keeps a command from being given to this scenario's cluster, with paths like `taskDefinition`; `given`
+/// are the commands that were given by hand before.
+pub fn check_command(scenario: &Scenario, given: &[Cue], command: &Command) -> Vec<Problem> {
     let mut found = Findings::default();
-    commands::check(scenario, command, "", &mut found);
+    let known = grown(scenario, &scenario.script);
+    commands::check(&grown(&known, given), command, "", &mut found);
     found.list.retain(Problem::is_error);
     found.list
 }

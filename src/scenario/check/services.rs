@@ -2,7 +2,7 @@
 
 use super::limits;
 use super::meaning::Findings;
-use super::{commands, definitions, scheduling};
+use super::{commands, definitions, grown, scheduling};
 use crate::scenario::walk::shortened;
 use crate::scenario::{
     Command, ConstraintType, LaunchType, LoadBalancer, NetworkMode, Scenario, SchedulingStrategy, Service,
@@ -26,8 +26,9 @@ pub(super) fn check(scenario: &Scenario, found: &mut Findings) {
             no_group(scenario, format!("traffic[{place}].targetGroup"), &traffic.target_group, found);
         }
     }
+    let known = grown(scenario, &scenario.script);
     for (place, cue) in scenario.script.iter().enumerate() {
-        commands::check(scenario, &cue.command, &format!("script[{place}]."), found);
+        commands::check(&known, &cue.command, &format!("script[{place}]."), found);
         if cue.at > scenario.end() {
             let message = format!("this comes after the end of the recording, {}", scenario.duration);
             found.note(format!("script[{place}].at"), message);
@@ -59,7 +60,7 @@ fn health_check(group: &TargetGroup, path: &str, found: &mut Findings) {
     }
 }
 
-fn one_service(scenario: &Scenario, service: &Service, path: &str, found: &mut Findings) {
+pub(super) fn one_service(scenario: &Scenario, service: &Service, path: &str, found: &mut Findings) {
     let rollout = &service.deployment_configuration;
     scheduling::rollout(rollout, service.scheduling_strategy, &format!("{path}."), found);
     scheduling::check(service, path, found);
@@ -181,7 +182,11 @@ fn tasks_in_all(scenario: &Scenario, found: &mut Findings) {
 pub(super) fn most_wanted(scenario: &Scenario) -> BTreeMap<&str, u64> {
     let instances = scenario.cluster.instances.iter().map(|group| u64::from(group.count)).sum();
     let mut most = BTreeMap::new();
-    for service in &scenario.services {
+    let created = scenario.script.iter().filter_map(|cue| match &cue.command {
+        Command::CreateService(service) => Some(&**service),
+        _ => None,
+    });
+    for service in scenario.services.iter().chain(created) {
         let wanted = match service.scheduling_strategy {
             SchedulingStrategy::Replica => u64::from(service.desired_count),
             SchedulingStrategy::Daemon => instances,

@@ -246,6 +246,7 @@ pub const SERVICE: Object = Object {
             "0",
             "How long after a task's start unhealthy verdicts are ignored.",
         ),
+        field("enableExecuteCommand", Kind::Boolean, "false", "Whether execute-command works in its tasks."),
     ],
     unmodelled: unmodelled::SERVICE,
 };

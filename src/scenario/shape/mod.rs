@@ -9,7 +9,7 @@ mod letters;
 mod own;
 mod schema;
 mod script;
-mod unmodelled;
+pub mod unmodelled;
 
 pub(super) use balancer::TARGET_GROUP;
 pub(super) use ecs::{SERVICE, TASK_DEFINITION};

@@ -1,6 +1,6 @@
 //! The verbs of the script, each with its fields.
 
-use super::ecs::DEPLOYMENT_CONFIGURATION;
+use super::ecs::{DEPLOYMENT_CONFIGURATION, SERVICE, TASK_DEFINITION};
 use super::own::ANSWER;
 use super::{Field, Kind, Letters, Object, SPAN, field, optional, required, unmodelled, up_to, words};
 use crate::scenario::check::limits;
@@ -8,7 +8,7 @@ use crate::scenario::check::limits;
 /// A timed command.
 pub const CUE: Kind = Kind::Verb(VERBS);
 
-/// AWS's operations first, then plain verbs for faults.
+/// AWS's operations first, then plain verbs for faults, then what came later.
 pub const VERBS: &[&Object] = &[
     &UPDATE_SERVICE,
     &DELETE_SERVICE,
@@ -29,6 +29,10 @@ pub const VERBS: &[&Object] = &[
     &INTERRUPT_SPOT,
     &OVERLOAD_CONTROL_PLANE,
     &END_FAULT,
+    &REGISTER_TASK_DEFINITION,
+    &CREATE_SERVICE,
+    &PUT_ATTRIBUTES,
+    &DELETE_ATTRIBUTES,
 ];
 
 const AT: Field = required("at", SPAN, "When it happens, from the beginning.");
@@ -46,6 +50,9 @@ const fn verb(name: &'static [&'static str]) -> Field {
     required(super::VERB_FIELD, words(name), "What is done.")
 }
 
+const EXECUTE_COMMAND: Field =
+    optional("enableExecuteCommand", Kind::Boolean, "Whether execute-command works in the tasks started from then on.");
+
 const UPDATE_SERVICE: Object = Object {
     name: "update-service",
     about: "Changes what a service wants; absent fields stay as they are.",
@@ -62,6 +69,7 @@ const UPDATE_SERVICE: Object = Object {
             Kind::Seconds { least: 0, most: limits::GRACE_SECONDS },
             "Another grace period, from now on.",
         ),
+        EXECUTE_COMMAND,
     ],
     unmodelled: unmodelled::UPDATE_SERVICE,
 };
@@ -106,6 +114,7 @@ const RUN_TASK: Object = Object {
         required("taskDefinition", Kind::Text(Letters::ARN), "`family:revision`, or the family for its latest."),
         field("count", Kind::Whole { least: 1, most: 10 }, "1", "How many; AWS takes 10 at most."),
         field("launchType", words(&["EC2", "FARGATE"]), "\"EC2\"", "Where they run."),
+        EXECUTE_COMMAND,
     ],
     unmodelled: unmodelled::RUN_TASK,
 };
@@ -268,4 +277,78 @@ const END_FAULT: Object = Object {
         ),
     ],
     unmodelled: &[],
+};
+
+/// What stands before the fields of AWS's shape.
+const fn lead(name: &'static [&'static str]) -> [Field; 2] {
+    [AT, verb(name)]
+}
+
+/// Joins the lead of a verb and the fields of a shape, but for the one at `without`.
+const fn joined<const COUNT: usize>(lead: [Field; 2], fields: &[Field], without: usize) -> [Field; COUNT] {
+    let mut all = [lead[0]; COUNT];
+    all[1] = lead[1];
+    let (mut from, mut to) = (0, 2);
+    while from < fields.len() {
+        if from != without {
+            all[to] = fields[from];
+            to += 1;
+        }
+        from += 1;
+    }
+    assert!(to == COUNT, "every field has its place");
+    all
+}
+
+/// Where the revision stands, which registering gives.
+const REVISION: usize = 1;
+const NONE: usize = usize::MAX;
+const REGISTERED: [Field; TASK_DEFINITION.fields.len() + 1] =
+    joined(lead(&["register-task-definition"]), TASK_DEFINITION.fields, REVISION);
+const CREATED: [Field; SERVICE.fields.len() + 2] = joined(lead(&["create-service"]), SERVICE.fields, NONE);
+
+const REGISTER_TASK_DEFINITION: Object = Object {
+    name: "register-task-definition",
+    about: "Registers the next revision of a family.",
+    fields: &REGISTERED,
+    unmodelled: unmodelled::REGISTER_TASK_DEFINITION,
+};
+
+const CREATE_SERVICE: Object = Object {
+    name: "create-service",
+    about: "Creates a service, which begins its first deployment.",
+    fields: &CREATED,
+    unmodelled: SERVICE.unmodelled,
+};
+
+const TARGETED: Object = Object {
+    name: "an attribute of an instance",
+    about: "A name, and maybe a value, and whose it is.",
+    fields: &[
+        required("name", Kind::Text(Letters::ATTRIBUTE), "Its name."),
+        optional("value", Kind::Text(Letters::ATTRIBUTE), "Its value."),
+        field("targetType", words(&["container-instance"]), "\"container-instance\"", "What has it."),
+        required("targetId", Kind::Text(Letters::ARN), "The container instance, as above."),
+    ],
+    unmodelled: &[],
+};
+
+const ATTRIBUTES: Field = required(
+    "attributes",
+    Kind::List { of: &Kind::Object(&TARGETED), least: 1, most: limits::ATTRIBUTES },
+    "AWS takes 10 at most.",
+);
+
+const PUT_ATTRIBUTES: Object = Object {
+    name: "put-attributes",
+    about: "Sets custom attributes of container instances; placement sees them from then on.",
+    fields: &[AT, verb(&["put-attributes"]), ATTRIBUTES],
+    unmodelled: &["cluster"],
+};
+
+const DELETE_ATTRIBUTES: Object = Object {
+    name: "delete-attributes",
+    about: "Takes custom attributes off container instances.",
+    fields: &[AT, verb(&["delete-attributes"]), ATTRIBUTES],
+    unmodelled: &["cluster"],
 };

@@ -2,6 +2,25 @@
 //!
 //! Written down from botocore 1.44.5, `ecs` 2014-11-13 and `elasticloadbalancingv2` 2015-12-01.
 
+/// Of all of them, what a command may carry though nothing comes of it: bookkeeping, and networks, which all work.
+pub const PASSED_OVER: &[&str] = &[
+    "cluster",
+    "clientToken",
+    "enableECSManagedTags",
+    "environment",
+    "group",
+    "monitoring",
+    "networkConfiguration",
+    "platformVersion",
+    "propagateTags",
+    "referenceId",
+    "role",
+    "runtimePlatform",
+    "startedBy",
+    "tags",
+    "volumes",
+];
+
 /// `CreateService` and `Service`.
 pub const SERVICE: &[&str] = &[
     "cluster",
@@ -15,7 +34,6 @@ pub const SERVICE: &[&str] = &[
     "tags",
     "enableECSManagedTags",
     "propagateTags",
-    "enableExecuteCommand",
     "serviceConnectConfiguration",
     "volumeConfigurations",
     "vpcLatticeConfigurations",
@@ -53,6 +71,28 @@ pub const DEPLOYMENT_CONFIGURATION: &[&str] = &[
 
 /// `RegisterTaskDefinition` and `TaskDefinition`.
 pub const TASK_DEFINITION: &[&str] = &[
+    "volumes",
+    "tags",
+    "pidMode",
+    "ipcMode",
+    "proxyConfiguration",
+    "inferenceAccelerators",
+    "ephemeralStorage",
+    "runtimePlatform",
+    "enableFaultInjection",
+    "trustedExecutionConfiguration",
+    "taskDefinitionArn",
+    "status",
+    "compatibilities",
+    "registeredAt",
+    "deregisteredAt",
+    "deleteRequestedAt",
+    "registeredBy",
+];
+
+/// `RegisterTaskDefinition`, which gives the revision.
+pub const REGISTER_TASK_DEFINITION: &[&str] = &[
+    "revision",
     "volumes",
     "tags",
     "pidMode",
@@ -139,7 +179,6 @@ pub const UPDATE_SERVICE: &[&str] = &[
     "placementStrategy",
     "platformVersion",
     "deploymentController",
-    "enableExecuteCommand",
     "enableECSManagedTags",
     "loadBalancers",
     "propagateTags",
@@ -180,7 +219,6 @@ pub const RUN_TASK: &[&str] = &[
     "capacityProviderStrategy",
     "cluster",
     "enableECSManagedTags",
-    "enableExecuteCommand",
     "group",
     "networkConfiguration",
     "overrides",

@@ -20,6 +20,7 @@ fn update(scenario: &mut Scenario, desired_count: Option<u32>, task_definition: 
         force_new_deployment: false,
         deployment_configuration: None,
         health_check_grace_period_seconds: None,
+        enable_execute_command: Default::default(),
     };
     scenario.script.push(Cue { at: SimTime::ZERO, command });
 }
@@ -257,7 +258,7 @@ fn the_world_of_the_quotas_passes() {
 fn commands_are_checked_alone() {
     let scenario = (LIBRARY[0].build)();
     let stop = Command::StopTask { task: "0a1b".into(), reason: None };
-    assert_eq!(check_command(&scenario, &stop), []);
+    assert_eq!(check_command(&scenario, &[], &stop), []);
     let update = Command::UpdateService {
         service: "arn:aws:ecs:us-east-1:123456789012:service/production/myapp".into(),
         desired_count: Some(6_000),
@@ -265,6 +266,7 @@ fn commands_are_checked_alone() {
         force_new_deployment: true,
         deployment_configuration: None,
         health_check_grace_period_seconds: None,
+        enable_execute_command: Default::default(),
     };
-    assert_eq!(lines(&check_command(&scenario, &update)), ["desiredCount: a service has at most 5000 tasks"]);
+    assert_eq!(lines(&check_command(&scenario, &[], &update)), ["desiredCount: a service has at most 5000 tasks"]);
 }

@@ -395,11 +395,11 @@ fn commands_of_every_verb() {
 fn alarms_set_by_hand_must_be_known() {
     let mut scenario = (LIBRARY[0].build)();
     let set = |name: &str| Command::SetAlarmState { alarm_name: name.into(), state_value: AlarmState::Alarm };
-    assert_eq!(lines(&check_command(&scenario, &set("errors"))), ["alarmName: no service has an alarm `errors`"]);
+    assert_eq!(lines(&check_command(&scenario, &[], &set("errors"))), ["alarmName: no service has an alarm `errors`"]);
     scenario.services[0].deployment_configuration.alarms.alarm_names = vec!["errors".into()];
-    assert_eq!(check_command(&scenario, &set("errors")), []);
+    assert_eq!(check_command(&scenario, &[], &set("errors")), []);
     let want = "alarmName: no service has an alarm `eror`; did you mean `errors`?";
-    assert_eq!(lines(&check_command(&scenario, &set("eror"))), [want]);
+    assert_eq!(lines(&check_command(&scenario, &[], &set("eror"))), [want]);
 }
 
 #[test]

@@ -132,6 +132,10 @@ fn every_command_is_a_verb_of_the_table() {
         Command::InterruptSpot { .. } => "interrupt-spot",
         Command::OverloadControlPlane { .. } => "overload-control-plane",
         Command::EndFault { .. } => "end-fault",
+        Command::RegisterTaskDefinition(_) => "register-task-definition",
+        Command::CreateService(_) => "create-service",
+        Command::PutAttributes { .. } => "put-attributes",
+        Command::DeleteAttributes { .. } => "delete-attributes",
     };
     let Kind::Verb(verbs) = CUE else { panic!("a cue is a verb") };
     assert_eq!(verbs.len(), VERBS.len());

@@ -351,6 +351,7 @@ fn service(luck: &mut Luck, nth: usize, scenario: &Scenario) -> Service {
         placement_constraints: if fargate { Vec::new() } else { luck.some(1, |_, _| PlacementConstraint::default()) },
         placement_strategy: if fargate || daemon { Vec::new() } else { luck.some(2, |luck, _| strategy(luck)) },
         health_check_grace_period_seconds: luck.one_of(&[0, 60, 2_147_483_647]),
+        enable_execute_command: luck.chance(),
     }
 }
 

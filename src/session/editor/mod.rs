@@ -265,8 +265,9 @@ impl Session {
             return Vec::new();
         }
         let goes_on = self.editor.last == Some((self.edition, way.clone()));
+        let all = &before.commands;
         let (commands, lost): (Vec<Cue>, Vec<Cue>) =
-            before.commands.iter().cloned().partition(|cue| check_command(&scenario, &cue.command).is_empty());
+            all.iter().cloned().partition(|cue| check_command(&scenario, all, &cue.command).is_empty());
         let place = link::slug_of(&scenario)
             .and_then(|slug| crate::scenario::LIBRARY.iter().position(|entry| entry.slug == slug));
         let to = Step { scenario: scenario.into(), commands, place };

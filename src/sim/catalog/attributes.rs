@@ -36,6 +36,11 @@ impl InstanceSpec {
         CAPABILITIES.iter().map(|name| (*name, "")).chain(listed)
     }
 
+    /// Returns the names of the attributes that people gave it: the built-in ones begin with `ecs.`.
+    pub fn custom_attributes(&self) -> impl Iterator<Item = &str> {
+        self.attributes.iter().map(|(name, _)| name.as_str()).filter(|name| !name.starts_with("ecs."))
+    }
+
     /// Returns an attribute's value; a capability's is empty.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         let listed = self.attributes.iter().find(|(listed, _)| listed == name).map(|(_, value)| value.as_str());

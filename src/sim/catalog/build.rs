@@ -13,7 +13,7 @@ use crate::sim::timing::Timing;
 use crate::sim::world::Resources;
 use crate::sim::world::ids::{DefinitionId, GroupId};
 use crate::sim::world::ids::{ImageId, LayerId, ZoneId};
-use crate::units::{Bytes, Span};
+use crate::units::{Bytes, SimTime, Span};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -26,11 +26,18 @@ const USUAL_LAYERS: [u64; 7] = [350, 250, 150, 110, 70, 45, 25];
 pub(super) fn catalog(scenario: &Scenario) -> Catalog {
     let (images, layers) = images(&scenario.images);
     let timing = Timing::new(&scenario.rules);
-    let definitions: Vec<Definition> =
-        scenario.task_definitions.iter().map(|spec| definition(spec, &images, &timing)).collect();
+    let definitions: Vec<Definition> = scenario
+        .task_definitions
+        .iter()
+        .map(|spec| definition(&Rc::new(spec.clone()), SimTime::ZERO, &images, &timing))
+        .collect();
     let zones: Vec<Zone> = scenario.cluster.zones.iter().map(|name| Zone { name: name.clone() }).collect();
     let groups: Vec<GroupSpec> = scenario.target_groups.iter().map(|spec| group(spec, scenario)).collect();
-    let services = scenario.services.iter().map(|spec| service(spec, scenario, &groups)).collect();
+    let found = |spec: &scenario::Service| {
+        let place = scenario.find_definition(&spec.task_definition);
+        DefinitionId::new(place.expect("checked: the task definition is listed") as u32)
+    };
+    let services = scenario.services.iter().map(|spec| service(&Rc::new(spec.clone()), found(spec), &groups)).collect();
     let instances = scenario.cluster.instances.iter().flat_map(|group| instances(group, &zones, &images)).collect();
     Catalog {
         seed: scenario.seed,
@@ -59,6 +66,9 @@ fn alarms(scenario: &Scenario) -> Vec<String> {
             Command::SetAlarmState { alarm_name, .. } => names.push(alarm_name.clone()),
             Command::UpdateService { deployment_configuration: Some(configuration), .. } => {
                 names.extend(configuration.alarms.alarm_names.iter().cloned());
+            }
+            Command::CreateService(service) => {
+                names.extend(service.deployment_configuration.alarms.alarm_names.iter().cloned());
             }
             _ => {}
         }
@@ -109,7 +119,7 @@ fn agent(variables: &BTreeMap<String, String>) -> AgentConfiguration {
     }
 }
 
-fn image_id(images: &[Image], name: &str) -> Option<ImageId> {
+pub(super) fn image_id(images: &[Image], name: &str) -> Option<ImageId> {
     images.iter().position(|image| image.name == name).map(|place| ImageId::new(place as u32))
 }
 
@@ -164,7 +174,12 @@ fn listed_layers(spec: &scenario::Image) -> Vec<(String, Bytes)> {
     parts
 }
 
-fn definition(spec: &scenario::TaskDefinition, images: &[Image], timing: &Timing) -> Definition {
+pub(super) fn definition(
+    spec: &Rc<scenario::TaskDefinition>,
+    at: SimTime,
+    images: &[Image],
+    timing: &Timing,
+) -> Definition {
     let number = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<u32>().ok());
     let containers = &spec.container_definitions;
     let memory = |container: &scenario::ContainerDefinition| {
@@ -191,6 +206,8 @@ fn definition(spec: &scenario::TaskDefinition, images: &[Image], timing: &Timing
         attributes: spec.requires_attributes.iter().map(|one| (one.name.clone(), one.value.clone())).collect(),
         task_role: spec.task_role_arn.clone(),
         execution_role: spec.execution_role_arn.clone(),
+        registered: Rc::clone(spec),
+        registered_at: at,
     }
 }
 
@@ -254,18 +271,21 @@ fn group(spec: &scenario::TargetGroup, scenario: &Scenario) -> GroupSpec {
     }
 }
 
-fn service(spec: &scenario::Service, scenario: &Scenario, groups: &[GroupSpec]) -> ServiceSpec {
-    let definition = scenario.find_definition(&spec.task_definition).expect("checked: the task definition is listed");
+/// Finds a target group by its ARN or name.
+pub(super) fn group_id(groups: &[GroupSpec], arn: &str) -> Option<GroupId> {
+    let name = scenario::target_group_name(arn);
+    groups.iter().position(|group| group.name == name).map(|place| GroupId::new(place as u32))
+}
+
+pub(super) fn service(spec: &Rc<scenario::Service>, definition: DefinitionId, groups: &[GroupSpec]) -> ServiceSpec {
     let balancer = |balancer: &scenario::LoadBalancer| {
-        let name = scenario::target_group_name(&balancer.target_group_arn);
-        let place = groups.iter().position(|group| group.name == name);
-        let group = GroupId::new(place.expect("checked: the target group is listed") as u32);
+        let group = group_id(groups, &balancer.target_group_arn).expect("checked: the target group is listed");
         Balancer { group, container: balancer.container_name.clone(), port: balancer.container_port }
     };
     ServiceSpec {
         name: spec.service_name.clone(),
         group: format!("service:{}", spec.service_name),
-        definition: DefinitionId::new(definition as u32),
+        definition,
         desired: spec.desired_count,
         launch: spec.launch_type,
         configuration: Rc::new(spec.deployment_configuration.clone()),
@@ -274,5 +294,6 @@ fn service(spec: &scenario::Service, scenario: &Scenario, groups: &[GroupSpec]) 
         grace: Span::from_secs(u64::from(spec.health_check_grace_period_seconds)),
         balancers: spec.load_balancers.iter().map(balancer).collect(),
         placement: PlacementRules::new(&spec.placement_constraints, &spec.placement_strategy),
+        wanted: Rc::clone(spec),
     }
 }

@@ -32,6 +32,7 @@ fn eventful() -> Recording {
                 force_new_deployment: true,
                 deployment_configuration: None,
                 health_check_grace_period_seconds: None,
+                enable_execute_command: Default::default(),
             },
         ),
     ] {
@@ -99,7 +100,7 @@ fn a_cursor_walks_and_jumps_to_the_same_place() {
 #[test]
 fn facts_alone_rebuild_the_world() {
     for recording in [eventful(), recorded(journey_on_fargate())] {
-        let mut world = World::new(Rc::clone(&recording.head().world().catalog));
+        let mut world = recording.opening();
         for entry in recording.trace() {
             world.replay(entry);
         }

@@ -27,26 +27,27 @@ pub(in crate::sim) fn begin(turn: &mut Turn<'_>) {
     }
     cleanup::begin(turn);
     for place in 0..catalog.services.len() as u32 {
-        create(turn, ServiceId::new(place));
+        turn.root(Cause::Beginning);
+        let deployment = create(turn, ServiceId::new(place));
+        if turn.scenario().begin == Begin::Steady {
+            populate(turn, ServiceId::new(place), deployment);
+        }
     }
 }
 
 /// Creates a service with its first deployment. The controller looks for the first time within one cadence.
-fn create(turn: &mut Turn<'_>, service: ServiceId) {
-    turn.root(Cause::Beginning);
+pub(super) fn create(turn: &mut Turn<'_>, service: ServiceId) -> DeploymentId {
     let catalog = turn.catalog();
     let cadence = catalog.timing.span(Setting::SchedulerCadence);
     let window = (Span::from_millis(cadence.as_millis().min(1000)), cadence);
     let phase = turn.dice().span(Why::LookPhase, u64::from(service.number()), 0, window);
-    let first_look = SimTime::ZERO + phase;
+    let first_look = turn.now() + phase;
     turn.commit_cause(Fact::ServiceCreated { service, first_look });
     let deployment = turn.world().deployments.next_id();
     let definition = catalog.services[service.index()].definition;
     turn.commit_cause(Fact::DeploymentCreated { deployment, service, definition });
     turn.schedule_at(first_look, Event::ServiceLook(service));
-    if turn.scenario().begin == Begin::Steady {
-        populate(turn, service, deployment);
-    }
+    deployment
 }
 
 /// Lets the service run from the beginning: placed by the scheduler's own rules, targets healthy, images cached.

@@ -9,14 +9,14 @@ const LEAST_DIGITS: usize = 4;
 
 pub(super) fn service(turn: &Turn<'_>, name: &str) -> Option<ServiceId> {
     let name = name.rsplit('/').next().unwrap_or(name);
-    turn.world().services.values().find(|service| service.name == name).map(|service| service.id)
+    turn.world().service_named(name).map(|service| service.id)
 }
 
 /// Finds a task by its id, by the start of its id, by its ARN, or as the nth living task of a service.
 pub(super) fn task<'a>(turn: &'a Turn<'_>, name: &str) -> Option<&'a Task> {
     let world = turn.world();
     if let Some((service, nth)) = nth_of(name) {
-        let service = world.services.values().find(|row| row.name == service)?;
+        let service = world.service_named(service)?;
         let mut living = service.tasks.iter().filter_map(|id| world.task(*id)).filter(|task| task.is_alive());
         return living.nth(nth);
     }

@@ -2,15 +2,17 @@
 
 use super::provision::{self, Order};
 use super::scheduler::Scheduler;
-use super::{container, faults, find, instances, stop};
+use super::{begin, container, faults, find, instances, stop};
+use crate::scenario::check::limits;
 use crate::scenario::{
-    AlarmState, CapacityProvider, Command, DeploymentConfiguration, InstanceStatus, LastingFault, LaunchType,
+    AlarmState, CapacityProvider, Command, DeploymentConfiguration, InstanceStatus, LastingFault, LaunchType, Service,
+    TargetedAttribute, TaskDefinition,
 };
 use crate::sim::answer::{Obedience, Refused};
 use crate::sim::fact::{Cause, Fact};
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{DefinitionId, HostId, ServiceId, TaskId};
-use crate::sim::world::{ContainerPhase, Fault, HostKind, HostStatus, ServiceStatus, StopCause, Task};
+use crate::sim::world::{ContainerPhase, Fault, HostKind, HostStatus, ServiceStatus, StopCause, Task, World};
 use crate::units::Span;
 use std::rc::Rc;
 
@@ -40,7 +42,7 @@ fn say(turn: &mut Turn<'_>, command: &Command, outcome: Obedience) {
 enum Deed {
     Update { service: ServiceId, change: Change },
     Delete { service: ServiceId },
-    Run { definition: DefinitionId, count: u32, launch: LaunchType },
+    Run { definition: DefinitionId, count: u32, launch: LaunchType, execute_command: bool },
     Stop { task: TaskId, reason: Option<String> },
     SetStatus { hosts: Vec<HostId>, to: HostStatus },
     Deregister { host: HostId },
@@ -51,6 +53,10 @@ enum Deed {
     InterruptInstance { host: HostId },
     Begin { fault: Fault, lasts: Option<Span> },
     End { verb: LastingFault },
+    Register { registered: Rc<TaskDefinition> },
+    Create { wanted: Rc<Service> },
+    PutAttributes { attributes: Vec<(HostId, Rc<str>, Rc<str>)> },
+    DeleteAttributes { attributes: Vec<(HostId, Rc<str>)> },
 }
 
 /// What UpdateService changes.
@@ -60,6 +66,7 @@ struct Change {
     force: bool,
     configuration: Option<DeploymentConfiguration>,
     grace: Option<u32>,
+    execute_command: Option<bool>,
 }
 
 #[expect(clippy::too_many_lines, reason = "a list of all verbs")]
@@ -70,9 +77,10 @@ fn plan(turn: &Turn<'_>, command: &Command) -> Result<Deed, Refused> {
     match command {
         Command::UpdateService { .. } => update(turn, command),
         Command::DeleteService { service, force } => delete(turn, service, *force),
-        Command::RunTask { task_definition, count, launch_type } => {
+        Command::RunTask { task_definition, count, launch_type, enable_execute_command } => {
             let definition = definition(turn, task_definition)?;
-            Ok(Deed::Run { definition, count: *count, launch: *launch_type })
+            let execute_command = enable_execute_command.0.unwrap_or(false);
+            Ok(Deed::Run { definition, count: *count, launch: *launch_type, execute_command })
         }
         Command::StopTask { task, reason } => {
             let row = living(turn, task)?;
@@ -137,7 +145,62 @@ fn plan(turn: &Turn<'_>, command: &Command) -> Result<Deed, Refused> {
             let lasts = world.faults.iter().any(|(one, _)| one.verb() == *fault);
             if lasts { Ok(Deed::End { verb: *fault }) } else { Err(Refused::NothingToEnd) }
         }
+        Command::RegisterTaskDefinition(definition) => {
+            let revision = world.catalog.next_revision(&definition.family);
+            Ok(Deed::Register { registered: Rc::new(TaskDefinition { revision, ..*definition.clone() }) })
+        }
+        Command::CreateService(service) => create(turn, service),
+        Command::PutAttributes { attributes } => put_attributes(world, attributes),
+        Command::DeleteAttributes { attributes } => {
+            let taken = |one: &TargetedAttribute| Ok((attributed(world, one)?, Rc::from(one.name.as_str())));
+            Ok(Deed::DeleteAttributes { attributes: attributes.iter().map(taken).collect::<Result<_, _>>()? })
+        }
     }
+}
+
+/// A name is free again once the service that had it is gone. API model, CreateService.
+fn create(turn: &Turn<'_>, service: &Service) -> Result<Deed, Refused> {
+    let namesake = find::service(turn, &service.service_name).map(|id| turn.world().service(id).status);
+    match namesake {
+        Some(ServiceStatus::Active) => return Err(Refused::ServiceExists),
+        Some(ServiceStatus::Draining) => return Err(Refused::ServiceIsDraining),
+        Some(ServiceStatus::Inactive) | None => {}
+    }
+    definition(turn, &service.task_definition)?;
+    if !turn.world().catalog.has_groups_of(service) {
+        return Err(Refused::TargetGroupNotFound);
+    }
+    Ok(Deed::Create { wanted: Rc::new(service.clone()) })
+}
+
+/// A container instance has at most ten custom attributes. API model, PutAttributes.
+fn put_attributes(world: &World, attributes: &[TargetedAttribute]) -> Result<Deed, Refused> {
+    let mut put: Vec<(HostId, Rc<str>, Rc<str>)> = Vec::new();
+    for one in attributes {
+        let host = attributed(world, one)?;
+        let value = one.value.as_deref().unwrap_or_default();
+        put.push((host, Rc::from(one.name.as_str()), Rc::from(value)));
+        let mut names: Vec<&str> = custom_attributes(world, host).collect();
+        names.extend(put.iter().filter(|(other, ..)| *other == host).map(|(_, name, _)| &**name));
+        names.sort_unstable();
+        names.dedup();
+        if names.len() > limits::ATTRIBUTES {
+            return Err(Refused::TooManyAttributes);
+        }
+    }
+    Ok(Deed::PutAttributes { attributes: put })
+}
+
+fn custom_attributes(world: &World, host: HostId) -> impl Iterator<Item = &str> {
+    let spec = match world.host(host).map(|host| &host.kind) {
+        Some(HostKind::Instance { spec }) => Some(&world.catalog.instances[*spec]),
+        Some(HostKind::MicroVm { .. }) | None => None,
+    };
+    spec.into_iter().flat_map(|spec| spec.custom_attributes())
+}
+
+fn attributed(world: &World, attribute: &TargetedAttribute) -> Result<HostId, Refused> {
+    find::host(world, &attribute.target_id).ok_or(Refused::AttributeTargetNotFound)
 }
 
 /// Returns the task if it is not on its way out.
@@ -147,8 +210,7 @@ fn living<'a>(turn: &'a Turn<'_>, name: &str) -> Result<&'a Task, Refused> {
 }
 
 fn definition(turn: &Turn<'_>, name: &str) -> Result<DefinitionId, Refused> {
-    let place = turn.scenario().find_definition(name).ok_or(Refused::TaskDefinitionNotFound)?;
-    Ok(DefinitionId::new(place as u32))
+    turn.world().catalog.find_definition(name).ok_or(Refused::TaskDefinitionNotFound)
 }
 
 /// Returns the service if it is ACTIVE.
@@ -166,6 +228,7 @@ fn update(turn: &Turn<'_>, command: &Command) -> Result<Deed, Refused> {
         force_new_deployment,
         deployment_configuration,
         health_check_grace_period_seconds,
+        enable_execute_command,
     } = command
     else {
         unreachable!("asked for UpdateService only")
@@ -178,6 +241,7 @@ fn update(turn: &Turn<'_>, command: &Command) -> Result<Deed, Refused> {
         force: *force_new_deployment,
         configuration: deployment_configuration.clone(),
         grace: *health_check_grace_period_seconds,
+        execute_command: enable_execute_command.0,
     };
     Ok(Deed::Update { service, change })
 }
@@ -197,7 +261,9 @@ fn carry_out(turn: &mut Turn<'_>, deed: Deed) {
             let from = turn.world().service(service).desired;
             turn.commit_cause(Fact::DesiredCountChanged { service, from, to: 0 });
         }
-        Deed::Run { definition, count, launch } => run(turn, definition, count, launch),
+        Deed::Run { definition, count, launch, execute_command } => {
+            run(turn, (definition, launch), count, execute_command);
+        }
         Deed::Stop { task, reason } => stop::request(turn, task, StopCause::User(reason)),
         Deed::SetStatus { hosts, to } => {
             let cause = turn.cause();
@@ -218,6 +284,25 @@ fn carry_out(turn: &mut Turn<'_>, deed: Deed) {
         Deed::InterruptInstance { host } => instances::interrupt_instance(turn, host),
         Deed::Begin { fault, lasts } => faults::begin(turn, fault, lasts),
         Deed::End { verb } => faults::end_all(turn, verb),
+        Deed::Register { registered } => {
+            let definition = DefinitionId::new(turn.world().catalog.definitions.len() as u32);
+            turn.commit_cause(Fact::TaskDefinitionRegistered { definition, registered });
+        }
+        Deed::Create { wanted } => {
+            let service = turn.world().services.next_id();
+            turn.commit_cause(Fact::ServiceDefined { service, wanted });
+            begin::create(turn, service);
+        }
+        Deed::PutAttributes { attributes } => {
+            for (host, name, value) in attributes {
+                turn.commit_cause(Fact::AttributePut { host, name, value });
+            }
+        }
+        Deed::DeleteAttributes { attributes } => {
+            for (host, name) in attributes {
+                turn.commit_cause(Fact::AttributeDeleted { host, name });
+            }
+        }
     }
 }
 
@@ -229,6 +314,9 @@ fn change_service(turn: &mut Turn<'_>, service: ServiceId, change: Change) {
         let configuration = configuration.unwrap_or_else(|| Rc::clone(&row.configuration));
         let grace = grace.map_or(row.grace, |secs| Span::from_secs(u64::from(secs)));
         turn.commit_cause(Fact::ServiceReconfigured { service, configuration, grace });
+    }
+    if let Some(enabled) = change.execute_command.filter(|to| *to != turn.world().service(service).execute_command) {
+        turn.commit_cause(Fact::ExecuteCommandChanged { service, enabled });
     }
     if let Some(to) = change.desired.filter(|_| !turn.catalog().services[service.index()].daemon) {
         let from = turn.world().service(service).desired;
@@ -243,7 +331,7 @@ fn change_service(turn: &mut Turn<'_>, service: ServiceId, change: Change) {
 }
 
 /// RunTask places each task at once, or not at all: what finds no host is a failure in its answer.
-fn run(turn: &mut Turn<'_>, definition: DefinitionId, count: u32, launch: LaunchType) {
+fn run(turn: &mut Turn<'_>, (definition, launch): (DefinitionId, LaunchType), count: u32, execute_command: bool) {
     let catalog = turn.catalog();
     let cause = turn.cause();
     let mut scheduler = Scheduler::standalone(turn.world(), &catalog, definition, launch);
@@ -254,7 +342,10 @@ fn run(turn: &mut Turn<'_>, definition: DefinitionId, count: u32, launch: Launch
         match verdict.chosen {
             Some(spot) => {
                 let order = Order { service: None, deployment: None, definition, launch, provider: None };
-                provision::create(turn, order, spot, &verdict);
+                let task = provision::create(turn, order, spot, &verdict);
+                if execute_command {
+                    turn.commit(Fact::TaskExecuteCommandEnabled { task });
+                }
             }
             None => {
                 turn.commit(Fact::PlacementRefused { service: None, verdict });

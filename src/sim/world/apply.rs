@@ -200,6 +200,17 @@ impl World {
                 let host = self.host_mut(host);
                 (host.vanished, host.agent.connected) = (true, false);
             }
+            Fact::TaskDefinitionRegistered { ref registered, .. } => {
+                Rc::make_mut(&mut self.catalog).register(registered, now);
+            }
+            Fact::ServiceDefined { ref wanted, .. } => {
+                Rc::make_mut(&mut self.catalog).create(wanted);
+                self.alarms.resize(self.catalog.alarms.len(), AlarmState::Ok);
+            }
+            Fact::AttributePut { host, ref name, ref value } => self.set_attribute(id, host, name, Some(value)),
+            Fact::AttributeDeleted { host, ref name } => self.set_attribute(id, host, name, None),
+            Fact::ExecuteCommandChanged { service, enabled } => self.service_mut(id, service).execute_command = enabled,
+            Fact::TaskExecuteCommandEnabled { task } => self.task_mut(id, task).execute_command = true,
         }
     }
 

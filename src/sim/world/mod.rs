@@ -76,6 +76,11 @@ impl World {
         self.services.get(id).expect("services are never removed")
     }
 
+    /// Finds a service by its name. Of namesakes, the latest: the others are gone.
+    pub fn service_named(&self, name: &str) -> Option<&Service> {
+        self.services.values().rev().find(|service| service.name == name)
+    }
+
     pub fn deployment(&self, id: DeploymentId) -> &Deployment {
         self.deployments.get(id).expect("deployments are never removed")
     }

@@ -16,6 +16,8 @@ pub struct Service {
     pub status: ServiceStatus,
     pub configuration: Rc<DeploymentConfiguration>,
     pub grace: Span,
+    /// Whether `execute-command` works in the tasks that it starts from now on.
+    pub execute_command: bool,
     /// The target groups that its tasks register in.
     pub balancers: Rc<[Balancer]>,
     /// Its tasks that are not STOPPED, oldest first.

@@ -46,6 +46,8 @@ pub struct Task {
     /// Until when the credentials of its roles are valid; absent before the agent has any and after its end.
     pub credentials_until: Option<SimTime>,
     pub stop: Option<Stop>,
+    /// Whether `execute-command` works in its containers.
+    pub execute_command: bool,
     /// The latest entry about this task: the cause of what follows.
     pub latest: EntryId,
 }

@@ -174,11 +174,11 @@ fn usual_rules(ending: &Ending<'_>) -> bool {
 
 impl<'a> Ending<'a> {
     fn service(&self, id: ServiceId) -> &'a Service {
-        &self.case.scenario.services[id.index()]
+        &self.world.catalog.services[id.index()].wanted
     }
 
     fn definition(&self, deployment: DeploymentId) -> &'a TaskDefinition {
-        &self.case.scenario.task_definitions[self.world.deployment(deployment).definition.index()]
+        &self.world.catalog.definition(self.world.deployment(deployment).definition).registered
     }
 
     /// Returns every revision that was deployed.
@@ -232,9 +232,11 @@ impl<'a> Ending<'a> {
     fn has_room(&self) -> bool {
         let scenario = &self.case.scenario;
         let constrained = |service: &Service| !service.placement_constraints.is_empty();
-        let on_instances = || scenario.services.iter().filter(|service| service.launch_type == LaunchType::Ec2);
+        let catalog = &self.world.catalog;
+        let services = || catalog.services.iter().map(|spec| &*spec.wanted);
+        let on_instances = || services().filter(|service| service.launch_type == LaunchType::Ec2);
         let narrow = |definition: &TaskDefinition| !definition.placement_constraints.is_empty();
-        if on_instances().any(constrained) || scenario.task_definitions.iter().any(narrow) {
+        if on_instances().any(constrained) || catalog.definitions.iter().any(|one| narrow(&one.registered)) {
             return false;
         }
         let most = |service: &Service| {

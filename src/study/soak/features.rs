@@ -1,5 +1,6 @@
 //! What a seed may turn on. A new feature is one function and one line here.
 
+mod additions;
 mod containers;
 mod done;
 mod faults;
@@ -97,5 +98,9 @@ pub const FEATURES: &[Feature] = &[
     in_percent(10, "tasks of no service", faults::alone),
     in_percent(5, "deleted services", faults::deletions),
     in_percent(6, "alarms", faults::alarms),
+    in_percent(12, "revisions that are registered late", additions::registered),
+    in_percent(10, "services that are created late", additions::created),
+    in_percent(10, "attributes that change", additions::attributes),
+    in_percent(6, "execute-command", additions::entered),
     in_percent(60, "a quiet end", done::quiet_end),
 ];

@@ -196,6 +196,7 @@ fn desired_of(service: &str, desired: u32, act: &Callback<Action>) -> Html {
         force_new_deployment: false,
         deployment_configuration: None,
         health_check_grace_period_seconds: None,
+        enable_execute_command: Default::default(),
     };
     let change = {
         let (act, service) = (act.clone(), service.to_owned());

@@ -144,7 +144,7 @@ impl Played {
 
     /// Returns how many tasks of the service are wanted at each moment something happens: the least and the most.
     pub fn alive(&self) -> (usize, usize) {
-        let mut world = World::new(std::rc::Rc::clone(&self.end().catalog));
+        let mut world = self.0.opening();
         let (mut least, mut most) = (usize::MAX, 0);
         let mut began = false;
         for (place, entry) in self.facts().enumerate() {

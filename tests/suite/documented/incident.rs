@@ -7,7 +7,7 @@
 use super::Rule;
 use ecs_orrery::scenario::library;
 use ecs_orrery::sim::world::ids::TaskId;
-use ecs_orrery::sim::world::{DesiredStatus, ProbeFailure, StopCause, TargetState, TaskStatus, World};
+use ecs_orrery::sim::world::{DesiredStatus, ProbeFailure, StopCause, TargetState, TaskStatus};
 use ecs_orrery::sim::{Entry, Fact, Recording, Signal};
 
 pub const RULES: &[Rule] = &[
@@ -169,7 +169,7 @@ fn second_loop() {
 
 fn desired_3_actual_2() {
     let recording = recording();
-    let mut world = World::new(std::rc::Rc::clone(&recording.head().world().catalog));
+    let mut world = recording.opening();
     let mut fewest = usize::MAX;
     for (place, entry) in recording.trace().iter().enumerate() {
         world.replay(entry);

@@ -2,6 +2,7 @@
 //!
 //! The sections are those of AWS's guides as the engine's sources name them.
 
+mod additions;
 mod agent;
 mod agent_log;
 mod api;
@@ -43,6 +44,7 @@ const SECTIONS: &[(&str, &[Rule])] = &[
     ("several target groups", groups::RULES),
     ("Fargate", fargate::RULES),
     ("faults and interventions", faults::RULES),
+    ("what a run adds", additions::RULES),
     ("settings", settings::RULES),
     ("task credentials", credentials::RULES),
     ("task metadata", metadata::RULES),

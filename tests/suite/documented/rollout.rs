@@ -63,7 +63,7 @@ fn roll(desired: u32, minimum: u32, maximum: u32) -> Played {
 
 /// Returns the fewest healthy targets at any moment.
 fn fewest_healthy(played: &Played) -> u32 {
-    let mut world = ecs_orrery::sim::World::new(std::rc::Rc::clone(&played.end().catalog));
+    let mut world = played.0.opening();
     let mut fewest = u32::MAX;
     let trace = played.0.trace();
     for (place, entry) in trace.iter().enumerate() {

@@ -53,6 +53,7 @@ fn deploy(scenario: &mut Scenario, at: u64, service: &str, revision: &str) {
         force_new_deployment: false,
         deployment_configuration: None,
         health_check_grace_period_seconds: None,
+        enable_execute_command: Default::default(),
     };
     scenario.script.push(Cue { at: secs(at), command });
 }
@@ -130,6 +131,7 @@ fn too_many() -> Scenario {
         force_new_deployment: false,
         deployment_configuration: None,
         health_check_grace_period_seconds: None,
+        enable_execute_command: Default::default(),
     };
     scenario.script.push(Cue { at: secs(90), command });
     scenario

@@ -9,9 +9,8 @@ mod run;
 
 use crate::golden::golden;
 use ecs_orrery::scenario::library::LIBRARY;
-use ecs_orrery::sim::{Cause, Fact, Recording, World};
+use ecs_orrery::sim::{Cause, Fact, Recording};
 use std::fmt::Write as _;
-use std::rc::Rc;
 
 fn recorded(build: fn() -> ecs_orrery::scenario::Scenario, seed: u64) -> Recording {
     let mut scenario = build();
@@ -39,7 +38,7 @@ fn digests_are_pinned() {
 fn facts_alone_rebuild_every_scenario() {
     for entry in LIBRARY {
         let recording = recorded(entry.build, (entry.build)().seed);
-        let mut world = World::new(Rc::clone(&recording.head().world().catalog));
+        let mut world = recording.opening();
         recording.trace().iter().for_each(|line| world.replay(line));
         assert!(&world == recording.head().world(), "{}", entry.slug);
     }

@@ -13,6 +13,8 @@ use crate::sim::world::{ContainerPhase, TaskStatus};
 const NOT_READY: &str = "The execute command failed because execute command was not enabled when the task was run or \
                          the execute command agent isn\u{2019}t running. Wait and try again or run a new task with execute \
                          command enabled and try again.";
+const INTERNAL: &str = "The execute command failed due to an internal error. Try again later.";
+/// The CLI asks its plugin first, and whatever comes then stands below.
 const PLUGIN: &str = "\nThe Session Manager plugin was installed successfully. Use the AWS CLI to start a session.\n\n";
 const SHELLS: &[&str] = &["sh", "bash", "ash", "/bin/sh", "/bin/bash", "/bin/ash"];
 
@@ -33,6 +35,13 @@ pub const OPERATIONS: &[Operation] = &[Operation {
 }];
 
 fn run(call: &Call<'_>) -> Result<Outcome, Fault> {
+    match enter(call) {
+        Ok(outcome) => Ok(outcome),
+        Err(fault) => Ok(Outcome { out: PLUGIN.to_owned(), ..Outcome::fault(fault) }),
+    }
+}
+
+fn enter(call: &Call<'_>) -> Result<Outcome, Fault> {
     in_this_cluster(call)?;
     let invalid = |text: &str| call.refused("InvalidParameterException", text);
     if !call.is_set("interactive") {
@@ -56,9 +65,12 @@ fn run(call: &Call<'_>) -> Result<Outcome, Fault> {
         }
         _ => return Err(invalid(NOT_READY)),
     }
-    if task.containers[place].phase != ContainerPhase::Running {
-        let text = "The execute command failed due to an internal error. Try again later.";
-        return Err(call.refused("TargetNotConnectedException", text));
+    if !task.execute_command {
+        return Err(invalid(NOT_READY));
+    }
+    let cut_off = task.zone.is_some_and(|zone| here.world().faults.zone_fails(zone));
+    if task.containers[place].phase != ContainerPhase::Running || cut_off {
+        return Err(call.refused("TargetNotConnectedException", INTERNAL));
     }
     let session = here.catalog().made_up("execute-command", u64::from(task.id.number()), here.now().as_millis());
     let session = format!("ecs-execute-command-{session:016x}");

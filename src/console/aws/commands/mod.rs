@@ -1,7 +1,9 @@
 //! The commands of `aws` that this console has: the list that help, completion and tests walk.
 
+mod attributes;
 mod change;
 mod cloudwatch;
+mod create_service;
 mod ecr;
 mod ecs_describe;
 mod ecs_list;
@@ -11,6 +13,7 @@ mod instances;
 mod logs;
 mod logs_tail;
 mod not_here;
+mod register;
 mod run_task;
 mod service;
 mod sts;
@@ -27,8 +30,11 @@ pub const OPERATIONS: &[&[Operation]] = &[
     ecs_list::OPERATIONS,
     ecs_describe::OPERATIONS,
     service::OPERATIONS,
+    create_service::OPERATIONS,
+    register::OPERATIONS,
     run_task::OPERATIONS,
     instances::OPERATIONS,
+    attributes::OPERATIONS,
     execute_command::OPERATIONS,
     wait::OPERATIONS,
     logs::OPERATIONS,
@@ -37,7 +43,6 @@ pub const OPERATIONS: &[&[Operation]] = &[
     ecr::OPERATIONS,
     cloudwatch::OPERATIONS,
     sts::OPERATIONS,
-    not_here::OPERATIONS,
 ];
 
 const CLUSTER: Flag = Flag::new("cluster", Shape::Text).of(Values::Clusters);

@@ -1,21 +1,18 @@
 //! `aws ecs run-task` and `stop-task`.
 
-use super::change::{in_this_cluster, obey, short, without};
+use super::change::{in_this_cluster, obey, short, supported};
 use super::{CLUSTER, LAUNCH_TYPE};
 use crate::console::aws::fault::Fault;
 use crate::console::aws::operation::{Call, Operation, Outcome, Run};
 use crate::console::aws::shape::{Flag, Shape, Values};
 use crate::report::Here;
 use crate::report::made_up::find_task;
-use crate::scenario::{Command, LaunchType};
+use crate::scenario::shape::unmodelled;
+use crate::scenario::{Command, Later, LaunchType};
 use crate::sim::world::DesiredStatus;
 use serde_json::{Value, json};
 
 const MOST_TASKS: i64 = 10;
-
-/// What RunTask takes and the engine does not know.
-const NOT_MODELLED: &[&str] =
-    &["capacityProviderStrategy", "overrides", "placementConstraints", "placementStrategy", "volumeConfigurations"];
 
 pub const OPERATIONS: &[Operation] = &[
     Operation {
@@ -64,7 +61,7 @@ pub const OPERATIONS: &[Operation] = &[
 
 fn run(call: &Call<'_>) -> Result<Outcome, Fault> {
     in_this_cluster(call)?;
-    without(call, NOT_MODELLED)?;
+    supported(call, unmodelled::RUN_TASK)?;
     let count = call.number("count").unwrap_or(1);
     if !(1..=MOST_TASKS).contains(&count) {
         return Err(call.refused("InvalidParameterException", "Count must be between 1 and 10."));
@@ -77,8 +74,10 @@ fn run(call: &Call<'_>) -> Result<Outcome, Fault> {
         }
     };
     let task_definition = short(call.text("taskDefinition").unwrap_or_default()).to_owned();
+    let enable_execute_command = Later(call.is_set("enableExecuteCommand").then_some(true));
+    let command = Command::RunTask { task_definition, count: count as u32, launch_type, enable_execute_command };
     let before: Vec<_> = call.here.world().tasks.values().map(|task| task.id).collect();
-    let after = obey(call, Command::RunTask { task_definition, count: count as u32, launch_type })?;
+    let after = obey(call, command)?;
     let here = after.here();
     let fresh = here.world().tasks.values().filter(|task| !before.contains(&task.id));
     let arns: Vec<String> = fresh.map(|task| here.made_up().task_arn(task.id)).collect();

@@ -1,44 +1,16 @@
 //! `aws ecs update-service` and `delete-service`: change what a service wants.
 
 use super::CLUSTER;
-use super::change::{in_this_cluster, obey, short, without};
+use super::change::{CONFIGURATION, in_this_cluster, no_task_role, obey, rolling, short, supported};
+use super::create_service::{CONSTRAINTS, LOAD_BALANCERS, NETWORK, PROVIDERS, STRATEGIES};
 use crate::console::aws::fault::Fault;
 use crate::console::aws::operation::{Call, Operation, Outcome, Run};
-use crate::console::aws::shape::{Flag, Shape, TEXTS, Values};
+use crate::console::aws::shape::{Flag, Shape, Values};
 use crate::report::Here;
-use crate::scenario::{Command, DeploymentConfiguration};
+use crate::scenario::shape::unmodelled;
+use crate::scenario::{Command, DeploymentConfiguration, Later};
 use crate::sim::world::ServiceStatus;
 use serde_json::{Value, json};
-
-const BREAKER: Shape = Shape::Structure(&[("enable", Shape::Switch), ("rollback", Shape::Switch)]);
-const ALARMS: Shape =
-    Shape::Structure(&[("alarmNames", TEXTS), ("rollback", Shape::Switch), ("enable", Shape::Switch)]);
-const CONFIGURATION: Shape = Shape::Structure(&[
-    ("deploymentCircuitBreaker", BREAKER),
-    ("maximumPercent", Shape::Number),
-    ("minimumHealthyPercent", Shape::Number),
-    ("alarms", ALARMS),
-    ("strategy", Shape::Text),
-    ("bakeTimeInMinutes", Shape::Number),
-]);
-
-/// What UpdateService takes and the engine does not know.
-const NOT_MODELLED: &[&str] = &[
-    "capacityProviderStrategy",
-    "availabilityZoneRebalancing",
-    "networkConfiguration",
-    "placementConstraints",
-    "placementStrategy",
-    "platformVersion",
-    "deploymentController",
-    "enableExecuteCommand",
-    "enableECSManagedTags",
-    "loadBalancers",
-    "propagateTags",
-    "serviceRegistries",
-    "serviceConnectConfiguration",
-    "volumeConfigurations",
-];
 
 const SERVICE: Flag = Flag::new("service", Shape::Text).required().of(Values::Services);
 
@@ -56,20 +28,23 @@ pub const OPERATIONS: &[Operation] = &[
             Flag::new("forceNewDeployment", Shape::Switch),
             Flag::new("deploymentConfiguration", CONFIGURATION),
             Flag::new("healthCheckGracePeriodSeconds", Shape::Number),
-            Flag::new("capacityProviderStrategy", Shape::Any),
+            Flag::new("capacityProviderStrategy", PROVIDERS),
             Flag::new("availabilityZoneRebalancing", Shape::Text),
-            Flag::new("networkConfiguration", Shape::Any),
-            Flag::new("placementConstraints", Shape::Any),
-            Flag::new("placementStrategy", Shape::Any),
+            Flag::new("networkConfiguration", NETWORK),
+            Flag::new("placementConstraints", CONSTRAINTS),
+            Flag::new("placementStrategy", STRATEGIES),
             Flag::new("platformVersion", Shape::Text),
-            Flag::new("deploymentController", Shape::Any),
+            Flag::new("deploymentController", Shape::Structure(&[("type", Shape::Text)])),
             Flag::new("enableExecuteCommand", Shape::Switch),
             Flag::new("enableECSManagedTags", Shape::Switch),
-            Flag::new("loadBalancers", Shape::Any),
+            Flag::new("loadBalancers", LOAD_BALANCERS),
             Flag::new("propagateTags", Shape::Text),
             Flag::new("serviceRegistries", Shape::Any),
             Flag::new("serviceConnectConfiguration", Shape::Any),
             Flag::new("volumeConfigurations", Shape::Any),
+            Flag::new("vpcLatticeConfigurations", Shape::Any),
+            Flag::new("gatewayConnectors", Shape::Any),
+            Flag::new("monitoring", Shape::Any),
         ],
         example: "ecs update-service --cluster CLUSTER --service SERVICE --force-new-deployment --query service.desiredCount",
         run: Run::Own(update),
@@ -87,7 +62,8 @@ pub const OPERATIONS: &[Operation] = &[
 
 fn update(call: &Call<'_>) -> Result<Outcome, Fault> {
     in_this_cluster(call)?;
-    without(call, NOT_MODELLED)?;
+    supported(call, unmodelled::UPDATE_SERVICE)?;
+    rolling(call)?;
     let name = short(call.text("service").unwrap_or_default());
     let count = |member: &str| match call.number(member) {
         None => Ok(None),
@@ -95,6 +71,10 @@ fn update(call: &Call<'_>) -> Result<Outcome, Fault> {
             .map(Some)
             .map_err(|_| call.refused("InvalidParameterException", format!("{member} must not be negative."))),
     };
+    let enabled = call.input.get("enableExecuteCommand").and_then(Value::as_bool);
+    if enabled == Some(true) {
+        has_task_role(call, name)?;
+    }
     let command = Command::UpdateService {
         service: name.to_owned(),
         desired_count: count("desiredCount")?,
@@ -102,26 +82,36 @@ fn update(call: &Call<'_>) -> Result<Outcome, Fault> {
         force_new_deployment: call.is_set("forceNewDeployment"),
         deployment_configuration: configuration(call, name)?,
         health_check_grace_period_seconds: count("healthCheckGracePeriodSeconds")?,
+        enable_execute_command: Later(enabled),
     };
     let after = obey(call, command)?;
     let answer = described(call, after.here(), name)?;
     after.done(call, &answer)
 }
 
+/// Whoever enters a container does so with the rights of its task's role.
+fn has_task_role(call: &Call<'_>, name: &str) -> Result<(), Fault> {
+    let (world, catalog) = (call.here.world(), call.here.catalog());
+    let asked = call.text("taskDefinition").map(|name| catalog.find_definition(name));
+    let current = || world.service_named(name).map(|row| world.deployment(row.deployments[0]).definition);
+    match asked.unwrap_or_else(current).map(|id| catalog.definition(id)) {
+        Some(definition) if definition.task_role.is_none() => {
+            Err(call.refused("InvalidParameterException", no_task_role("updated")))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Puts what was given over what the service has.
 fn configuration(call: &Call<'_>, name: &str) -> Result<Option<DeploymentConfiguration>, Fault> {
     let Some(given) = call.input.get("deploymentConfiguration").and_then(Value::as_object) else { return Ok(None) };
-    let Some(service) = call.here.world().services.values().find(|service| service.name == name) else {
+    let Some(service) = call.here.world().service_named(name) else {
         return Err(call.refused("ServiceNotFoundException", "Service not found."));
     };
     let mut whole = serde_json::to_value(&*service.configuration).expect("a configuration is plain data");
     for (key, value) in given {
         match (key.as_str(), value) {
-            ("strategy", value) if *value == json!("ROLLING") => {}
-            ("strategy" | "bakeTimeInMinutes", _) => {
-                let text = format!("deploymentConfiguration.{key} is not modelled: deployments here are rolling.");
-                return Err(call.refused("UnsupportedFeatureException", text));
-            }
+            ("strategy", _) => {}
             (_, Value::Object(members)) => {
                 let mut inner = whole[key].as_object().cloned().unwrap_or_default();
                 inner.extend(members.clone());
@@ -137,7 +127,7 @@ fn configuration(call: &Call<'_>, name: &str) -> Result<Option<DeploymentConfigu
 fn delete(call: &Call<'_>) -> Result<Outcome, Fault> {
     in_this_cluster(call)?;
     let name = short(call.text("service").unwrap_or_default());
-    let row = call.here.world().services.values().find(|service| service.name == name);
+    let row = call.here.world().service_named(name);
     if row.is_some_and(|row| row.status != ServiceStatus::Active) {
         return Err(call.refused("ServiceNotActiveException", "Service was not ACTIVE."));
     }
@@ -147,7 +137,7 @@ fn delete(call: &Call<'_>) -> Result<Outcome, Fault> {
     after.done(call, &answer)
 }
 
-fn described(call: &Call<'_>, here: Here<'_>, name: &str) -> Result<Value, Fault> {
+pub fn described(call: &Call<'_>, here: Here<'_>, name: &str) -> Result<Value, Fault> {
     let input = json!({ "cluster": here.catalog().cluster, "services": [name] });
     let mut answer = call.ask(here, "ecs:DescribeServices", &input)?;
     Ok(json!({ "service": answer["services"][0].take() }))

@@ -54,9 +54,10 @@ fn update(fill: &mut Fill, at: Span, service: &Service, task_definition: Option<
         force_new_deployment: false,
         deployment_configuration: None,
         health_check_grace_period_seconds: None,
+        enable_execute_command: Default::default(),
     };
     // Parts that do not go together stay without a deployment rather than without a scenario.
-    if check_command(&fill.scenario, &command).is_empty() {
+    if check_command(&fill.scenario, &[], &command).is_empty() {
         fill.scenario.script.push(Cue { at: SimTime::ZERO + at, command });
     }
 }

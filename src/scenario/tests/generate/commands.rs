@@ -5,7 +5,7 @@ use crate::scenario::*;
 use crate::units::Span;
 
 /// How many verbs there are; the last stands in for those that the scenario has nothing for.
-const VERBS: u64 = 19;
+const VERBS: u64 = 23;
 
 pub fn command(luck: &mut Luck, scenario: &Scenario) -> Command {
     let lasts = luck.maybe(|luck| luck.span() + Span::from_secs(1));
@@ -48,6 +48,17 @@ pub fn command(luck: &mut Luck, scenario: &Scenario) -> Command {
         15 if luck.chance() => Command::InterruptSpot { task: Some(task(luck, scenario)), instance: None },
         15 => Command::InterruptSpot { task: None, instance: Some(instance(luck, scenario)) },
         16 => Command::OverloadControlPlane { lasts },
+        18 if !scenario.task_definitions.is_empty() => {
+            let definition = luck.one_of(&scenario.task_definitions);
+            Command::RegisterTaskDefinition(Box::new(TaskDefinition { revision: 1, ..definition }))
+        }
+        19 if !scenario.services.is_empty() => {
+            let service = luck.one_of(&scenario.services);
+            let service_name = luck.one_of(&["another", "one-more"]).to_owned();
+            Command::CreateService(Box::new(Service { service_name, ..service }))
+        }
+        20 => Command::PutAttributes { attributes: attributes(luck, scenario) },
+        21 => Command::DeleteAttributes { attributes: attributes(luck, scenario) },
         17 => Command::EndFault { fault: luck.one_of(FAULTS) },
         _ => crash(luck, scenario),
     }
@@ -64,6 +75,16 @@ const FAULTS: &[LastingFault] = &[
     LastingFault::OverloadControlPlane,
 ];
 
+fn attributes(luck: &mut Luck, scenario: &Scenario) -> Vec<TargetedAttribute> {
+    let one = |luck: &mut Luck| TargetedAttribute {
+        name: luck.one_of(&["stack", "tier"]).to_owned(),
+        value: luck.maybe(|luck| luck.one_of(&["blue", "green"]).to_owned()),
+        target_type: AttributeTarget::ContainerInstance,
+        target_id: instance(luck, scenario),
+    };
+    (0..=luck.below(3)).map(|_| one(luck)).collect()
+}
+
 fn crash(luck: &mut Luck, scenario: &Scenario) -> Command {
     Command::CrashTask { task: task(luck, scenario), exit_code: luck.number(256) as u8 }
 }
@@ -77,6 +98,7 @@ fn update(luck: &mut Luck, scenario: &Scenario) -> Command {
         force_new_deployment: luck.chance(),
         deployment_configuration: luck.maybe(|_| service.deployment_configuration.clone()),
         health_check_grace_period_seconds: luck.maybe(|luck| luck.number(600)),
+        enable_execute_command: Later(luck.maybe(Luck::chance)),
     }
 }
 
@@ -87,6 +109,7 @@ fn run(luck: &mut Luck, scenario: &Scenario) -> Command {
         task_definition: definition.name(),
         count: 1 + luck.number(10),
         launch_type: if fargate { LaunchType::Fargate } else { LaunchType::Ec2 },
+        enable_execute_command: Later(luck.maybe(Luck::chance)),
     }
 }
 

@@ -90,6 +90,7 @@ fn deeds(world: &World, service: &Service, current: DefinitionId) -> Vec<Deed> {
         force_new_deployment: task_definition.is_none(),
         deployment_configuration: None,
         health_check_grace_period_seconds: None,
+        enable_execute_command: Default::default(),
         task_definition,
     };
     let mut list: Vec<Deed> = others

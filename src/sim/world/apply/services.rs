@@ -1,7 +1,9 @@
 //! What facts about services and deployments do.
 
-use super::super::ids::{DeploymentId, EntryId, GroupId, ServiceId};
-use super::super::{Deployment, DeploymentStatus, RolloutState, Service, ServiceStatus, TargetNews, Throttle, World};
+use super::super::ids::{DeploymentId, EntryId, GroupId, HostId, ServiceId};
+use super::super::{
+    Deployment, DeploymentStatus, HostKind, RolloutState, Service, ServiceStatus, TargetNews, Throttle, World,
+};
 use crate::scenario::{AlarmState, DeploymentConfiguration};
 use crate::sim::answer::ServiceMessage;
 use crate::units::{SimTime, Span};
@@ -21,6 +23,7 @@ impl World {
             status: ServiceStatus::Active,
             configuration: Rc::clone(&spec.configuration),
             grace: spec.grace,
+            execute_command: spec.wanted.enable_execute_command,
             balancers: Rc::clone(&spec.balancers),
             tasks: Vec::new(),
             deployments: Vec::new(),
@@ -145,6 +148,10 @@ impl World {
         configuration: &Rc<DeploymentConfiguration>,
         grace: Span,
     ) {
+        if configuration.alarms.alarm_names.iter().any(|name| !self.catalog.alarms.contains(name)) {
+            Rc::make_mut(&mut self.catalog).know_alarms(&configuration.alarms.alarm_names);
+            self.alarms.resize(self.catalog.alarms.len(), AlarmState::Ok);
+        }
         let row = self.service_mut(id, service);
         (row.configuration, row.grace, row.steady) = (Rc::clone(configuration), grace, false);
         row.deadlocked = false;
@@ -181,6 +188,14 @@ impl World {
         for place in 0..self.services.len() as u32 {
             self.services.get_mut(ServiceId::new(place)).expect("services are never removed").overload_said = false;
         }
+    }
+
+    /// Placement sees an instance with other eyes from now on.
+    pub(super) fn set_attribute(&mut self, id: EntryId, host: HostId, name: &str, value: Option<&str>) {
+        if let Some(HostKind::Instance { spec }) = self.host(host).map(|host| host.kind.clone()) {
+            Rc::make_mut(&mut self.catalog).set_attribute(spec, name, value);
+        }
+        self.unsettle(id);
     }
 
     /// Something happened that any service may have to act on.

@@ -52,6 +52,7 @@ impl World {
             provider: None,
             credentials_until: None,
             stop: None,
+            execute_command: service.is_some_and(|service| self.service(service).execute_command),
             latest: id,
         };
         self.tasks.insert(task, row);

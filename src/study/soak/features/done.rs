@@ -16,6 +16,7 @@ pub(super) fn update(service: &str, desired: Option<u32>, definition: Option<Str
         force_new_deployment: force,
         deployment_configuration: None,
         health_check_grace_period_seconds: None,
+        enable_execute_command: Default::default(),
     }
 }
 

@@ -109,7 +109,12 @@ pub(super) fn alone(case: &mut Case, luck: &mut Luck) {
         let definitions = &world.catalog.definitions;
         let definition = definitions.get(pick as usize % definitions.len().max(1))?;
         let count = 1 + (pick / 11 % 10) as u32;
-        Some(Command::RunTask { task_definition: definition.name(), count, launch_type: LaunchType::Ec2 })
+        Some(Command::RunTask {
+            task_definition: definition.name(),
+            count,
+            launch_type: LaunchType::Ec2,
+            enable_execute_command: Default::default(),
+        })
     });
 }
 
