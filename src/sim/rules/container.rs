@@ -57,7 +57,7 @@ pub(super) fn advance_dependents(turn: &mut Turn<'_>, task: TaskId) {
             (ContainerPhase::Waiting, Readiness::Ready) => pull::start(turn, task, container),
             (ContainerPhase::Pulled, Readiness::Ready) => create(turn, task, container),
             (ContainerPhase::Waiting | ContainerPhase::Pulling | ContainerPhase::Pulled, Readiness::Never) => {
-                stop::request(turn, task, StopCause::DependencyFailed);
+                stop::fail_to_start(turn, task, StopCause::DependencyFailed);
             }
             _ => {}
         }
@@ -72,7 +72,7 @@ pub(super) fn create(turn: &mut Turn<'_>, task: TaskId, container: u8) {
             turn.schedule(after, Event::ContainerCreated(task, container));
         }
         Readiness::Waits => {}
-        Readiness::Never => stop::request(turn, task, StopCause::DependencyFailed),
+        Readiness::Never => stop::fail_to_start(turn, task, StopCause::DependencyFailed),
     }
 }
 

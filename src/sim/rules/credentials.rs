@@ -2,7 +2,7 @@
 //!
 //! The control plane assumes the roles and pushes the credentials; the agent serves them to the containers.
 
-use super::{agent, breaker, container, stop, throttle};
+use super::{agent, container, stop};
 use crate::scenario::Setting;
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
@@ -81,9 +81,5 @@ pub(super) fn given_up(turn: &mut Turn<'_>, task: TaskId) {
     if !are_denied(turn, task) {
         return container::begin(turn, task);
     }
-    breaker::count(turn, task);
-    if let Some(service) = turn.world().task(task).and_then(|task| task.service) {
-        throttle::brake(turn, service);
-    }
-    stop::request(turn, task, StopCause::ResourceInitialization);
+    stop::fail_to_start(turn, task, StopCause::ResourceInitialization);
 }

@@ -1,6 +1,6 @@
 //! Image pulls: authorization and manifest, then layers, a few at once, extracted in order.
 
-use super::{agent, breaker, container, stop, throttle};
+use super::{agent, container, stop};
 use crate::scenario::{RegistryError, Setting};
 use crate::sim::catalog::PullBehaviour;
 use crate::sim::dice::Why;
@@ -140,11 +140,7 @@ pub(super) fn given_up(turn: &mut Turn<'_>, task: TaskId, container: u8) {
         _ => failure,
     };
     turn.commit_cause(Fact::PullFailed { task, container, failure });
-    breaker::count(turn, task);
-    if let Some(service) = turn.world().task(task).and_then(|task| task.service) {
-        throttle::brake(turn, service);
-    }
-    stop::request(turn, task, StopCause::CannotPullContainer(failure));
+    stop::fail_to_start(turn, task, StopCause::CannotPullContainer(failure));
 }
 
 /// Returns the host if the container still waits for its image.

@@ -111,6 +111,7 @@ impl World {
             TaskStatus::Stopping if self.frees_early() => self.free_early(task),
             TaskStatus::Stopped => {
                 self.task_mut(id, task).credentials_until = None;
+                self.leave_images(now, task);
                 self.release(task);
             }
             TaskStatus::Running => {
@@ -119,6 +120,15 @@ impl World {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The containers of a stopped task stay on its host for a while, and its images with them.
+    fn leave_images(&mut self, now: SimTime, task: TaskId) {
+        let Some(row) = self.task(task) else { return };
+        let images: Vec<ids::ImageId> = row.containers.iter().map(|container| container.image).collect();
+        if let Some(host) = row.host.and_then(|host| self.hosts.get_mut(host)) {
+            images.into_iter().for_each(|image| host.store.leave_image(image, now));
         }
     }
 
