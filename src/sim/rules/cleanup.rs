@@ -31,7 +31,7 @@ fn interval(world: &World, host: HostId) -> Option<Span> {
 }
 
 pub(super) fn look(turn: &mut Turn<'_>, host: HostId) {
-    let Some(row) = turn.world().host(host).filter(|host| host.is_registered()) else { return };
+    let Some(row) = turn.world().host(host).filter(|host| host.is_registered() && !host.vanished) else { return };
     let Some(every) = interval(turn.world(), host) else { return };
     let world = turn.world();
     let cleanup = agent::configuration(world, row).cleanup;

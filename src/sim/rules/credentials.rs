@@ -32,8 +32,10 @@ pub(super) fn issue(turn: &mut Turn<'_>, task: TaskId) {
 pub(super) fn refresh(turn: &mut Turn<'_>, task: TaskId) {
     let (now, lead) = (turn.now(), turn.world().catalog.timing.span(Setting::CredentialsRefresh));
     let due = |until: SimTime| until <= now + lead;
-    let live = |task: &Task| task.holds_resources() && task.credentials_until.is_some_and(due);
-    if turn.world().task(task).is_some_and(live) && reaches(turn, task) {
+    let world = turn.world();
+    let live =
+        |task: &Task| task.holds_resources() && task.credentials_until.is_some_and(due) && !world.is_adrift(task);
+    if world.task(task).is_some_and(live) && reaches(turn, task) {
         issue(turn, task);
     }
 }

@@ -123,7 +123,9 @@ fn stop_unhealthy(view: &ServiceView, new: &[&TaskView], stuck: bool, plan: &mut
         (surplus, false, _) => surplus,
     };
     unhealthy.sort_by_key(|task| (view.dice.roll(Why::UnhealthyChoice, u64::from(task.id.number()), 0), task.id));
-    plan.stop.extend(unhealthy.iter().take(count).map(|task| (task.id, StopWhy::Unhealthy)));
+    // Where nothing is wanted any more they go like all others.
+    let why = if view.desired == 0 { StopWhy::Scaling } else { StopWhy::Unhealthy };
+    plan.stop.extend(unhealthy.iter().take(count).map(|task| (task.id, why)));
 }
 
 /// More than desired: those still starting go first, then from the fullest zone and instance.

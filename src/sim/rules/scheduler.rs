@@ -37,7 +37,9 @@ impl<'a> Scheduler<'a> {
         let places = match row.launch {
             _ if count == 0 => Places::Zones(Vec::new()),
             LaunchType::Fargate => Places::Zones(placement::zones(world, Peers::Service(service))),
-            LaunchType::Ec2 => Places::Instances(placement::candidates(world, catalog, Peers::Service(service), &rules)),
+            LaunchType::Ec2 => {
+                Places::Instances(placement::candidates(world, catalog, Peers::Service(service), &rules))
+            }
         };
         Scheduler { need: Need::of(definition), rules, group: &spec.group, places, chosen: 0, shortlist: None }
     }

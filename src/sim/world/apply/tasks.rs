@@ -186,7 +186,9 @@ impl World {
         row.stop = Some(Stop { at: now, cause: cause.clone() });
         let (service, host) = (row.service, row.host);
         if let Some(service) = service {
-            self.service_mut(id, service).steady = false;
+            let row = self.service_mut(id, service);
+            row.stir();
+            row.unreplaced += i32::from(cause.is_unhealthy());
         }
         if let Some(host) = host.and_then(|host| self.hosts.get_mut(host)) {
             host.waiting.retain(|waiting| *waiting != task);
@@ -257,7 +259,7 @@ impl World {
         let row = self.task_mut(id, task);
         row.was_healthy = true;
         if let Some(service) = row.service {
-            self.service_mut(id, service).steady = false;
+            self.service_mut(id, service).stir();
         }
     }
 
@@ -268,7 +270,7 @@ impl World {
         // With a load balancer its verdict is needed too.
         row.was_healthy |= to == Health::Healthy && row.targets.is_empty();
         if let Some(service) = self.task(task).and_then(|task| task.service) {
-            self.service_mut(id, service).steady = false;
+            self.service_mut(id, service).stir();
         }
     }
 }
