@@ -89,6 +89,8 @@ pub enum Setting {
     DisconnectGraceSeconds,
     PullInactivityTimeout,
     LayerRetries,
+    ThrottlePatience,
+    TaskCleanupWait,
 }
 
 /// What the number of a setting means.
@@ -168,6 +170,8 @@ impl Setting {
         Setting::DisconnectGraceSeconds,
         Setting::PullInactivityTimeout,
         Setting::LayerRetries,
+        Setting::ThrottlePatience,
+        Setting::TaskCleanupWait,
     ];
 
     /// Returns the name and the kind of its number.
@@ -235,6 +239,8 @@ impl Setting {
             Setting::DisconnectGraceSeconds => ("disconnectGraceSeconds", Span),
             Setting::PullInactivityTimeout => ("pullInactivityTimeout", Span),
             Setting::LayerRetries => ("layerRetries", Span),
+            Setting::ThrottlePatience => ("throttlePatience", Count),
+            Setting::TaskCleanupWait => ("taskCleanupWait", Span),
         }
     }
 

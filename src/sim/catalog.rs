@@ -100,6 +100,8 @@ pub struct Cleanup {
     pub off: bool,
     pub every: Option<Span>,
     pub minimum_age: Option<Span>,
+    /// How long containers of stopped tasks are kept.
+    pub containers_stay: Option<Span>,
     pub most: Option<u32>,
 }
 

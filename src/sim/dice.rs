@@ -36,6 +36,7 @@ pub enum Why {
     MadeUp,
     LayerRetries,
     ScaleIn,
+    UnhealthyChoice,
 }
 
 /// A seed to roll with.

@@ -48,8 +48,8 @@ images:
       - {size: 175MB, digest: base-system}
       - {size: 115MB, digest: base-runtime}
       - {size: 52MB, digest: base-libraries}
-      - {size: 42MB}
-      - {size: 28MB}
+      - {size: 85MB}
+      - {size: 69MB}
     behaviour: {boot: 3s, health: {status: 500}}
 taskDefinitions:
   - family: myapp

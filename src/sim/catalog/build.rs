@@ -111,6 +111,7 @@ fn agent(variables: &BTreeMap<String, String>) -> AgentConfiguration {
             off: truth("ECS_DISABLE_IMAGE_CLEANUP") == Some(true),
             every: span("ECS_IMAGE_CLEANUP_INTERVAL"),
             minimum_age: span("ECS_IMAGE_MINIMUM_CLEANUP_AGE"),
+            containers_stay: span("ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION"),
             most: get("ECS_NUM_IMAGES_DELETE_PER_CYCLE").and_then(|value| value.parse().ok()),
         },
         spot_draining: truth("ECS_ENABLE_SPOT_INSTANCE_DRAINING") == Some(true),

@@ -38,11 +38,29 @@ pub struct ZoneCandidate {
     pub peers: u32,
 }
 
-/// Returns all container instances, as the scheduler sees them for a service.
+/// Whose tasks count as neighbours: a service's, or those of a task group outside of any service.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::sim) enum Peers<'g> {
+    Service(ServiceId),
+    Group(&'g str),
+    Nobodys,
+}
+
+impl Peers<'_> {
+    fn has(self, catalog: &Catalog, task: &Task) -> bool {
+        match self {
+            Peers::Service(service) => task.service == Some(service),
+            Peers::Group(name) => task.service.is_none() && group(catalog, task) == name,
+            Peers::Nobodys => false,
+        }
+    }
+}
+
+/// Returns all container instances, as the scheduler sees them for a service or a task group.
 pub(in crate::sim) fn candidates<'a>(
     world: &World,
     catalog: &'a Catalog,
-    service: Option<ServiceId>,
+    whose: Peers<'_>,
     rules: &PlacementRules,
 ) -> Vec<Candidate<'a>> {
     let with_groups = rules.constraints.iter().any(Binding::asks_for_task_groups);
@@ -54,7 +72,7 @@ pub(in crate::sim) fn candidates<'a>(
         .map(|(host, spec)| {
             let mut candidate = Candidate::new(world, host, spec, catalog);
             for task in host.tasks.iter().filter_map(|id| world.task(*id)) {
-                candidate.peers += u32::from(task.service == service && task.is_alive());
+                candidate.peers += u32::from(task.is_alive() && whose.has(catalog, task));
                 candidate.running += u32::from(task.last_status == TaskStatus::Running);
                 if with_groups && task.is_alive() {
                     candidate.host_group(group(catalog, task));
@@ -68,7 +86,7 @@ pub(in crate::sim) fn candidates<'a>(
 /// Returns the container instances that a query means.
 pub fn members(world: &World, query: &Query) -> Vec<HostId> {
     let rules = PlacementRules { constraints: vec![Binding::member_of(query)], ..PlacementRules::default() };
-    let all = candidates(world, &world.catalog, None, &rules);
+    let all = candidates(world, &world.catalog, Peers::Nobodys, &rules);
     all.iter().filter(|host| query.holds(*host)).map(|host| host.id).collect()
 }
 
@@ -146,15 +164,24 @@ impl InstanceFacts for Candidate<'_> {
     }
 }
 
-/// Returns the zones of Fargate, as the scheduler sees them for a service.
-pub(in crate::sim) fn zones(world: &World, service: Option<ServiceId>) -> Vec<ZoneCandidate> {
+/// Returns the zones of Fargate, as the scheduler sees them for a service or a task group.
+pub(in crate::sim) fn zones(world: &World, whose: Peers<'_>) -> Vec<ZoneCandidate> {
     let mut zones: Vec<ZoneCandidate> =
         (0..world.catalog.zones.len() as u32).map(|zone| ZoneCandidate { id: ZoneId::new(zone), peers: 0 }).collect();
     zones.retain(|zone| !world.faults.fargate_is_exhausted(zone.id));
-    let tasks = service.map(|id| world.service(id).tasks.as_slice()).unwrap_or_default();
-    for task in tasks.iter().filter_map(|id| world.task(*id)).filter(|task| task.is_alive()) {
+    let mut count = |task: &Task| {
         if let Some(zone) = task.zone.and_then(|id| zones.iter_mut().find(|zone| zone.id == id)) {
             zone.peers += 1;
+        }
+    };
+    match whose {
+        Peers::Service(service) => {
+            let tasks = world.service(service).tasks.iter().filter_map(|id| world.task(*id));
+            tasks.filter(|task| task.is_alive()).for_each(&mut count);
+        }
+        Peers::Group(_) | Peers::Nobodys => {
+            let peers = |task: &&Task| task.is_alive() && whose.has(&world.catalog, task);
+            world.tasks.values().filter(peers).for_each(&mut count);
         }
     }
     zones

@@ -12,7 +12,7 @@ use super::world::{Resources, World};
 use crate::scenario::{LaunchType, PlacementConstraint, PlacementStrategy, StrategyType};
 pub use candidate::members;
 pub use candidate::{Candidate, ZoneCandidate};
-pub(in crate::sim) use candidate::{candidates, zones};
+pub(in crate::sim) use candidate::{Peers, candidates, zones};
 use constraint::Binding;
 pub(in crate::sim) use shortlist::Shortlist;
 use std::borrow::Cow;
@@ -348,7 +348,7 @@ pub fn one_more(world: &World, service: ServiceId) -> Verdict {
     let catalog = &world.catalog;
     let definition = catalog.definition(world.deployment(world.service(service).deployments[0]).definition);
     let rules = catalog.services[service.index()].placement.with(&definition.constraints);
-    let hosts = candidates(world, catalog, Some(service), &rules);
+    let hosts = candidates(world, catalog, Peers::Service(service), &rules);
     place(&hosts, &Need::of(definition), &rules, catalog.dice(), 0)
 }
 
@@ -360,7 +360,7 @@ pub(in crate::sim) fn daemon_hosts(world: &World, service: ServiceId) -> Vec<Hos
     let definition = catalog.definition(world.deployment(row.deployments[0]).definition);
     let rules = catalog.services[service.index()].placement.with(&definition.constraints);
     let need = Need { attributes: &definition.attributes, ..Need::resources(Resources::default()) };
-    let all = candidates(world, &catalog, Some(service), &rules);
+    let all = candidates(world, &catalog, Peers::Service(service), &rules);
     let mut left: Vec<&Candidate<'_>> = all.iter().collect();
     left.retain(|host| not_eligible(host, &need).is_none() && lacks_attribute(host, &need).is_none());
     for (nth, constraint) in (0..).zip(&rules.constraints) {

@@ -212,8 +212,13 @@ pub(super) fn report_arrives(turn: &mut Turn<'_>, task: TaskId) {
     let all_run = row.containers.iter().all(Container::has_started);
     let status = row.last_status;
     if essential_gone && row.is_alive() {
-        breaker::count_exit(turn, task);
-        stop::request(turn, task, StopCause::EssentialContainerExited);
+        match row.entered(TaskStatus::Running) {
+            Some(_) => {
+                breaker::count_exit(turn, task);
+                stop::request(turn, task, StopCause::EssentialContainerExited);
+            }
+            None => stop::fail_to_start(turn, task, StopCause::EssentialContainerExited),
+        }
     } else if all_run && row.is_alive() && matches!(status, TaskStatus::Pending | TaskStatus::Activating) {
         if status == TaskStatus::Pending {
             turn.commit_cause(Fact::TaskStatusChanged { task, from: status, to: TaskStatus::Activating });

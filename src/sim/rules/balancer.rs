@@ -90,7 +90,10 @@ pub(super) fn check(turn: &mut Turn<'_>, target: TargetId) -> Next {
     let spec = &world.catalog.groups[row.group.index()];
     let interval = spec.interval;
     let strict = world.catalog.timing.number(Setting::StrictHealthyThreshold) == timing::YES;
-    let outcome = judge(row, failure(row, spec, turn.dice(), turn.now()), spec, strict);
+    // Nobody refuses a connection where the instance has ended: the check hears nothing.
+    let silent = row.cut || world.task(row.task).is_some_and(|task| world.is_adrift(task));
+    let failure = if silent { Some(ProbeFailure::Timeout) } else { failure(row, spec, turn.dice(), turn.now()) };
+    let outcome = judge(row, failure, spec, strict);
     // A new target's first pass goes back to its registration; later verdicts to what changed last.
     let latest = if row.state == TargetState::Initial { row.registration } else { row.latest };
     let (state, by_chance) = (row.state, matches!(row.app, App::Failing { .. }));
@@ -154,11 +157,10 @@ fn judge(target: &Target, failure: Option<ProbeFailure>, spec: &GroupSpec, stric
     }
 }
 
-/// Returns why a check fails against a target in this state, or `None` when it passes.
+/// Returns why a check fails against a target that can be reached, or `None` when it passes.
 fn failure(target: &Target, spec: &GroupSpec, dice: Dice, now: SimTime) -> Option<ProbeFailure> {
     let answers = |status: u16| (!spec.accepts(status)).then_some(ProbeFailure::Status(status));
     match target.app {
-        _ if target.cut => Some(ProbeFailure::Timeout),
         App::Down => Some(ProbeFailure::Refused),
         App::Answering(HealthAnswer::Timeout) => Some(ProbeFailure::Timeout),
         App::Answering(HealthAnswer::Ok) => answers(200),

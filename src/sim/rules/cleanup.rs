@@ -31,16 +31,17 @@ fn interval(world: &World, host: HostId) -> Option<Span> {
 }
 
 pub(super) fn look(turn: &mut Turn<'_>, host: HostId) {
-    let Some(row) = turn.world().host(host).filter(|host| host.is_registered()) else { return };
+    let Some(row) = turn.world().host(host).filter(|host| host.is_registered() && !host.vanished) else { return };
     let Some(every) = interval(turn.world(), host) else { return };
     let world = turn.world();
     let cleanup = agent::configuration(world, row).cleanup;
     let timing = &world.catalog.timing;
     let age = cleanup.minimum_age.unwrap_or(timing.span(Setting::ImageMinimumAge));
+    let stay = cleanup.containers_stay.unwrap_or(timing.span(Setting::TaskCleanupWait));
     let most = cleanup.most.map_or(timing.number(Setting::ImagesPerCleanup), u64::from) as usize;
     // Pulling and removing exclude each other.
     let going = if row.pulls.is_empty() {
-        choose(row.store.images(), &used(world, row), turn.now(), age, most)
+        choose(row.store.images(), &used(world, row), turn.now(), (age, stay), most)
     } else {
         Vec::new()
     };
@@ -59,10 +60,17 @@ fn used(world: &World, host: &Host) -> Vec<ImageId> {
     tasks.flat_map(|task| task.containers.iter().map(|container| container.image)).collect()
 }
 
-/// Pure: unused, old enough, the least recently used first, no more than a few.
-fn choose(images: &[KeptImage], used: &[ImageId], now: SimTime, age: Span, most: usize) -> Vec<ImageId> {
-    let mut idle: Vec<&KeptImage> =
-        images.iter().filter(|kept| now - kept.pulled_at >= age && !used.contains(&kept.image)).collect();
+/// Pure: pulled long enough ago, with no container made of it any more, the least recently used first, a few at most.
+fn choose(
+    images: &[KeptImage],
+    used: &[ImageId],
+    now: SimTime,
+    (age, stay): (Span, Span),
+    most: usize,
+) -> Vec<ImageId> {
+    let left = |kept: &KeptImage| kept.left_at.is_none_or(|left| now - left >= stay);
+    let idle = |kept: &&KeptImage| now - kept.pulled_at >= age && left(kept) && !used.contains(&kept.image);
+    let mut idle: Vec<&KeptImage> = images.iter().filter(idle).collect();
     idle.sort_by_key(|kept| (kept.used_at, kept.image));
     idle.iter().take(most).map(|kept| kept.image).collect()
 }
@@ -78,13 +86,24 @@ mod tests {
             image: ImageId::new(id),
             pulled_at: secs(pulled),
             used_at: secs(used),
+            left_at: None,
             latest: None,
         };
-        let images = [kept(0, 0, 900), kept(1, 0, 100), kept(2, 3_000, 3_000), kept(3, 0, 50), kept(4, 0, 10)];
+        let left = |id, at| KeptImage { left_at: Some(secs(at)), ..kept(id, 0, 5) };
+        let images = [
+            kept(0, 0, 900),
+            kept(1, 0, 100),
+            kept(2, 3_000, 3_000),
+            kept(3, 0, 50),
+            kept(4, 0, 10),
+            left(5, 3_500),
+            left(6, 1_000),
+        ];
         let used = [ImageId::new(4)];
-        let go = |most| choose(&images, &used, secs(4_000), Span::from_secs(3_600), most);
+        let limits = (Span::from_secs(3_600), Span::from_secs(2_000));
+        let go = |most| choose(&images, &used, secs(4_000), limits, most);
         let ids = |images: Vec<ImageId>| images.into_iter().map(ImageId::number).collect::<Vec<u32>>();
-        assert_eq!(ids(go(5)), [3, 1, 0], "2 is too young, 4 is in use");
-        assert_eq!(ids(go(2)), [3, 1], "no more than asked for");
+        assert_eq!(ids(go(5)), [6, 3, 1, 0], "2 is too young, 4 is in use, a container of 5 is still kept");
+        assert_eq!(ids(go(2)), [6, 3], "no more than asked for");
     }
 }

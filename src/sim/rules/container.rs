@@ -57,7 +57,7 @@ pub(super) fn advance_dependents(turn: &mut Turn<'_>, task: TaskId) {
             (ContainerPhase::Waiting, Readiness::Ready) => pull::start(turn, task, container),
             (ContainerPhase::Pulled, Readiness::Ready) => create(turn, task, container),
             (ContainerPhase::Waiting | ContainerPhase::Pulling | ContainerPhase::Pulled, Readiness::Never) => {
-                stop::request(turn, task, StopCause::DependencyFailed);
+                stop::fail_to_start(turn, task, StopCause::DependencyFailed);
             }
             _ => {}
         }
@@ -72,7 +72,7 @@ pub(super) fn create(turn: &mut Turn<'_>, task: TaskId, container: u8) {
             turn.schedule(after, Event::ContainerCreated(task, container));
         }
         Readiness::Waits => {}
-        Readiness::Never => stop::request(turn, task, StopCause::DependencyFailed),
+        Readiness::Never => stop::fail_to_start(turn, task, StopCause::DependencyFailed),
     }
 }
 
@@ -191,9 +191,9 @@ fn restarts(turn: &Turn<'_>, task: TaskId, container: u8, code: u8) -> bool {
     turn.now() - started >= policy.attempt_period && !policy.ignored_exit_codes.contains(&code)
 }
 
-/// Returns the container if it is in that phase; a stale event finds it elsewhere.
+/// Returns the container if it is in that phase; a stale event finds it elsewhere, or its instance gone.
 fn in_phase<'a>(turn: &'a Turn<'_>, task: TaskId, container: u8, phase: ContainerPhase) -> Option<&'a Container> {
     let row = turn.world().task(task)?;
-    let wanted = row.is_alive() || phase == ContainerPhase::Running;
+    let wanted = (row.is_alive() || phase == ContainerPhase::Running) && !turn.world().is_adrift(row);
     row.containers.get(usize::from(container)).filter(|row| row.phase == phase && wanted)
 }

@@ -200,6 +200,7 @@ fn carry_out(turn: &mut Turn<'_>, service: ServiceId, view: &ServiceView, plan: 
     });
     let found = turn.world().service(service).latest;
     let stopped: Rc<[TaskId]> = plan.stop.iter().map(|(task, _)| *task).collect();
+    let stopped_now = |task: TaskId| plan.stop.iter().any(|(stopped, _)| *stopped == task);
     for (task, why) in &plan.stop {
         turn.because(found);
         stop_one(turn, service, *task, *why);
@@ -210,13 +211,15 @@ fn carry_out(turn: &mut Turn<'_>, service: ServiceId, view: &ServiceView, plan: 
     }
     let started = start(turn, service, plan.start);
     turn.because(found);
-    let unhealthy = view.tasks.iter().filter(|task| task.condition == Condition::Unhealthy).count();
+    let mine = |task: &&TaskView| task.deployment == view.primary && !task.leaving && !stopped_now(task.id);
+    let unhealthy = view.tasks.iter().filter(mine).filter(|task| task.condition == Condition::Unhealthy).count();
     tell_started(turn, service, started, unhealthy);
 }
 
-/// Says what was started, and how many of them replace unhealthy tasks.
+/// Says what was started, and how many of them replace unhealthy tasks: those that still run, and those stopped before.
 pub(super) fn tell_started(turn: &mut Turn<'_>, service: ServiceId, started: Vec<TaskId>, unhealthy: usize) {
-    let replaced = unhealthy.min(started.len()) as u32;
+    let owed = i64::from(turn.world().service(service).unreplaced) + unhealthy as i64;
+    let replaced = owed.clamp(0, started.len() as i64) as u32;
     let started: Rc<[TaskId]> = started.into();
     match (started.is_empty(), replaced) {
         (true, _) => {}
@@ -346,7 +349,13 @@ fn retire(turn: &mut Turn<'_>, service: ServiceId) {
 
 /// Desired is reached: the deployment is complete, the service steady.
 fn settle(turn: &mut Turn<'_>, service: ServiceId) {
-    if turn.world().service(service).status == ServiceStatus::Draining {
+    let row = turn.world().service(service);
+    if row.status == ServiceStatus::Draining {
+        // API model, DeleteService: every task is STOPPING or STOPPED by then.
+        let leaving = |id: &TaskId| turn.world().task(*id).is_none_or(|task| task.last_status >= TaskStatus::Stopping);
+        if !row.tasks.iter().all(leaving) {
+            return;
+        }
         turn.commit_cause(Fact::ServiceStatusChanged { service, to: ServiceStatus::Inactive });
         return;
     }
@@ -359,7 +368,12 @@ fn settle(turn: &mut Turn<'_>, service: ServiceId) {
         let message = ServiceMessage::DeploymentCompleted(deployment);
         post(turn, service, message);
     }
-    post(turn, service, ServiceMessage::SteadyState);
+    // Where nothing happened the message is the one before, and is held back.
+    let held_back = turn.catalog().timing.span(Setting::EventSuppression);
+    let row = turn.world().service(service);
+    if row.stirred || row.steady_said.is_none_or(|said| turn.now() - said >= held_back) {
+        post(turn, service, ServiceMessage::SteadyState);
+    }
 }
 
 /// Adds a message to the service's events.

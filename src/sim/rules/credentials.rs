@@ -2,7 +2,7 @@
 //!
 //! The control plane assumes the roles and pushes the credentials; the agent serves them to the containers.
 
-use super::{agent, breaker, container, stop, throttle};
+use super::{agent, container, stop};
 use crate::scenario::Setting;
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
@@ -32,8 +32,10 @@ pub(super) fn issue(turn: &mut Turn<'_>, task: TaskId) {
 pub(super) fn refresh(turn: &mut Turn<'_>, task: TaskId) {
     let (now, lead) = (turn.now(), turn.world().catalog.timing.span(Setting::CredentialsRefresh));
     let due = |until: SimTime| until <= now + lead;
-    let live = |task: &Task| task.holds_resources() && task.credentials_until.is_some_and(due);
-    if turn.world().task(task).is_some_and(live) && reaches(turn, task) {
+    let world = turn.world();
+    let live =
+        |task: &Task| task.holds_resources() && task.credentials_until.is_some_and(due) && !world.is_adrift(task);
+    if world.task(task).is_some_and(live) && reaches(turn, task) {
         issue(turn, task);
     }
 }
@@ -81,9 +83,5 @@ pub(super) fn given_up(turn: &mut Turn<'_>, task: TaskId) {
     if !are_denied(turn, task) {
         return container::begin(turn, task);
     }
-    breaker::count(turn, task);
-    if let Some(service) = turn.world().task(task).and_then(|task| task.service) {
-        throttle::brake(turn, service);
-    }
-    stop::request(turn, task, StopCause::ResourceInitialization);
+    stop::fail_to_start(turn, task, StopCause::ResourceInitialization);
 }

@@ -64,7 +64,7 @@ fn launch_wait(full_at: SimTime, now: SimTime, burst: u64, refill: u64) -> Span 
 }
 
 pub(super) fn eni_ready(turn: &mut Turn<'_>, task: TaskId) {
-    if provisioning(turn, task).is_none() {
+    if provisioning(turn, task).is_none_or(|task| turn.world().is_adrift(task)) {
         return;
     }
     attach(turn, task);

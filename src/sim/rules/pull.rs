@@ -1,6 +1,6 @@
 //! Image pulls: authorization and manifest, then layers, a few at once, extracted in order.
 
-use super::{agent, breaker, container, stop, throttle};
+use super::{agent, container, stop};
 use crate::scenario::{RegistryError, Setting};
 use crate::sim::catalog::PullBehaviour;
 use crate::sim::dice::Why;
@@ -140,16 +140,12 @@ pub(super) fn given_up(turn: &mut Turn<'_>, task: TaskId, container: u8) {
         _ => failure,
     };
     turn.commit_cause(Fact::PullFailed { task, container, failure });
-    breaker::count(turn, task);
-    if let Some(service) = turn.world().task(task).and_then(|task| task.service) {
-        throttle::brake(turn, service);
-    }
-    stop::request(turn, task, StopCause::CannotPullContainer(failure));
+    stop::fail_to_start(turn, task, StopCause::CannotPullContainer(failure));
 }
 
-/// Returns the host if the container still waits for its image.
+/// Returns the host if it still is there and the container waits for its image.
 fn pulling(world: &World, task: TaskId, container: u8) -> Option<HostId> {
-    let row = world.task(task).filter(|task| task.is_alive())?;
+    let row = world.task(task).filter(|task| task.is_alive() && !world.is_adrift(task))?;
     let waiting = row.containers[usize::from(container)].phase == ContainerPhase::Pulling;
     row.host.filter(|_| waiting)
 }
@@ -159,9 +155,14 @@ fn layers(world: &World, task: TaskId, container: u8) -> &[LayerId] {
     &world.catalog.image(row.containers[usize::from(container)].image).layers
 }
 
+/// Returns a host whose power is on.
+fn lasting(world: &World, host: HostId) -> Option<&Host> {
+    world.host(host).filter(|host| !host.vanished)
+}
+
 pub(super) fn layer_arrived(turn: &mut Turn<'_>, host: HostId, layer: LayerId) {
     let now = turn.now();
-    let arrival = turn.world().host(host).and_then(|host| host.store.arrival(layer));
+    let arrival = lasting(turn.world(), host).and_then(|host| host.store.arrival(layer));
     // The rate may have changed since this was scheduled; then another event stands at the right time.
     let Some(arrival) = arrival.filter(|arrival| arrival.complete_at() == Some(now)) else { return };
     turn.because(arrival.latest);
@@ -171,7 +172,7 @@ pub(super) fn layer_arrived(turn: &mut Turn<'_>, host: HostId, layer: LayerId) {
 
 pub(super) fn layer_extracted(turn: &mut Turn<'_>, host: HostId, layer: LayerId) {
     let now = turn.now();
-    let arrival = turn.world().host(host).and_then(|host| host.store.arrival(layer));
+    let arrival = lasting(turn.world(), host).and_then(|host| host.store.arrival(layer));
     let done = |stage: ArrivalStage| matches!(stage, ArrivalStage::Extracting { until, .. } if until == now);
     let Some(arrival) = arrival.filter(|arrival| done(arrival.stage)) else { return };
     turn.because(arrival.latest);
@@ -181,7 +182,7 @@ pub(super) fn layer_extracted(turn: &mut Turn<'_>, host: HostId, layer: LayerId)
 
 /// The registry's speed has changed, or it fails, or is back: arrivals are foreseen anew.
 pub(super) fn foresee_anew(turn: &mut Turn<'_>) {
-    let busy = |host: &&Host| !host.store.coming.is_empty();
+    let busy = |host: &&Host| !host.store.coming.is_empty() && !host.vanished;
     let hosts: Vec<HostId> = turn.world().hosts.values().filter(busy).map(|host| host.id).collect();
     let (cause, fails) = (turn.cause(), turn.world().faults.registry_error().is_some());
     let patience = turn.catalog().timing.span(Setting::PullInactivityTimeout);
@@ -202,7 +203,7 @@ pub(super) fn stalled(turn: &mut Turn<'_>, host: HostId) {
     if turn.world().faults.registry_error().is_none() {
         return;
     }
-    let Some(row) = turn.world().host(host) else { return };
+    let Some(row) = lasting(turn.world(), host) else { return };
     let (pulls, cause) = (row.pulls.clone(), turn.cause());
     for (task, container) in pulls {
         let layers = layers(turn.world(), task, container);

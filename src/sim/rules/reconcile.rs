@@ -5,7 +5,7 @@
 
 use super::rollout::Bounds;
 use super::scale_in::{Removal, removal_order};
-use crate::sim::dice::Dice;
+use crate::sim::dice::{Dice, Why};
 use crate::sim::world::ids::{DeploymentId, HostId, TaskId, ZoneId};
 use std::collections::BTreeSet;
 
@@ -110,16 +110,22 @@ fn stop_old(view: &ServiceView, old: &[&TaskView], new: &[&TaskView], stuck: boo
     );
 }
 
-/// Unhealthy tasks go once their replacements are healthy; one at a time where the maximum blocks a replacement.
+/// Unhealthy tasks go once there are more tasks than desired that have a verdict: a healthy replacement takes the place
+/// of one, and of an unhealthy replacement and the one it came for either goes. Where the maximum blocks replacements
+/// they go one at a time. Chance chooses. Developer guide, ecs_services.
 fn stop_unhealthy(view: &ServiceView, new: &[&TaskView], stuck: bool, plan: &mut Plan) {
-    let unhealthy: Vec<&TaskView> = new.iter().copied().filter(|task| task.condition == Condition::Unhealthy).collect();
-    let replaced = healthy(new.iter().copied()) >= view.desired;
-    let count = match (replaced || view.stop_first, stuck) {
-        (true, _) => unhealthy.len(),
-        (false, true) => 1,
-        (false, false) => 0,
+    let of = |condition: Condition| new.iter().copied().filter(move |task| task.condition == condition);
+    let mut unhealthy: Vec<&TaskView> = of(Condition::Unhealthy).collect();
+    let judged = new.len() - of(Condition::Starting).count();
+    let count = match (judged.saturating_sub(view.desired as usize), view.stop_first, stuck) {
+        (_, true, _) => unhealthy.len(),
+        (0, false, true) => 1,
+        (surplus, false, _) => surplus,
     };
-    plan.stop.extend(unhealthy.iter().take(count).map(|task| (task.id, StopWhy::Unhealthy)));
+    unhealthy.sort_by_key(|task| (view.dice.roll(Why::UnhealthyChoice, u64::from(task.id.number()), 0), task.id));
+    // Where nothing is wanted any more they go like all others.
+    let why = if view.desired == 0 { StopWhy::Scaling } else { StopWhy::Unhealthy };
+    plan.stop.extend(unhealthy.iter().take(count).map(|task| (task.id, why)));
 }
 
 /// More than desired: those still starting go first, then from the fullest zone and instance.

@@ -62,6 +62,21 @@ fn one_pass_of_the_controller() {
         ("old ones that are not healthy go at once", 3, (100, 200), "os os nh ns ns".into(), (0, 2, false)),
         ("an unhealthy task is replaced first", 3, (100, 200), "nh nh nu".into(), (1, 0, false)),
         ("and stopped once the replacement is healthy", 3, (100, 200), "nh nh nu nh".into(), (0, 1, false)),
+        (
+            "a replacement that starts may still become healthy: wait",
+            3,
+            (100, 200),
+            "nh nh nu ns".into(),
+            (0, 0, false),
+        ),
+        (
+            "a replacement that is unhealthy too: either goes, and another comes",
+            3,
+            (100, 200),
+            "nh nh nu nu".into(),
+            (1, 1, false),
+        ),
+        ("one healthy replacement stands for one unhealthy task", 3, (100, 200), "nh nu nu nh".into(), (1, 1, false)),
         ("at 100 % maximum the unhealthy one goes first", 2, (50, 100), "nh nu".into(), (0, 1, false)),
     ] {
         assert_eq!(summary(&reconcile(&view(desired, percents, &tasks))), want, "{name}");

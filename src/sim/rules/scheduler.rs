@@ -3,7 +3,7 @@
 use crate::scenario::LaunchType;
 use crate::sim::catalog::Catalog;
 use crate::sim::dice::Dice;
-use crate::sim::placement::{self, Candidate, Need, PlacementRules, Shortlist, Spot, Verdict, ZoneCandidate};
+use crate::sim::placement::{self, Candidate, Need, Peers, PlacementRules, Shortlist, Spot, Verdict, ZoneCandidate};
 use crate::sim::world::World;
 use crate::sim::world::ids::{DefinitionId, HostId, ServiceId};
 use std::borrow::Cow;
@@ -36,8 +36,10 @@ impl<'a> Scheduler<'a> {
         let rules = spec.placement.with(&definition.constraints);
         let places = match row.launch {
             _ if count == 0 => Places::Zones(Vec::new()),
-            LaunchType::Fargate => Places::Zones(placement::zones(world, Some(service))),
-            LaunchType::Ec2 => Places::Instances(placement::candidates(world, catalog, Some(service), &rules)),
+            LaunchType::Fargate => Places::Zones(placement::zones(world, Peers::Service(service))),
+            LaunchType::Ec2 => {
+                Places::Instances(placement::candidates(world, catalog, Peers::Service(service), &rules))
+            }
         };
         Scheduler { need: Need::of(definition), rules, group: &spec.group, places, chosen: 0, shortlist: None }
     }
@@ -62,9 +64,10 @@ impl<'a> Scheduler<'a> {
         let definition = catalog.definition(definition);
         let rules: Cow<'a, PlacementRules> =
             Cow::Owned(PlacementRules::default().with(&definition.constraints).into_owned());
+        let peers = Peers::Group(&definition.group);
         let places = match launch {
-            LaunchType::Fargate => Places::Zones(placement::zones(world, None)),
-            LaunchType::Ec2 => Places::Instances(placement::candidates(world, catalog, None, &rules)),
+            LaunchType::Fargate => Places::Zones(placement::zones(world, peers)),
+            LaunchType::Ec2 => Places::Instances(placement::candidates(world, catalog, peers, &rules)),
         };
         Scheduler { need: Need::of(definition), rules, group: &definition.group, places, chosen: 0, shortlist: None }
     }

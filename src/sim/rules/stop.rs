@@ -1,7 +1,7 @@
 //! The end of a task: deregister, drain, SIGTERM, stopTimeout, SIGKILL, and the way out.
 
 use super::container::{self, Exit, KILLED};
-use super::{agent, balancer};
+use super::{agent, balancer, breaker, throttle};
 use crate::scenario::{LaunchType, NetworkMode, Setting};
 use crate::sim::catalog::ContainerSpec;
 use crate::sim::dice::Why;
@@ -28,6 +28,17 @@ pub(super) fn request(turn: &mut Turn<'_>, task: TaskId, cause: StopCause) {
     if row.queued_at.is_some() && !row.accepted {
         agent::admit_beside(turn, task);
     }
+}
+
+/// A task will never reach RUNNING: the breaker counts it, and its service waits before it starts another.
+///
+/// Developer guide, deployment-circuit-breaker (stage 1) and service-throttle-logic.
+pub(super) fn fail_to_start(turn: &mut Turn<'_>, task: TaskId, cause: StopCause) {
+    let Some(row) = turn.world().task(task).filter(|task| task.is_alive()) else { return };
+    let service = row.service;
+    breaker::count(turn, task);
+    service.into_iter().for_each(|service| throttle::brake(turn, service));
+    request(turn, task, cause);
 }
 
 /// The target is gone: goes on with the signal.

@@ -340,4 +340,14 @@ pub const TABLE: &[Row] = &[
         "All attempts at layers that the registry does not deliver, after the first has failed",
         documented(12_000, 14_000, "amazon-ecs-agent: an image is pulled up to 5 times, 1.1 to 5 s apart"),
     ),
+    same(
+        Setting::ThrottlePatience,
+        "How many starts fail before a service waits between attempts, and says so",
+        assumed(3, 3, "Undocumented: tasks that fail to start repeatedly"),
+    ),
+    same(
+        Setting::TaskCleanupWait,
+        "How long an agent keeps a stopped task's containers, and with them the images that they are made of",
+        documented(10_800_000, 10_800_000, "ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION: 3 hours"),
+    ),
 ];

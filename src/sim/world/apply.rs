@@ -95,7 +95,8 @@ impl World {
             }
             Fact::DifferenceFound { service, .. } => {
                 let service = self.service_mut(id, service);
-                (service.steady, service.blocked) = (false, false);
+                service.stir();
+                service.blocked = false;
             }
             Fact::ServiceEventPosted { service, ref message } => self.post(id, now, service, message),
             Fact::TaskFoundRunning(ref found) => self.find_running(id, now, found),
@@ -198,7 +199,7 @@ impl World {
             }
             Fact::HostVanished { host } => {
                 let host = self.host_mut(host);
-                (host.vanished, host.agent.connected) = (true, false);
+                (host.vanished, host.agent.connected, host.agent.lost_at) = (true, false, Some(now));
             }
             Fact::TaskDefinitionRegistered { ref registered, .. } => {
                 Rc::make_mut(&mut self.catalog).register(registered, now);

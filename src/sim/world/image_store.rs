@@ -21,6 +21,8 @@ pub struct KeptImage {
     pub image: ImageId,
     pub pulled_at: SimTime,
     pub used_at: SimTime,
+    /// When the last task that used it stopped here; its containers stay for a while.
+    pub left_at: Option<SimTime>,
     /// The entry that noted it last; absent for what was there from the beginning.
     pub latest: Option<EntryId>,
 }
@@ -88,7 +90,14 @@ impl ImageStore {
     pub(super) fn note_image(&mut self, image: ImageId, at: SimTime, by: Option<EntryId>) {
         match self.images.iter_mut().find(|kept| kept.image == image) {
             Some(kept) => (kept.used_at, kept.latest) = (at, by),
-            None => self.images.push(KeptImage { image, pulled_at: at, used_at: at, latest: by }),
+            None => self.images.push(KeptImage { image, pulled_at: at, used_at: at, left_at: None, latest: by }),
+        }
+    }
+
+    /// Notes that a task which used an image has stopped.
+    pub(super) fn leave_image(&mut self, image: ImageId, at: SimTime) {
+        if let Some(kept) = self.images.iter_mut().find(|kept| kept.image == image) {
+            kept.left_at = Some(at);
         }
     }
 

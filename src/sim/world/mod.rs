@@ -128,6 +128,11 @@ impl World {
         task.targets.iter().filter_map(|id| self.target(*id))
     }
 
+    /// Returns whether the instance that a task is on has ended, whatever ECS knows of it.
+    pub fn is_adrift(&self, task: &Task) -> bool {
+        task.host.and_then(|host| self.host(host)).is_some_and(|host| host.vanished)
+    }
+
     /// Returns the target of a task that says most about it: an unhealthy one first, a healthy one last.
     pub fn leading_target(&self, task: &Task) -> Option<&Target> {
         let says = |target: &&Target| match target.state {

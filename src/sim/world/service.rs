@@ -28,6 +28,10 @@ pub struct Service {
     pub first_look: SimTime,
     /// Whether "has reached a steady state" was said and nothing has happened to its tasks and targets since.
     pub steady: bool,
+    /// Whether anything has happened to its tasks, targets or deployments since its events last said that it is steady.
+    pub stirred: bool,
+    /// How many of its tasks were stopped as unhealthy and not replaced yet; negative where replacements came first.
+    pub unreplaced: i32,
     /// Whether the last placement for it found no host.
     pub blocked: bool,
     /// When its events last said that it is steady.
@@ -104,6 +108,11 @@ pub enum RolloutState {
 }
 
 impl Service {
+    /// Something happened to it: it is not known to be steady any more, and its events will say when it is again.
+    pub(in crate::sim) fn stir(&mut self) {
+        (self.steady, self.stirred) = (false, true);
+    }
+
     /// Returns whether its tasks register with a load balancer.
     pub fn is_balanced(&self) -> bool {
         !self.balancers.is_empty()

@@ -87,6 +87,13 @@ pub enum StopCause {
     FailedElbHealthChecks(super::ids::GroupId),
 }
 
+impl StopCause {
+    /// Returns whether the task was stopped because a health check called it unhealthy.
+    pub const fn is_unhealthy(&self) -> bool {
+        matches!(self, StopCause::FailedContainerHealthChecks | StopCause::FailedElbHealthChecks(_))
+    }
+}
+
 /// Why an image could not be pulled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PullFailure {

@@ -15,6 +15,8 @@ pub const RULES: &[Rule] = &[
     ("stage 2 counts running tasks that fail their health checks", stage_2),
     ("a task that exits before it was ever healthy counts", exits_count),
     ("what finds no host counts", unplaced_counts),
+    ("a task whose dependency can no longer be met never reaches RUNNING and counts", dependency_counts),
+    ("a task that exits before it reaches RUNNING counts, whatever is said of later exits", early_exit_counts),
     ("a healthy task puts the count back to 0", resets),
     ("without resetOnHealthyTask the count never goes back", cumulates),
     ("a trip rolls back to the last COMPLETED deployment", rolls_back),
@@ -115,7 +117,50 @@ fn unplaced_counts() {
     assert_eq!((failures(&played), failed(&played)), (3, 1));
 }
 
-/// A deployment whose image is sick for some tasks: one of them is made sick by hand while the others are well.
+/// A deployment of tasks with two containers, none of which reaches RUNNING, and where exits do not count by themselves.
+fn never_runs(containers: Value) -> Played {
+    let mut bad = definition("app", 2, "app:v2");
+    bad["containerDefinitions"] = containers;
+    play(json!({
+        "duration": "30m", "rules": { "countExitBeforeHealthy": "no" },
+        "images": [
+            { "image": "app:v1", "size": "40MB" }, { "image": "app:v2", "size": "41MB" },
+            { "image": "big:v1", "size": "2GB" },
+            { "image": "exits:v1", "size": "1MB", "behaviour": { "exitAfter": "5s", "exitCode": 1 } }
+        ],
+        "taskDefinitions": [definition("app", 1, "app:v1"), bad],
+        "services": [{
+            "serviceName": "web", "taskDefinition": "app:1", "desiredCount": 2,
+            "deploymentConfiguration": { "deploymentCircuitBreaker": breaker(4, true) },
+            "loadBalancers": [{ "targetGroupArn": "web", "containerName": "app", "containerPort": 80 }]
+        }],
+        "script": [{ "at": "60s", "do": "update-service", "service": "web", "taskDefinition": "app:2" }]
+    }))
+}
+
+fn counted_and_throttled(played: &Played) {
+    assert!(failures(played) >= 4, "{}", failures(played));
+    assert_eq!((failed(played), running(played)), (1, vec!["app:1".to_owned()]));
+    assert!(played.count(|fact| matches!(fact, Fact::StartsThrottled { .. })) >= 2, "and their starts are throttled");
+}
+
+fn dependency_counts() {
+    let on = json!([{ "containerName": "first", "condition": "SUCCESS" }]);
+    counted_and_throttled(&never_runs(json!([
+        { "name": "first", "image": "exits:v1", "essential": false },
+        { "name": "app", "image": "app:v2", "portMappings": [{ "containerPort": 80 }], "dependsOn": on }
+    ])));
+}
+
+fn early_exit_counts() {
+    counted_and_throttled(&never_runs(json!([
+        { "name": "app", "image": "exits:v1", "portMappings": [{ "containerPort": 80 }] },
+        { "name": "side", "image": "big:v1", "essential": false }
+    ])));
+}
+
+/// Two tasks of a good image, one of which crashes before it is healthy, again and again; a third becomes healthy in
+/// between.
 fn mixed(reset: bool) -> Played {
     let mut breaker = breaker(2, true);
     breaker["resetOnHealthyTask"] = json!(reset);
@@ -124,20 +169,24 @@ fn mixed(reset: bool) -> Played {
         breaker,
         json!([
             { "at": "60s", "do": "update-service", "service": "web", "taskDefinition": "app:2" },
-            { "at": "82s", "do": "crash-task", "task": "web/3" },
-            { "at": "105s", "do": "crash-task", "task": "web/4" }
+            { "at": "84s", "do": "crash-task", "task": "web/3" },
+            { "at": "97500ms", "do": "crash-task", "task": "web/3" }
         ]),
     )
 }
 
 fn resets() {
     let played = mixed(true);
-    assert!(played.count(|fact| matches!(fact, Fact::TaskFailuresForgotten { .. })) > 0 || failures(&played) == 0);
-    assert_eq!(failed(&played), 0);
+    assert_eq!((failures(&played), failed(&played)), (2, 0), "two failures, but not in a row");
+    assert!(played.count(|fact| matches!(fact, Fact::TaskFailuresForgotten { .. })) > 0);
+    assert_eq!(running(&played), ["app:2"]);
 }
 
 fn cumulates() {
-    assert_eq!(mixed(false).count(|fact| matches!(fact, Fact::TaskFailuresForgotten { .. })), 0);
+    let played = mixed(false);
+    assert_eq!((failures(&played), failed(&played)), (2, 1));
+    assert_eq!(played.count(|fact| matches!(fact, Fact::TaskFailuresForgotten { .. })), 0);
+    assert_eq!(running(&played), ["app:1"], "rolled back");
 }
 
 fn running(played: &Played) -> Vec<String> {

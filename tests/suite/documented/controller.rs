@@ -18,13 +18,20 @@ pub const RULES: &[Rule] = &[
     ("percentages and grace period change at once, without a deployment", reconfigure),
     ("a service that wants tasks is deleted by force only", delete_refused),
     ("a deleted service is DRAINING, then INACTIVE, and cannot be updated", delete),
+    ("it is INACTIVE once every task is STOPPING or STOPPED, not while they drain", deleted_once_drained),
+    ("what is deleted amid a deployment goes as a scale-in, the unhealthy too", deleted_amid_deployment),
     ("RunTask starts tasks of no service, and nobody replaces them", run_task),
     ("RunTask that finds no host starts nothing", run_task_fails),
+    ("RunTask spreads the tasks of one group, whatever other groups run where", run_task_spreads),
+    ("RunTask on Fargate spreads them over the zones, call by call", run_task_zones),
     ("steady state is posted once, then again after six hours", steady_again),
+    ("steady state is not said again for what leaves the service as it is", steady_not_repeated),
     ("nothing fits is posted once, then again after six hours", complains_again),
     ("the latest hundred events are kept", hundred_events),
     ("the events speak in AWS's words", wording),
     ("replacements of unhealthy tasks say how many they replace", replaced_message),
+    ("so they do where the unhealthy stopped first", replaced_after_stop),
+    ("what comes later for other reasons replaces nothing", replaced_once),
     ("DAEMON keeps one task on each instance that qualifies", daemon),
     ("a DAEMON's task is the last on a DRAINING instance, and none comes", daemon_drains),
     ("two DAEMONs on a DRAINING instance do not wait for each other", daemons_drain),
@@ -142,6 +149,35 @@ fn delete() {
     assert_eq!(alive(played.end()).len(), 0);
 }
 
+fn deleted_once_drained() {
+    let played = scripted(json!([{ "at": "60s", "do": "delete-service", "service": "web", "force": true }]));
+    let inactive = played.first(|fact| matches!(fact, Fact::ServiceStatusChanged { to: ServiceStatus::Inactive, .. }));
+    let stopping = played.times(|fact| matches!(fact, Fact::TaskStatusChanged { to: TaskStatus::Stopping, .. }));
+    let last = *stopping.last().expect("they stop");
+    assert_eq!(stopping.len(), 2);
+    assert!(inactive.is_some_and(|at| (last..=last + 10_000).contains(&at)), "{inactive:?} after {stopping:?}");
+}
+
+fn deleted_amid_deployment() {
+    let played = play(json!({
+        "taskDefinitions": [definition("app", 1, "app:v1"), definition("app", 2, "bad:v1")],
+        "script": [
+            { "at": "60s", "do": "update-service", "service": "web", "taskDefinition": "app:2" },
+            { "at": "100s", "do": "delete-service", "service": "web", "force": true }
+        ]
+    }));
+    assert_eq!(alive(&played.at(99)).len(), 3, "both of the old and one that is unhealthy");
+    let late = played.facts().filter(|entry| entry.at.as_millis() > 100_000);
+    let causes: Vec<bool> = late
+        .filter_map(|entry| match &entry.fact {
+            Fact::StopRequested { cause, .. } => Some(matches!(cause, StopCause::Scaling(_))),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(causes, [true, true, true]);
+    assert_eq!(played.end().service(SERVICE).status, ServiceStatus::Inactive);
+}
+
 fn run_task() {
     let played = scripted(json!([
         { "at": "60s", "do": "run-task", "taskDefinition": "app:1", "count": 3 },
@@ -164,12 +200,79 @@ fn run_task_fails() {
     assert_eq!(played.count(|fact| matches!(fact, Fact::PlacementRefused { service: None, .. })), 1);
 }
 
+/// Tasks of two families, run one at a time, with no service beside them.
+fn run_one_by_one(calls: &[(&str, &str)], definitions: Value) -> Played {
+    let call = |(nth, (family, launch)): (usize, &(&str, &str))| {
+        let at = format!("{}s", 10 + 20 * nth);
+        json!({ "at": at, "do": "run-task", "taskDefinition": family, "launchType": launch })
+    };
+    let script: Vec<Value> = calls.iter().enumerate().map(call).collect();
+    play(json!({
+        "services": [], "targetGroups": [], "traffic": [], "taskDefinitions": definitions, "script": script
+    }))
+}
+
+/// Returns where the tasks of a family stand.
+fn places(played: &Played, family: &str) -> Vec<(Option<u32>, Option<u32>)> {
+    let world = played.end();
+    let mine = |task: &&ecs_orrery::sim::world::Task| world.catalog.definition_name(task.definition) == family;
+    let place = |task: &ecs_orrery::sim::world::Task| {
+        (task.zone.map(|zone| zone.number()), task.host.map(|host| host.number()))
+    };
+    world.tasks.values().filter(mine).map(place).collect()
+}
+
+fn two_families() -> Value {
+    json!([definition("app", 1, "app:v1"), definition("batch", 1, "app:v2")])
+}
+
+fn run_task_spreads() {
+    let calls = [("batch:1", "EC2"), ("batch:1", "EC2"), ("app:1", "EC2"), ("batch:1", "EC2"), ("batch:1", "EC2")];
+    let played = run_one_by_one(&calls, two_families());
+    let mut hosts: Vec<_> = places(&played, "batch:1").into_iter().filter_map(|(_, host)| host).collect();
+    hosts.sort_unstable();
+    assert_eq!(hosts, [0, 1, 2, 3], "the other family's task on the first instance does not count");
+    assert_eq!(places(&played, "app:1")[0].1, Some(0), "nor do theirs count for it");
+}
+
+fn run_task_zones() {
+    let played = run_one_by_one(&[("app:1", "FARGATE"); 4], two_families());
+    let mut zones: Vec<_> = places(&played, "app:1").into_iter().filter_map(|(zone, _)| zone).collect();
+    zones.sort_unstable();
+    assert_eq!(zones, [0, 0, 1, 1]);
+}
+
 fn steady_again() {
     let said = play(json!({ "duration": "13h" })).messages();
     let steady: Vec<u64> =
         said.iter().filter(|(_, message)| *message == ServiceMessage::SteadyState).map(|(at, _)| *at).collect();
     assert_eq!(steady.len(), 3, "{steady:?}");
     assert!(steady[1] - steady[0] >= 21_600_000 && steady[1] - steady[0] < 21_620_000, "{steady:?}");
+}
+
+fn steady_not_repeated() {
+    let played = play(json!({
+        "services": [{
+            "serviceName": "web", "taskDefinition": "app:1", "desiredCount": 2,
+            "deploymentConfiguration": { "alarms": { "alarmNames": ["errors"], "enable": true, "rollback": true } },
+            "loadBalancers": [{ "targetGroupArn": "web", "containerName": "app", "containerPort": 80 }]
+        }],
+        "script": [
+            { "at": "1m", "do": "update-container-instances-state", "containerInstances": ["us-east-1a/2"], "status": "DRAINING" },
+            { "at": "2m", "do": "set-alarm-state", "alarmName": "errors", "stateValue": "ALARM" },
+            { "at": "3m", "do": "update-service", "service": "web", "healthCheckGracePeriodSeconds": 30 },
+            { "at": "4m", "do": "update-service", "service": "web", "desiredCount": 2 },
+            { "at": "5m", "do": "terminate-instance", "instance": "us-east-1b/2" },
+            { "at": "10m", "do": "stop-task", "task": "web/1" }
+        ]
+    }));
+    let said: Vec<u64> = played
+        .messages()
+        .into_iter()
+        .filter(|(_, message)| *message == ServiceMessage::SteadyState)
+        .map(|(at, _)| at)
+        .collect();
+    assert!(said.len() == 2 && said[0] == 0 && said[1] > 600_000, "at the beginning and after the stop: {said:?}");
 }
 
 fn complains_again() {
@@ -193,6 +296,26 @@ fn replaced_message() {
     let played = scripted(json!([{ "at": "60s", "do": "fail-health", "task": "web/1", "for": "10m" }]));
     let replaced = |message: &ServiceMessage| matches!(message, ServiceMessage::ReplacedTasks { replaced: 1, .. });
     assert_eq!(played.says(replaced), 1);
+}
+
+fn replaced_after_stop() {
+    let played = play(json!({
+        "rules": { "unhealthyReplacement": "stopFirst" },
+        "script": [{ "at": "60s", "do": "fail-health", "task": "web/1", "for": "10m" }]
+    }));
+    let replaced = |message: &ServiceMessage| matches!(message, ServiceMessage::ReplacedTasks { replaced: 1, .. });
+    assert_eq!(played.says(replaced), 1);
+    assert_eq!(played.says(|message| matches!(message, ServiceMessage::StartedTasks(_))), 0);
+}
+
+fn replaced_once() {
+    let played = scripted(json!([
+        { "at": "60s", "do": "fail-health", "task": "web/1", "for": "10m" },
+        { "at": "5m", "do": "update-service", "service": "web", "desiredCount": 4 }
+    ]));
+    assert_eq!(played.says(|message| matches!(message, ServiceMessage::ReplacedTasks { .. })), 1);
+    let later = |message: &ServiceMessage| matches!(message, ServiceMessage::StartedTasks(tasks) if tasks.len() == 2);
+    assert_eq!(played.says(later), 1);
 }
 
 fn daemon_of(parts: Value) -> Played {

@@ -4,13 +4,15 @@ use super::Rule;
 use super::bench::{Played, alive, play, scripted, serving};
 use ecs_orrery::scenario::Command;
 use ecs_orrery::sim::world::ids::HostId;
-use ecs_orrery::sim::world::{HostStatus, StopCause, TargetState, TaskStatus};
+use ecs_orrery::sim::world::{HostStatus, ProbeFailure, StopCause, TargetState, TaskStatus};
 use ecs_orrery::sim::{Fact, Obedience, Refused};
 use ecs_orrery::units::{SimTime, Span};
 use serde_json::json;
 
 pub const RULES: &[Rule] = &[
     ("a terminated instance: its tasks are gone, ECS notices, and starts others", terminated),
+    ("nothing is pulled, created or started on an instance that has ended", ended_does_nothing),
+    ("a target on an instance that has ended times out, it does not refuse", ended_times_out),
     ("deregistering an instance with tasks needs force", deregister_refused),
     ("with force its tasks are stopped and started elsewhere", deregister_forced),
     ("a Spot instance ends two minutes after its notice", spot_instance),
@@ -40,6 +42,38 @@ fn terminated() {
     assert!(played.count(stopped) <= 1);
     assert_eq!(serving(played.end()), 4);
     assert!(alive(played.end()).iter().all(|task| task.host != Some(HostId::new(0))));
+}
+
+fn ended_does_nothing() {
+    let script = json!([{ "at": "20s", "do": "terminate-instance", "instance": "us-east-1a/1" }]);
+    let mut parts = super::bench::alone(json!([{ "name": "app", "image": "large:v1" }]));
+    parts["images"] = json!([{ "image": "large:v1", "size": "300MB" }]);
+    parts["script"] = script;
+    let played = play(parts);
+    let first = played.end().task(ecs_orrery::sim::world::ids::TaskId::new(0)).expect("described");
+    assert_eq!(first.host, Some(HostId::new(0)), "it was on its way there");
+    let here = |fact: &Fact| match fact {
+        Fact::LayerDownloaded { host, .. } | Fact::LayerReady { host, .. } => *host == HostId::new(0),
+        Fact::PullFinished { task, .. } | Fact::ContainerCreated { task, .. } | Fact::ContainerStarted { task, .. } => {
+            task.number() == 0
+        }
+        _ => false,
+    };
+    let late: Vec<u64> = played.times(here).into_iter().filter(|at| *at > 20_000).collect();
+    assert_eq!(late, [0; 0]);
+    assert_eq!(alive(played.end()).len(), 1, "another has taken its place");
+}
+
+fn ended_times_out() {
+    let played = wide(json!([{ "at": "60s", "do": "terminate-instance", "instance": "us-east-1a/1" }]));
+    let failures: Vec<_> = played
+        .facts()
+        .filter_map(|entry| match entry.fact {
+            Fact::TargetCheckFailed { failure, .. } => Some(failure),
+            _ => None,
+        })
+        .collect();
+    assert!(!failures.is_empty() && failures.iter().all(|failure| *failure == ProbeFailure::Timeout), "{failures:?}");
 }
 
 fn deregister_refused() {

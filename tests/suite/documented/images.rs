@@ -33,7 +33,9 @@ pub const RULES: &[Rule] = &[
     ("a pull-through cache is slow the first time only", pull_through),
     ("images that an instance has from the beginning need no pull", pre_warmed),
     ("an authorization token is valid for twelve hours", token),
-    ("unused images are removed after an hour, half-hourly, five at most", cleanup),
+    ("unused images are removed half-hourly, once their stopped containers are, after three hours", cleanup),
+    ("ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION lets them go sooner, but not within an hour of their pull", cleanup_sooner),
+    ("five images at most go in one cleanup, those used longest ago first", cleanup_five),
     ("a changed image of shared layers pulls what has changed", shared_layers),
 ];
 
@@ -249,9 +251,40 @@ fn cleanup() {
     parts["script"] = json!([{ "at": "10m", "do": "update-service", "service": "web", "desiredCount": 0 }]);
     let played = again(parts);
     let removed = played.first(|fact| matches!(fact, Fact::ImageRemoved { .. })).expect("removed");
-    assert!((3_600_000..7_300_000).contains(&removed), "after an hour, at the next look: {removed}");
+    let stopped = played.times(|fact| matches!(fact, Fact::TaskStatusChanged { to: TaskStatus::Stopped, .. }));
+    let last = stopped.last().expect("the last task has stopped");
+    assert!((10_800_000..=12_600_000).contains(&(removed - last)), "{removed} after {last}");
     let host = played.end().host(HostId::new(0)).expect("there");
     assert!(!host.store.has_image(ImageId::new(0)) && host.store.present().is_empty());
+}
+
+fn cleanup_sooner() {
+    let agent = json!({ "ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION": "1m" });
+    let one = json!({ "zones": ["us-east-1a"], "instances": [
+        { "count": 1, "instanceType": "c5.large", "zone": "us-east-1a", "agent": agent }
+    ] });
+    let played = again(json!({ "cluster": one, "duration": "4h",
+        "script": [{ "at": "10m", "do": "update-service", "service": "web", "desiredCount": 0 }] }));
+    let removed = played.first(|fact| matches!(fact, Fact::ImageRemoved { .. })).expect("removed");
+    let pulled = played.first(|fact| matches!(fact, Fact::PullFinished { .. })).expect("pulled");
+    assert!((3_600_000..=5_400_000).contains(&(removed - pulled)), "{removed} after {pulled}");
+}
+
+/// Seven images that an instance has from the beginning, two of them with a task.
+fn cleanup_five() {
+    let names: Vec<String> = (0..7).map(|nth| format!("kept:v{nth}")).collect();
+    let images: Vec<Value> = names.iter().map(|name| json!({ "image": name, "size": "10MB" })).collect();
+    let one = json!({ "zones": ["us-east-1a"], "instances": [
+        { "count": 1, "instanceType": "c5.large", "zone": "us-east-1a", "images": names }
+    ] });
+    let played = play(json!({
+        "begin": "empty", "duration": "3h", "targetGroups": [], "traffic": [], "images": images, "cluster": one,
+        "taskDefinitions": [bridge("one", json!([{ "name": "app", "image": "kept:v3" }]))],
+        "services": [{ "serviceName": "web", "taskDefinition": "one:1", "desiredCount": 1 }]
+    }));
+    let removed = played.times(|fact| matches!(fact, Fact::ImageRemoved { .. }));
+    assert_eq!(removed.len(), 6, "all but the one in use: {removed:?}");
+    assert!(removed[0] == removed[4] && removed[5] == removed[4] + 1_800_000, "five, then the sixth: {removed:?}");
 }
 
 fn shared_layers() {

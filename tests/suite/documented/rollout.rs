@@ -18,6 +18,8 @@ pub const RULES: &[Rule] = &[
     ("1 at 100/134 is stuck and says so once", || stuck(1, 100, 134)),
     ("capacity missing in the middle: it goes on trying and keeps the minimum", capacity_missing),
     ("an unhealthy task is replaced before it is stopped", start_first),
+    ("a replacement that is unhealthy too: either goes, and the service never has more than one too many", sick_twice),
+    ("chance chooses which of the unhealthy tasks goes", sick_choice),
     ("with stopFirst it is stopped before it is replaced", stop_first),
     ("where the maximum leaves no room the unhealthy one goes first", no_room),
     ("verdicts within the grace period are ignored", grace),
@@ -151,6 +153,37 @@ fn start_first() {
         matches!(fact, Fact::TargetHealthChanged { from: TargetState::Initial, to: TargetState::Healthy, .. })
     });
     assert!(start < stop && healthy < Some(stop), "{start} {healthy:?} {stop}");
+}
+
+/// The application of every task turns bad after a minute: replacements do too.
+fn turning(desired: u32, maximum: u32, seed: u64) -> Played {
+    play(json!({
+        "seed": seed, "services": [service(desired, 50, maximum)],
+        "images": [
+            { "image": "app:v1", "size": "40MB", "behaviour": { "health": { "okFor": "100s", "then": { "status": 500 } } } },
+            { "image": "app:v2", "size": "41MB" }
+        ]
+    }))
+}
+
+fn sick_twice() {
+    let played = turning(1, 400, 7);
+    let replaced = played.count(|fact| matches!(fact, Fact::TaskCreated { .. }));
+    let (_, most) = played.alive();
+    assert!(replaced > 5 && most == 2, "{replaced} replacements, {most} at once");
+}
+
+fn sick_choice() {
+    let first = |seed: u64| {
+        let played = turning(4, 100, seed);
+        let stop = played.facts().find_map(|entry| match entry.fact {
+            Fact::StopRequested { task, cause: StopCause::FailedElbHealthChecks(_) } => Some(task.number()),
+            _ => None,
+        });
+        stop.expect("one at a time")
+    };
+    let chosen: std::collections::BTreeSet<u32> = (1..=8).map(first).collect();
+    assert!(chosen.len() > 1, "{chosen:?}");
 }
 
 fn stop_first() {

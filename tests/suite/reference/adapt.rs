@@ -79,6 +79,7 @@ fn planned(service: &Service, plan: &Plan) -> Planned {
             (Old, Unhealthy) => (&mut pass.old_unhealthy, *why),
             (Old, Starting) => (&mut pass.old_starting, StopWhy::Scaling),
             (Old, Healthy) => (&mut pass.old_healthy, StopWhy::Scaling),
+            (New, Unhealthy) if service.desired == 0 => (&mut pass.new_unhealthy, StopWhy::Scaling),
             (New, Unhealthy) => (&mut pass.new_unhealthy, StopWhy::Unhealthy),
             (New, Starting | Healthy) => (&mut pass.new_good, StopWhy::Scaling),
         };

@@ -77,8 +77,10 @@ pub fn pass(service: &Service) -> Pass {
     let stuck = missing > 0 && !service.halted && (start == 0 || service.blocked);
 
     let keep_healthy = if stuck { min_healthy(desired, service.minimum_healthy_percent) } else { desired };
-    let new_unhealthy = if count(New, Healthy) >= desired {
-        count(New, Unhealthy)
+    // 3.3: replacements that are healthy, or unhealthy themselves, let as many unhealthy tasks go as are too many.
+    let too_many = (count(New, Healthy) + count(New, Unhealthy)).saturating_sub(desired);
+    let new_unhealthy = if too_many > 0 {
+        count(New, Unhealthy).min(too_many)
     } else if stuck {
         count(New, Unhealthy).min(1)
     } else {

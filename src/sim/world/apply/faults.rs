@@ -22,7 +22,7 @@ impl World {
         match fault {
             Fault::FailZone(zone) => self.cut_zone(id, now, zone),
             Fault::SlowRegistry(_) => self.share_bandwidth_anew(now),
-            Fault::ExhaustFargate(_) => self.unsettle(id),
+            Fault::ExhaustFargate(_) => self.concern_all(id),
             Fault::OverloadControlPlane => {
                 self.forget_overload();
                 self.touched.push(Touched::EveryHost);
@@ -40,7 +40,7 @@ impl World {
         for target in targets {
             self.retarget(id, now, target, |target| target.cut = cut);
         }
-        self.unsettle(id);
+        self.unsettle(id, None);
     }
 
     pub(super) fn change_host(&mut self, id: EntryId, host: HostId, to: HostStatus) {
@@ -49,6 +49,6 @@ impl World {
         if to == HostStatus::Inactive {
             row.agent.connected = false;
         }
-        self.unsettle(id);
+        self.unsettle(id, Some(host));
     }
 }

@@ -29,6 +29,8 @@ impl World {
             deployments: Vec::new(),
             first_look,
             steady: false,
+            stirred: true,
+            unreplaced: 0,
             blocked: false,
             steady_said: None,
             complained: None,
@@ -114,10 +116,14 @@ impl World {
         match message {
             ServiceMessage::SteadyState => {
                 (service.steady, service.complained, service.deadlocked) = (true, None, false);
+                (service.stirred, service.unreplaced) = (false, 0);
                 service.steady_said = Some(now);
             }
             ServiceMessage::UnableToPlace(_) => service.complained = Some(now),
             ServiceMessage::StartedTasks(_) | ServiceMessage::ReplacedTasks { .. } => {
+                if let ServiceMessage::ReplacedTasks { replaced, .. } = message {
+                    service.unreplaced -= i32::try_from(*replaced).unwrap_or(i32::MAX);
+                }
                 (service.complained, service.deadlocked, service.latest) = (None, false, id);
             }
             ServiceMessage::RegisteredTargets { group, .. } => service.news_of(*group).registered = 0,
@@ -138,9 +144,11 @@ impl World {
 
     pub(super) fn change_service(&mut self, id: EntryId, service: ServiceId, to: ServiceStatus) {
         let row = self.service_mut(id, service);
-        (row.status, row.steady) = (to, false);
+        row.status = to;
+        row.stir();
     }
 
+    /// What was steady stays so: other percentages and another grace period ask for nothing where all is well.
     pub(super) fn reconfigure(
         &mut self,
         id: EntryId,
@@ -153,13 +161,16 @@ impl World {
             self.alarms.resize(self.catalog.alarms.len(), AlarmState::Ok);
         }
         let row = self.service_mut(id, service);
-        (row.configuration, row.grace, row.steady) = (Rc::clone(configuration), grace, false);
+        (row.configuration, row.grace) = (Rc::clone(configuration), grace);
         row.deadlocked = false;
     }
 
     pub(super) fn change_desired(&mut self, id: EntryId, service: ServiceId, to: u32) {
         let row = self.service_mut(id, service);
-        (row.desired, row.steady) = (to, false);
+        if row.desired != to {
+            row.stir();
+        }
+        row.desired = to;
     }
 
     pub(super) fn change_rollout(&mut self, now: SimTime, deployment: DeploymentId, to: RolloutState) {
@@ -174,13 +185,13 @@ impl World {
         let row = self.deployment_mut(deployment);
         row.failed_tasks = failed;
         let service = row.service;
-        self.service_mut(id, service).steady = false;
+        self.service_mut(id, service).stir();
     }
 
     /// An alarm may fail a deployment of any service that watches it.
     pub(super) fn change_alarm(&mut self, id: EntryId, alarm: u8, to: AlarmState) {
         self.alarms[usize::from(alarm)] = to;
-        self.unsettle(id);
+        self.concern_all(id);
     }
 
     /// The control plane works at its usual pace again.
@@ -195,13 +206,25 @@ impl World {
         if let Some(HostKind::Instance { spec }) = self.host(host).map(|host| host.kind.clone()) {
             Rc::make_mut(&mut self.catalog).set_attribute(spec, name, value);
         }
-        self.unsettle(id);
+        self.unsettle(id, Some(host));
     }
 
-    /// Something happened that any service may have to act on.
-    pub(super) fn unsettle(&mut self, id: EntryId) {
+    /// Something happened that may lead to the next step of any service that is not steady.
+    pub(super) fn concern_all(&mut self, id: EntryId) {
         for place in 0..self.services.len() as u32 {
-            self.service_mut(id, ServiceId::new(place)).steady = false;
+            self.service_mut(id, ServiceId::new(place));
+        }
+    }
+
+    /// An instance is another than it was: also a steady service with a task there has to look, and every DAEMON.
+    pub(super) fn unsettle(&mut self, id: EntryId, host: Option<HostId>) {
+        let tasks = host.and_then(|host| self.host(host)).map(|host| host.tasks.clone()).unwrap_or_default();
+        let there: Vec<ServiceId> = tasks.iter().filter_map(|task| self.task(*task)?.service).collect();
+        for place in 0..self.services.len() as u32 {
+            let service = ServiceId::new(place);
+            let looks = there.contains(&service) || self.catalog.services[service.index()].daemon;
+            let row = self.service_mut(id, service);
+            row.steady &= !looks;
         }
     }
 }
@@ -215,6 +238,7 @@ impl Service {
 
     /// Another deployment is primary now: what was said and throttled before is over.
     fn start_over(&mut self) {
-        (self.steady, self.throttle, self.complained, self.deadlocked) = (false, Throttle::default(), None, false);
+        self.stir();
+        (self.throttle, self.complained, self.deadlocked) = (Throttle::default(), None, false);
     }
 }

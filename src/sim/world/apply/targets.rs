@@ -57,7 +57,7 @@ impl World {
     pub(super) fn stir(&mut self, id: EntryId, target: TargetId) {
         let task = self.target(target).expect("a target that changes is there").task;
         if let Some(service) = self.task(task).and_then(|task| task.service) {
-            self.service_mut(id, service).steady = false;
+            self.service_mut(id, service).stir();
         }
     }
 

@@ -112,6 +112,7 @@ impl World {
             TaskStatus::Stopping if self.frees_early() => self.free_early(task),
             TaskStatus::Stopped => {
                 self.task_mut(id, task).credentials_until = None;
+                self.leave_images(now, task);
                 self.release(task);
             }
             TaskStatus::Running => {
@@ -120,6 +121,15 @@ impl World {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The containers of a stopped task stay on its host for a while, and its images with them.
+    fn leave_images(&mut self, now: SimTime, task: TaskId) {
+        let Some(row) = self.task(task) else { return };
+        let images: Vec<ids::ImageId> = row.containers.iter().map(|container| container.image).collect();
+        if let Some(host) = row.host.and_then(|host| self.hosts.get_mut(host)) {
+            images.into_iter().for_each(|image| host.store.leave_image(image, now));
         }
     }
 
@@ -177,7 +187,9 @@ impl World {
         row.stop = Some(Stop { at: now, cause: cause.clone() });
         let (service, host) = (row.service, row.host);
         if let Some(service) = service {
-            self.service_mut(id, service).steady = false;
+            let row = self.service_mut(id, service);
+            row.stir();
+            row.unreplaced += i32::from(cause.is_unhealthy());
         }
         if let Some(host) = host.and_then(|host| self.hosts.get_mut(host)) {
             host.waiting.retain(|waiting| *waiting != task);
@@ -248,7 +260,7 @@ impl World {
         let row = self.task_mut(id, task);
         row.was_healthy = true;
         if let Some(service) = row.service {
-            self.service_mut(id, service).steady = false;
+            self.service_mut(id, service).stir();
         }
     }
 
@@ -259,7 +271,7 @@ impl World {
         // With a load balancer its verdict is needed too.
         row.was_healthy |= to == Health::Healthy && row.targets.is_empty();
         if let Some(service) = self.task(task).and_then(|task| task.service) {
-            self.service_mut(id, service).steady = false;
+            self.service_mut(id, service).stir();
         }
     }
 }

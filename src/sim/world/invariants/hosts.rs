@@ -104,6 +104,14 @@ pub(super) fn the_vanished_are_silent(world: &World, _: SimTime) -> bool {
     world.hosts.values().all(|host| !host.vanished || !host.agent.connected)
 }
 
+/// In the instant of its end the containers are still to follow.
+pub(super) fn the_vanished_run_nothing(world: &World, now: SimTime) -> bool {
+    let ended = world.hosts.values().filter(|host| host.vanished && host.agent.lost_at != Some(now));
+    let tasks = ended.flat_map(|host| &host.tasks);
+    let mut containers = tasks.filter_map(|id| world.task(*id)).flat_map(|task| &task.containers);
+    containers.all(|container| container.phase != ContainerPhase::Running)
+}
+
 pub(super) fn images_are_noted_once(world: &World, now: SimTime) -> bool {
     world.hosts.values().all(|host| {
         let images = host.store.images();

@@ -63,6 +63,7 @@ pub const INVARIANTS: &[Invariant] = &[
     Invariant { name: "a host's taken ports are those of its tasks, each once", holds: hosts::ports_are_taken_once },
     Invariant { name: "an instance that has left the cluster runs nothing", holds: hosts::the_gone_run_nothing },
     Invariant { name: "an instance that has ended has no connected agent", holds: hosts::the_vanished_are_silent },
+    Invariant { name: "nothing runs on an instance that has ended", holds: hosts::the_vanished_run_nothing },
     Invariant { name: "the images of a host are noted once", holds: hosts::images_are_noted_once },
     Invariant { name: "health is known of checked containers only", holds: tasks::health_is_checked },
     Invariant { name: "a container is restarted under its policy only", holds: tasks::restarts_have_a_policy },

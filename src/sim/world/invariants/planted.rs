@@ -86,6 +86,10 @@ const FAULTS: &[(&str, Plant)] = &[
     }),
     ("an instance that has left the cluster runs nothing", |world| host(world).status = HostStatus::Inactive),
     ("an instance that has ended has no connected agent", |world| host(world).vanished = true),
+    ("nothing runs on an instance that has ended", |world| {
+        let host = host(world);
+        (host.vanished, host.agent.connected) = (true, false);
+    }),
     ("the images of a host are noted once", |world| host(world).store.note_image(ImageId::new(7), NOW + LATER, None)),
     ("health is known of checked containers only", |world| task(world).containers[0].health = Health::Healthy),
     ("a container is restarted under its policy only", |world| task(world).containers[0].restarts = 1),
