@@ -44,3 +44,7 @@ pub fn no_longer_happened(later: usize) -> String {
         _ => "Later interventions no longer happened".to_owned(),
     }
 }
+
+pub fn cannot_be_done(label: &dyn Display) -> String {
+    format!("{label}: not now")
+}
