@@ -49,7 +49,8 @@ pub fn time_and_tasks_by_keyboard(page: &Page) -> Told<()> {
     tab_to(page, "Time")?;
     page.browser.type_keys(HOME)?;
     page.browser.type_keys(&PAGE_UP.repeat(15))?;
-    page.until("the slider seeks", || Ok(page.time()? == 150_000))?;
+    page.until("the slider seeks", || Ok(page.time()? == 150_000))
+        .map_err(|error| format!("{error}; it stands at {:?}, {:?} has the focus", page.time(), named(page)))?;
     page.browser.type_keys(ESCAPE)?;
     tab_to(page, "Picture of the cluster")?;
     page.until("the arrows come to a task", || {
@@ -73,7 +74,7 @@ pub fn time_and_tasks_by_keyboard(page: &Page) -> Told<()> {
 
 /// The list of events: search, rows, causes.
 pub fn events_by_keyboard(page: &Page) -> Told<()> {
-    page.open_ready(CRASH_LOOP)?;
+    page.open_ready("#/crash-loop?t=5m")?;
     tab_to(page, "Inspect")?;
     page.browser.type_keys(RIGHT)?;
     page.until("an arrow chooses the next tab", || Ok(named(page)?.starts_with("Events")))?;
@@ -111,7 +112,7 @@ pub fn dialogs_by_keyboard(page: &Page) -> Told<()> {
     opens_and_gives_back(page, "Help", ENTER, "Help")?;
     opens_and_gives_back(page, "Theme", "?", "Help")?;
     opens_and_gives_back(page, "Theme", "v", "What the picture shows")?;
-    opens_and_gives_back(page, "Compare", ENTER, "Compare two futures")?;
+    opens_and_gives_back(page, "Theme", "c", "Compare two futures")?;
     tab_to(page, "Console")?;
     page.browser.type_keys(ENTER)?;
     page.until("the command line has the focus", || Ok(named(page)? == "Command"))?;
