@@ -122,7 +122,8 @@ fn focus(world: &World, selected: Option<Subject>) -> Option<ServiceId> {
         Some(Subject::Target(target)) => {
             world.target(target).and_then(|row| world.task(row.task)).and_then(|row| row.service)
         }
-        Some(Subject::Host(_) | Subject::Image(_) | Subject::Scheduler | Subject::Clients) | None => None,
+        Some(Subject::Host(_) | Subject::Image(_) | Subject::Scheduler | Subject::Clients | Subject::Cluster)
+        | None => None,
     };
     chosen.or_else(|| world.services.values().next().map(|row| row.id))
 }

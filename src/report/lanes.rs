@@ -36,7 +36,7 @@ impl Step {
     pub const fn word(self) -> &'static str {
         match self {
             Step::WaitingForAgent => "waiting for the agent",
-            Step::Manifest => "authorization and manifest",
+            Step::Manifest => "auth and manifest",
             Step::Downloading => "downloading",
             Step::Extracting => "extracting",
             Step::Creating => "creating the container",

@@ -1,5 +1,6 @@
 //! The settings at hand and the answer in numbers.
 
+pub const SETTINGS_AND_ANSWER: &str = "Settings and answer";
 pub const SETTINGS: &str = "Settings";
 pub const COMPARE: &str = "Compare";
 pub const ITS_OWN: &str = "its own";

@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 pub const EVENTS: &str = "Events";
 pub const EVENTS_UP_TO_NOW_NEWEST_FIRST: &str = "Events up to now, newest first";
+pub const ARROWS_GO_THROUGH_THEM: &str = "Up and down arrows go through them, right to what an event came from";
 pub const SEARCH_EVENTS: &str = "Search events";
 pub const READING_THE_RECORDING: &str = "Reading the recording";
 pub const NOTHING_HAS_HAPPENED_YET: &str = "Nothing has happened yet";

@@ -15,7 +15,7 @@ pub const LEFT_FOR_ANOTHER: &str = "left for another";
 pub const STILL_RECORDED: &str = "recording…";
 
 pub fn return_to_the_future_from(said: &dyn Display, parted: &dyn Display, outcome: &dyn Display) -> String {
-    format!("Return to the future {said}, from {parted}, {outcome}")
+    format!("{said} {outcome}, return to this future, left at {parted}")
 }
 
 pub fn compare_with_the_future(said: &dyn Display) -> String {
@@ -43,4 +43,8 @@ pub fn no_longer_happened(later: usize) -> String {
         1 => "One later intervention no longer happened".to_owned(),
         _ => "Later interventions no longer happened".to_owned(),
     }
+}
+
+pub fn cannot_be_done(label: &dyn Display) -> String {
+    format!("{label}: not now")
 }

@@ -126,6 +126,18 @@ pub const PULLED: &str = "pulled";
 pub const CREATED: &str = "created";
 pub const RUNNING: &str = "running";
 
+pub const DEPLOYMENT_KIND: &str = "deployment";
+pub const OF_SERVICE: &str = " of service ";
+pub const WAITS_FOR_OLDER_TASKS: &str = "Waits for the tasks of older deployments to stop";
+pub const LIMITS: &str = "Limits";
+pub const FAILED_TASKS: &str = "Failed tasks";
+pub const PLACE: &str = "place";
+pub const SERVICES: &str = "Services";
+pub const DESIRED: &str = "desired";
+pub const PLACED_BY_THE: &str = "Its tasks are placed by the ";
+pub const IN_CLUSTER: &str = " · cluster ";
+pub const HEALTH_HISTORY: &str = "Health history";
+
 pub fn and_more(more: &dyn Display) -> String {
     format!("and {more} more")
 }
@@ -256,4 +268,39 @@ pub fn passed_checks(count: u32) -> String {
 
 pub fn failed_checks(count: u32) -> String {
     super::counted(count.into(), "failed check", "failed checks")
+}
+
+pub fn status_since(status: &dyn Display, clock: &dyn Display) -> String {
+    format!(" · {status} since {clock}")
+}
+
+pub fn healthy_of_wanted(healthy: usize, alive: usize, desired: u32) -> String {
+    let alive = super::counted(alive as u64, "task", "tasks");
+    format!("{alive} of it, {healthy} healthy of {desired} desired")
+}
+
+pub fn alarms_are_watched_for(span: &dyn Display) -> String {
+    format!("All are healthy; its alarms are watched for another {span}")
+}
+
+pub fn waits_for_healthy(missing: u32) -> String {
+    let tasks = super::counted(missing.into(), "more task", "more tasks");
+    format!("Waits for {tasks} to be healthy")
+}
+
+pub fn ended_after(clock: &dyn Display, span: &dyn Display) -> String {
+    format!("It was over at {clock}, after {span}")
+}
+
+pub fn no_breaker(failed: u32) -> String {
+    format!("{failed}; no circuit breaker counts them")
+}
+
+pub fn breaker_count(failed: u32, threshold: u32, rolls_back: bool) -> String {
+    let then = if rolls_back { "rolls it back" } else { "fails it" };
+    format!("{failed}; at {threshold} the circuit breaker {then}")
+}
+
+pub fn least_and_most(least: u64, most: u64) -> String {
+    format!("at least {least} healthy, at most {most} at once")
 }

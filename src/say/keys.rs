@@ -26,6 +26,7 @@ pub const CTRL_V: &str = "Ctrl V";
 pub const ANYWHERE_A_LINK_A_SCENARIO_OR: &str = "anywhere: a link, a scenario, or what AWS printed of your service";
 pub const CTRL_SPACE: &str = "Ctrl Space";
 pub const IN_A_SCENARIOS_TEXT_WHAT_FITS: &str = "in a scenario's text: what fits here";
+pub const WHAT_THE_INSPECTOR_OFFERS: &str = "what the inspector offers: the key stands on its button";
 pub const LIGHT_OR_DARK: &str = "light or dark";
 pub const THIS_HELP: &str = "this help";
 pub const ESC: &str = "Esc";

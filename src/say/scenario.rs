@@ -23,11 +23,11 @@ pub const THIS_CHANGE_CANNOT_BE_RUN: &str = "This change cannot be run";
 pub const WHAT_RAN_GOES_ON: &str = "What ran goes on";
 
 pub fn fix(path: &dyn Display, says: &dyn Display) -> String {
-    format!("Fix {path}, {says}")
+    format!("Fix it: {path}, {says}")
 }
 
 pub fn show_it(path: &dyn Display) -> String {
-    format!("Show it, {path}")
+    format!("Show it: {path}")
 }
 
 pub fn desired_count(count: &dyn Display) -> String {

@@ -47,3 +47,7 @@ pub fn at_the_end_of_the_recording(last: &dyn Display, revisions: &dyn Display) 
 pub fn rollout(name: &dyn Display, state: &dyn Display, spoken: &dyn Display, spoken_2: &dyn Display) -> String {
     format!("{name} {state}, {spoken} to {spoken_2}")
 }
+
+pub fn called(label: &dyn Display, title: &dyn Display) -> String {
+    format!("{label}: {title}")
+}

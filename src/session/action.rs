@@ -55,6 +55,8 @@ pub enum Action {
     ScrolledEvents(super::events::Sight),
     // What is done to it.
     Asked(Command),
+    /// Pressed the key of something that can be done to what is looked at.
+    PressedDeed(char),
     /// Something at the console.
     Typed(super::Typing),
     Undid,

@@ -4,6 +4,7 @@ use super::futures::Told;
 use super::history::Step;
 use super::knobs::{self, Knob};
 use super::panels::header::focus;
+use super::panels::inspect;
 use super::panels::scenario::said;
 use super::{Dialog, Notice, Request, Session, Tone};
 use crate::say::futures as say;
@@ -42,6 +43,15 @@ impl Session {
     }
 
     /// Returns what to say when the last command was refused.
+    /// Does what the key stands for in the inspector, or says why that cannot be.
+    pub(super) fn press_deed(&mut self, key: char) -> Vec<Request> {
+        let Some(deed) = inspect::deed_at(self, key) else { return Vec::new() };
+        match deed.refused {
+            None => self.ask(deed.command),
+            Some(why) => self.tell(Notice::new(Tone::Info, say::cannot_be_done(&deed.label), why)),
+        }
+    }
+
     fn refusal(&self) -> Option<Notice> {
         let entries = &self.recording.trace()[..self.cursor.entries()];
         let given = entries.iter().rposition(|entry| matches!(entry.fact, Fact::CommandGiven { .. }))?;

@@ -278,6 +278,7 @@ impl Session {
             Action::ToggledEventKind(kinds) => self.toggle_event_kind(kinds),
             Action::ScrolledEvents(sight) => self.scroll_events(sight),
             Action::Asked(command) => self.ask(command),
+            Action::PressedDeed(key) => self.press_deed(key),
             Action::Typed(typing) => self.type_in(typing),
             Action::TurnedKnob(knob, place) => self.turn(knob, place),
             Action::TurnedKnobOn(knob) => self.turn_on(knob),

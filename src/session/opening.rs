@@ -178,6 +178,7 @@ pub fn subject(text: &str) -> Option<Subject> {
     match text {
         "scheduler" => return Some(Subject::Scheduler),
         "clients" => return Some(Subject::Clients),
+        "cluster" => return Some(Subject::Cluster),
         _ => {}
     }
     let (word, number) = text.split_once(':')?;
@@ -197,6 +198,7 @@ pub fn spell(subject: Subject) -> Option<String> {
         Subject::Group(id) => ("group", id.number()),
         Subject::Scheduler => return Some("scheduler".to_owned()),
         Subject::Clients => return Some("clients".to_owned()),
+        Subject::Cluster => return Some("cluster".to_owned()),
         Subject::Deployment(_) => return None,
     };
     Some(format!("{word}:{}", number + 1))

@@ -1,5 +1,6 @@
 //! Actions in, state and requests out, without a browser.
 
+use super::about::About;
 use super::*;
 use crate::scenario::{Command, library};
 use crate::sim::world::ids::{HostId, TaskId};
@@ -247,7 +248,7 @@ fn everything_that_can_be_picked_has_something_to_say_at_every_moment() {
         {
             session.update(Action::Sought(moment));
             let world = session.world();
-            let mut subjects: Vec<Subject> = vec![Subject::Scheduler, Subject::Clients];
+            let mut subjects: Vec<Subject> = vec![Subject::Scheduler, Subject::Clients, Subject::Cluster];
             subjects.extend((0..9).map(|nth| Subject::Task(TaskId::new(nth))));
             subjects.extend(world.hosts.values().map(|host| Subject::Host(host.id)));
             subjects.extend(world.targets.values().map(|target| Subject::Target(target.id)));
@@ -260,6 +261,47 @@ fn everything_that_can_be_picked_has_something_to_say_at_every_moment() {
             }
         }
     }
+}
+
+#[test]
+fn events_are_narrowed_to_a_service_a_zone_an_instance_or_a_task() {
+    let mut session = opened("#/crash-loop?t=5m");
+    session.update(Action::ChoseTab(Tab::Events));
+    session.update(Action::WentToEnd);
+    let choices = session.panels().events.choices.clone();
+    assert_eq!(
+        choices.iter().map(|(title, _)| *title).collect::<Vec<_>>(),
+        ["Services", "Zones", "Instances", "Tasks"]
+    );
+    let total = |session: &mut Session, about| {
+        session.update(Action::NarrowedEvents(about));
+        session.panels().events.total
+    };
+    let all = total(&mut session, About::Everything);
+    for (title, list) in &choices {
+        let parts: Vec<usize> = list.iter().map(|(about, _)| total(&mut session, *about)).collect();
+        assert!(parts.iter().all(|part| *part > 0 && *part <= all), "{title}: {parts:?} of {all}");
+        assert!(list.len() == 1 || parts.iter().all(|part| *part < all), "{title}: {parts:?} of {all}");
+        let words = list.iter().map(|(about, _)| About::of_word(&about.word()));
+        assert!(words.eq(list.iter().map(|(about, _)| Some(*about))), "{title}");
+    }
+    // What is looked at is followed.
+    assert_eq!(total(&mut session, About::Selected), all);
+    let task = TaskId::new(1);
+    session.update(Action::Picked(Some(Subject::Task(task))));
+    let looked_at = session.panels().events.total;
+    assert_eq!(looked_at, total(&mut session, About::Task(task)));
+    assert_eq!(About::of_word("task:x"), None);
+}
+
+#[test]
+fn what_is_listed_can_be_copied() {
+    let mut session = opened("#/crash-loop?t=5m");
+    session.update(Action::SearchedEvents("has reached STEADY".to_owned()));
+    let requests = session.update(Action::PressedCopy(Copied::Events));
+    let [Request::Copy(text)] = requests.as_slice() else { panic!("{requests:?}") };
+    assert_eq!(text.lines().count(), session.panels().events.total);
+    assert!(text.lines().all(|line| line.contains("has reached STEADY")), "{text}");
 }
 
 #[test]

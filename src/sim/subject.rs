@@ -13,4 +13,6 @@ pub enum Subject {
     Group(GroupId),
     Scheduler,
     Clients,
+    /// All of it together.
+    Cluster,
 }

@@ -35,6 +35,12 @@ pub fn mark(name: &str, value: Option<&str>) {
     };
 }
 
+/// Returns what has the focus, if that is anything but the page as a whole.
+pub fn focused() -> Option<HtmlElement> {
+    let element = document().active_element()?.dyn_into::<HtmlElement>().ok()?;
+    (!matches!(element.tag_name().as_str(), "BODY" | "HTML")).then_some(element)
+}
+
 /// Names the tab after what it shows.
 pub fn name_tab(title: &str) {
     document().set_title(&say::tab(&title));

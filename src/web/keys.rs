@@ -19,6 +19,7 @@ pub const KEYS: &[(&[&str], &str)] = &[
     (&["L"], say::PLAY_A_PART_AGAIN_AND_AGAIN),
     (&["B", "M", "I"], say::THE_NEXT_CHOICE_FOR_BREAKER_MIN),
     (&["U", say::SHIFT_U], say::UNDO_OR_REDO),
+    (&["X", "Z", "H", "…"], say::WHAT_THE_INSPECTOR_OFFERS),
     (&["C"], say::COMPARE_TWO_FUTURES),
     (&["V"], say::WHAT_THE_PICTURE_SHOWS_AS_TABLES),
     (&["1", "… 9"], say::A_SCENARIO_OF_THE_LIBRARY),
@@ -115,6 +116,9 @@ fn meaning(key: &str, shift: bool, place: Place) -> Option<Action> {
         "e" | "E" => Some(Action::Zoomed { by: STEP, at: MIDDLE }),
         "q" | "Q" => Some(Action::Zoomed { by: 1.0 / STEP, at: MIDDLE }),
         "f" | "F" => Some(Action::SawWhole),
+        "x" | "h" | "z" | "g" | "n" | "j" | "r" | "p" | "o" => {
+            key.to_uppercase().chars().next().map(Action::PressedDeed)
+        }
         "t" | "T" => Some(Action::ToggledTheme),
         "Escape" => Some(Action::Picked(None)),
         digit if digit.len() == 1 => {

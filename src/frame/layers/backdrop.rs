@@ -3,10 +3,12 @@
 use super::trouble;
 use crate::frame::Scene;
 use crate::frame::floor::Plan;
-use crate::frame::shape::{Area, Fill, Frame, Ink, Point, Stroke, Text};
+use crate::frame::shape::{Area, Fill, Frame, Ink, Point, Stroke, Subject, Text};
 use crate::frame::words;
 use crate::scenario::LaunchType;
 
+/// A heading that can be picked is about so wide.
+const HEADING: f32 = 96.0;
 /// Less room says nothing.
 const LEAST_HEADING: f32 = 30.0;
 
@@ -33,7 +35,7 @@ pub(super) fn headings(scene: &Scene<'_>, frame: &mut Frame) {
             let from = from.max(window.x + 8.0);
             let room = to.min(window.right()) - from - 8.0;
             if room < LEAST_HEADING {
-                return;
+                return None;
             }
             let name = Text::new("", Point::new(from, window.y + 34.0), 13.0, room)
                 .ink(Ink::Strong)
@@ -41,7 +43,7 @@ pub(super) fn headings(scene: &Scene<'_>, frame: &mut Frame) {
                 .choose(name.iter().copied());
             // Nearer, a name that passes out of sight goes as a whole.
             if !scene.view.zoom.is_fit() && !name.fits() {
-                return;
+                return None;
             }
             frame.text(name);
             let below = Text::new("", Point::new(from, window.y + 51.0), 11.0, room);
@@ -49,6 +51,7 @@ pub(super) fn headings(scene: &Scene<'_>, frame: &mut Frame) {
                 Some(trouble) => below.ink(Ink::Bad).choose_down_to(10.0, trouble.iter().copied()),
                 None => below.ink(Ink::Dim).choose_down_to(10.0, about),
             });
+            Some(Area::new(from, window.y + 20.0, HEADING.min(room), 36.0))
         };
     heading(
         registry,
@@ -58,10 +61,13 @@ pub(super) fn headings(scene: &Scene<'_>, frame: &mut Frame) {
         vec!["images and layers".to_owned(), "images".to_owned()],
     );
     heading(control, compute, &["Control plane"], trouble::of_control_plane(scene), about_control(scene));
-    heading(compute, balancer, &["Compute"], trouble::of_fargate(scene), about_compute(scene));
+    let of_compute = heading(compute, balancer, &["Compute"], trouble::of_fargate(scene), about_compute(scene));
     heading(balancer, clients, &["ALB target group", "Target group", "ALB"], None, about_balancer(scene));
     if !scene.world.groups.is_empty() {
         heading(clients, clients_end + 8.0, &["Clients"], None, about_clients(scene));
+    }
+    if let Some(area) = of_compute {
+        frame.pick(area, Subject::Cluster);
     }
 }
 

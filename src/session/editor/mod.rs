@@ -349,9 +349,12 @@ fn moved(subject: Subject, from: &Scenario, to: &Scenario) -> Option<Subject> {
             place(id.number(), &from.images, &to.images, |row| &row.image).map(|nth| Subject::Image(ImageId::new(nth)))
         }
         Subject::Deployment(_) => None,
-        Subject::Task(_) | Subject::Host(_) | Subject::Target(_) | Subject::Scheduler | Subject::Clients => {
-            Some(subject)
-        }
+        Subject::Task(_)
+        | Subject::Host(_)
+        | Subject::Target(_)
+        | Subject::Scheduler
+        | Subject::Clients
+        | Subject::Cluster => Some(subject),
     }
 }
 

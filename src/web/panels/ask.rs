@@ -23,11 +23,11 @@ pub fn Ask(props: &AskProps) -> Html {
         return html! {};
     }
     html! {
-        <div class="ask">
+        <section class="ask" aria-label={say::SETTINGS_AND_ANSWER}>
             <div class="knobs" role="group" aria-label={say::SETTINGS}>{ for controls.iter().map(|row| knob(row, &props.act)) }</div>
             <dl class="answer">{ for numbers.iter().map(number) }</dl>
             <button type="button" class="btn phone" onclick={props.act.reform(|_: MouseEvent| Action::Compared(None))}>{ say::COMPARE }</button>
-        </div>
+        </section>
     }
 }
 

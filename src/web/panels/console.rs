@@ -5,6 +5,7 @@ use crate::say::console as say;
 use crate::session::panels::ConsoleModel;
 use crate::session::terminal::{Row, RowKind};
 use crate::session::{Action, Typing};
+use crate::web::browser;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, HtmlElement, HtmlInputElement};
@@ -20,13 +21,20 @@ pub struct ConsoleProps {
 pub fn Console(props: &ConsoleProps) -> Html {
     let ConsoleModel { open, rows, prompt, history, offered, completed, busy, moment } = &*props.model;
     let (field, paper) = (use_node_ref(), use_node_ref());
+    // What had the focus before the drawer took it, and gets it back.
+    let before = use_mut_ref(|| None::<HtmlElement>);
     // How many lines back in the history the field shows; none while a new line is typed.
     let back = use_mut_ref(|| 0usize);
     {
-        let (field, open) = (field.clone(), *open);
+        let (field, open, before) = (field.clone(), *open, before.clone());
         use_effect_with(open, move |open| {
-            if let Some(field) = field.cast::<HtmlElement>().filter(|_| *open) {
-                let _ = field.focus();
+            if *open {
+                *before.borrow_mut() = browser::focused();
+                if let Some(field) = field.cast::<HtmlElement>() {
+                    let _ = field.focus();
+                }
+            } else if let Some(before) = before.borrow_mut().take().filter(|_| browser::focused().is_none()) {
+                let _ = before.focus();
             }
         });
     }

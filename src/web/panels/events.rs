@@ -7,9 +7,11 @@ use crate::session::events::{Kinds, Sight};
 use crate::session::panels::EventsModel;
 use crate::session::panels::events::Row;
 use crate::session::{Action, Copied, Tone};
+use crate::web::browser;
 use crate::web::size_watch::SizeWatch;
 use std::rc::Rc;
-use web_sys::{HtmlElement, HtmlSelectElement};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -31,11 +33,14 @@ pub fn Events(props: &EventsProps) -> Html {
     let list = use_node_ref();
     use_held_place(&list, *height, *edition);
     use_size(&list, &props.act);
+    let seen = use_held_focus(&list);
+    let press = by_keys(&list);
     let scroll = props.act.reform(|event: Event| Action::ScrolledEvents(sight_of(&event.target_unchecked_into())));
     html! {
         <section class="events" aria-label={say::EVENTS}>
             if !props.brief { { bar(&props.model, &props.act) } }
-            <div class="log" ref={list} tabindex="0" role="group" aria-label={say::EVENTS_UP_TO_NOW_NEWEST_FIRST} onscroll={scroll}>
+            <div class="log" ref={list} tabindex="0" role="group" aria-label={say::EVENTS_UP_TO_NOW_NEWEST_FIRST}
+                aria-description={say::ARROWS_GO_THROUGH_THEM} onscroll={scroll} onkeydown={press} onfocusin={seen}>
                 <span class="letters" aria-hidden="true">{ "0123456789" }</span>
                 if *total == 0 {
                     <p class="empty">{ nothing(&props.model.query, *reading) }</p>
@@ -87,6 +92,52 @@ fn use_held_place(list: &NodeRef, height: u32, edition: u64) {
             list.set_scroll_top(moved.clamp(0, i64::from(i32::MAX)) as i32);
         }
     });
+}
+
+/// Gives the focus to the newest row when its own has left the list, as going back in time makes it.
+#[hook]
+fn use_held_focus(list: &NodeRef) -> Callback<FocusEvent> {
+    let focused = use_mut_ref(|| None::<Element>);
+    {
+        let (list, focused) = (list.clone(), focused.clone());
+        use_effect(move || {
+            let lost = focused.borrow().as_ref().is_some_and(|element| !element.is_connected());
+            if lost && browser::focused().is_none() {
+                let list = list.cast::<Element>();
+                focus(list.and_then(|list| list.query_selector(".say").ok().flatten().or(Some(list))));
+            }
+        });
+    }
+    Callback::from(move |event: FocusEvent| {
+        *focused.borrow_mut() = event.target().and_then(|target| target.dyn_into().ok());
+    })
+}
+
+/// One stop for the tab key, then arrows: up and down through the rows, right to the cause, left back from it.
+fn by_keys(list: &NodeRef) -> Callback<KeyboardEvent> {
+    let list = list.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        let Some(list) = list.cast::<Element>() else { return };
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let row = target.and_then(|target| target.closest("li").ok().flatten());
+        let part = |row: Option<Element>, part: &str| row.and_then(|row| row.query_selector(part).ok().flatten());
+        let next = match (event.key().as_str(), row) {
+            ("ArrowDown", None) => part(Some(list), ".say"),
+            ("ArrowDown", Some(row)) => part(row.next_element_sibling(), ".say"),
+            ("ArrowUp", Some(row)) => part(row.previous_element_sibling(), ".say").or(Some(list)),
+            ("ArrowRight", Some(row)) => part(Some(row), ".cause"),
+            ("ArrowLeft", Some(row)) => part(Some(row), ".say"),
+            _ => return,
+        };
+        event.prevent_default();
+        focus(next);
+    })
+}
+
+fn focus(element: Option<Element>) {
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
 }
 
 fn bar(model: &EventsModel, act: &Callback<Action>) -> Html {

@@ -69,11 +69,9 @@ fn field(row: &Field, refused: Option<&Refused>, act: &Callback<Action>) -> Html
         (Entry::Number { least, most }, Ok(now)) if row.path != "seed" => {
             let by = step_of(now, row.unit);
             let button = |sign: &'static str, word: &str, to: u64, can: bool| {
-                let press = act.reform({
-                    let action = set(to.to_string());
-                    move |_: MouseEvent| action.clone()
-                });
-                html! { <button type="button" class="step" aria-label={format!("{} {word}", row.name)} disabled={!can} onclick={press}>{ sign }</button> }
+                let action = set(to.to_string());
+                let press = can.then(|| act.reform(move |_: MouseEvent| action.clone()));
+                html! { <button type="button" class="nudge" aria-label={format!("{} {word}", row.name)} aria-disabled={(!can).then_some("true")} onclick={press}>{ sign }</button> }
             };
             html! {
                 <>

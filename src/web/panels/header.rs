@@ -199,7 +199,7 @@ fn Picker(props: &PickerProps) -> Html {
                 <span>{ &props.title }</span>{ icon("down") }
             </button>
             if let Some(place) = *at {
-                <ul class="menu" ref={list} role="listbox" aria-label={say::SCENARIOS} tabindex="-1"
+                <ul class="menu" ref={list} role="listbox" aria-label={say::SCENARIOS} tabindex="0"
                     aria-activedescendant={option_id(place)} onkeydown={press} onblur={leave}>
                     { for props.library.iter().enumerate().map(option) }
                 </ul>

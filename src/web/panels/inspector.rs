@@ -3,7 +3,7 @@
 use super::{icon, sentence};
 use crate::say::inspect as say;
 use crate::scenario::Command;
-use crate::session::panels::inspect::{Badge, Bar, Body, Cell, Deed, InspectorModel, Section, Table, TableRow};
+use crate::session::panels::inspect::{Badge, Bar, Body, Cell, Deed, InspectorModel, Section, Table, TableRow, Turn};
 use crate::session::panels::{Chip, Piece};
 use crate::session::{Action, Tone};
 use std::rc::Rc;
@@ -92,7 +92,8 @@ fn section_of(section: &Section, act: &Callback<Action>) -> Html {
         Body::Bars(bars) => bars_of(bars),
         Body::Table(table) => table_of(table, section.title, act),
         Body::Facts(facts) => facts_of(facts, act),
-        Body::Deeds(deeds) => deeds_of(deeds, act),
+        Body::History(turns) => history_of(turns, act),
+        Body::Deeds(deeds) => deeds_of(deeds, section.title, act),
         Body::Desired { service, desired } => desired_of(service, *desired, act),
     };
     html! {
@@ -168,24 +169,48 @@ fn facts_of(facts: &[(&'static str, Vec<Piece>)], act: &Callback<Action>) -> Htm
     html! { <dl class="facts">{ for facts.iter().map(fact) }</dl> }
 }
 
-/// What cannot be done stays in its place and says why.
-fn deeds_of(deeds: &[Deed], act: &Callback<Action>) -> Html {
-    let deed = |deed: &Deed| {
-        let command = deed.command.clone();
-        let ask = act.reform(move |_: MouseEvent| Action::Asked(command.clone()));
+fn history_of(turns: &[Turn], act: &Callback<Action>) -> Html {
+    let turn = |turn: &Turn| {
+        let entry = turn.entry;
+        let go = act.reform(move |_: MouseEvent| Action::WentToEntry(entry));
         html! {
-            <button type="button" class={classes!("btn", deed.grave.then_some("danger"))} disabled={deed.refused.is_some()}
-                title={deed.refused} onclick={ask}>{ &deed.label }</button>
+            <li key={entry.number()}>
+                <button type="button" class="link" onclick={go}>{ &turn.clock }</button>
+                <span class={classes!("dot", turn.tone.word())} aria-hidden="true"></span>
+                <span>{ &turn.text }</span>
+            </li>
         }
     };
+    html! { <ol class="turns">{ for turns.iter().map(turn) }</ol> }
+}
+
+/// What cannot be done stays in its place and says why.
+fn deeds_of(deeds: &[Deed], title: &str, act: &Callback<Action>) -> Html {
     let mut reasons: Vec<&str> = deeds.iter().filter_map(|deed| deed.refused).collect();
     reasons.dedup();
+    let deed = |deed: &Deed| {
+        // A refused one keeps its place and the focus, which a disabled button loses.
+        let command = deed.refused.is_none().then(|| deed.command.clone());
+        let ask = command.map(|command| act.reform(move |_: MouseEvent| Action::Asked(command.clone())));
+        let why = deed.refused.and_then(|reason| reasons.iter().position(|other| *other == reason));
+        html! {
+            <button type="button" class={classes!("btn", deed.grave.then_some("danger"))} aria-disabled={deed.refused.map(|_| "true")}
+                aria-describedby={why.map(|nth| reason_id(title, nth))}
+                aria-keyshortcuts={deed.key.map(String::from)} title={deed.refused} onclick={ask}>
+                { &deed.label }{ for deed.key.map(|key| html! { <kbd aria-hidden="true">{ key }</kbd> }) }
+            </button>
+        }
+    };
     html! {
         <div class="deeds">
             { for deeds.iter().map(deed) }
-            { for reasons.into_iter().map(|reason| html! { <p class="reason">{ reason }</p> }) }
+            { for reasons.iter().enumerate().map(|(nth, reason)| html! { <p class="reason" id={reason_id(title, nth)}>{ *reason }</p> }) }
         </div>
     }
+}
+
+fn reason_id(title: &str, nth: usize) -> String {
+    format!("refused-{}-{nth}", title.replace(' ', "-"))
 }
 
 fn desired_of(service: &str, desired: u32, act: &Callback<Action>) -> Html {
@@ -216,7 +241,7 @@ fn desired_of(service: &str, desired: u32, act: &Callback<Action>) -> Html {
             .map(|count| command(service, count))
             .map(|command| act.reform(move |_: MouseEvent| Action::Asked(command.clone())));
         html! {
-            <button type="button" class="btn square" aria-label={name} title={name} disabled={ask.is_none()} onclick={ask}>
+            <button type="button" class="btn square" aria-label={name} title={name} aria-disabled={ask.is_none().then_some("true")} onclick={ask}>
                 { icon(sign) }
             </button>
         }

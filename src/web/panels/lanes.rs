@@ -37,7 +37,7 @@ fn lane_of(lane: &LaneModel, act: &Callback<Action>) -> Html {
             <button type="button" class="past" aria-label={name.clone()} title={name} onclick={press(Action::ReturnedTo(id))}>
                 <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" style={clip} aria-hidden="true">{ for areas }</svg>
                 <i style={format!("left:{}%", f64::from(lane.x) / 10.0)}></i>
-                <span class="told">{ &lane.said }<b class={classes!(tone)}>{ outcome }</b></span>
+                <span class="told">{ &lane.said }{ " " }<b class={classes!(tone)}>{ outcome }</b></span>
             </button>
             <button type="button" class="tiny" aria-label={say::compare_with_the_future(&lane.said)} title={say::COMPARE_C}
                 onclick={press(Action::Compared(Some(id)))}>{ icon("compare") }</button>

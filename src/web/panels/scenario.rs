@@ -91,9 +91,9 @@ fn done_by_hand(model: &ScenarioModel, act: &Callback<Action>) -> Html {
         }
     };
     let button = |name: &'static str, sign: &'static str, can: bool, action: Action| {
-        let press = act.reform(move |_: MouseEvent| action.clone());
+        let press = can.then(|| act.reform(move |_: MouseEvent| action.clone()));
         html! {
-            <button type="button" class="btn" disabled={!can} onclick={press}>{ icon(sign) }{ name }</button>
+            <button type="button" class="btn" aria-disabled={(!can).then_some("true")} onclick={press}>{ icon(sign) }{ name }</button>
         }
     };
     html! {

@@ -104,18 +104,26 @@ fn loop_of((from, to): (u32, Option<u32>)) -> Html {
     html! { <i class={classes!("loop", to.is_none().then_some("begun"))} style={format!("{};width:{width}%", left(from))}></i> }
 }
 
+/// Pieces of the band, in thousandths of it, that are too narrow to be pressed: anywhere, and where there is little room.
+const SLIVER: u32 = 22;
+const SHORT: u32 = 50;
+
 /// Which deployment was PRIMARY when, and how far it had come.
 #[component]
 fn Rollouts(props: &DotsProps) -> Html {
     let piece = |piece: &Rollout| {
         let entry = piece.entry;
         let go = props.act.reform(move |_: MouseEvent| Action::WentToEntry(entry));
-        let class = classes!("rollout", piece.tone.word(), format!("r{}", piece.revision));
+        let short = (piece.width < SHORT).then_some("short");
+        let class = classes!("rollout", piece.tone.word(), format!("r{}", piece.revision), short);
         let style = format!("{};width:{}%", left(piece.x), f64::from(piece.width) / 10.0);
+        if piece.width < SLIVER {
+            return html! { <i key={entry.number()} class={class} style={style} title={piece.title.clone()}></i> };
+        }
         html! {
             <button type="button" key={entry.number()} class={class} style={style} title={piece.title.clone()}
                 aria-label={piece.title.clone()} onclick={go}>
-                <span aria-hidden="true">{ &piece.name }<small>{ piece.state }</small></span>
+                <span aria-hidden="true">{ &piece.name }{ " " }<small>{ piece.state }</small></span>
             </button>
         }
     };
@@ -206,9 +214,11 @@ fn Dots(props: &DotsProps) -> Html {
         let entry = dot.entry;
         let go = props.act.reform(move |_: MouseEvent| Action::WentToEntry(entry));
         let tab = if place == (*at).min(last) { "0" } else { "-1" };
+        // The name begins with what is seen, so that who sees it can call it.
+        let name = dot.label.as_ref().map_or_else(|| dot.title.clone(), |label| say::called(label, &dot.title));
         html! {
             <button type="button" key={place} class={classes!("mark", dot.tone.word(), dot.sign.word())} style={left(dot.x)} tabindex={tab}
-                title={dot.title.clone()} aria-label={dot.title.clone()} onclick={go}>
+                title={dot.title.clone()} aria-label={name} onclick={go}>
                 if let Some(label) = &dot.label { <span aria-hidden="true">{ label }</span> }
             </button>
         }

@@ -1,6 +1,6 @@
 //! Target groups, their targets, and the clients behind them.
 
-use super::{Body, Cell, InspectorModel, Section, Table, TableRow};
+use super::{Body, Cell, InspectorModel, Section, Table, TableRow, history};
 use crate::report::words;
 use crate::say::inspect as say;
 use crate::session::panels::{Chip, Piece};
@@ -78,6 +78,7 @@ pub fn target(session: &Session, target: &Target) -> InspectorModel {
         name: socket(target),
         chip: Some(chip(target)),
         lines,
+        sections: history::of(session, target.task).into_iter().collect(),
         ..InspectorModel::default()
     }
 }

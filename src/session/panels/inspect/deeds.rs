@@ -11,8 +11,15 @@ use crate::units::Span;
 const BRIEFLY: Option<Span> = Some(Span::from_secs(120));
 const LASTING: Option<Span> = Some(Span::from_secs(300));
 
-fn deed(label: impl Into<String>, command: Command) -> Deed {
-    Deed { label: label.into(), command, refused: None, grave: false }
+pub(super) fn deed(label: impl Into<String>, command: Command) -> Deed {
+    Deed { label: label.into(), command, refused: None, grave: false, key: None }
+}
+
+impl Deed {
+    /// Gives it a key: one that means nothing else on the page.
+    pub(super) fn on(self, key: char) -> Deed {
+        Deed { key: Some(key), ..self }
+    }
 }
 
 fn grave(label: impl Into<String>, command: Command) -> Deed {
@@ -25,22 +32,23 @@ pub(super) fn of_task(world: &World, task: &Task) -> Vec<Deed> {
     let running = task.containers.first().is_some_and(|container| container.phase == ContainerPhase::Running);
     let asleep = (!running).then_some(say::ITS_CONTAINER_IS_NOT_RUNNING_YET);
     let mut deeds = vec![
-        Deed { refused: leaving, ..deed(say::STOP_TASK, Command::StopTask { task: id.clone(), reason: None }) },
+        Deed { refused: leaving, ..deed(say::STOP_TASK, Command::StopTask { task: id.clone(), reason: None }).on('X') },
         Deed {
             refused: leaving.or(asleep),
             ..deed(
                 say::FAIL_ITS_HEALTH_CHECKS,
                 Command::FailHealth { task: id.clone(), answer: HealthAnswer::Status(500), lasts: BRIEFLY },
             )
+            .on('H')
         },
         Deed {
             refused: leaving.or(asleep),
-            ..grave(say::CRASH_TASK, Command::CrashTask { task: id.clone(), exit_code: 1 })
+            ..grave(say::CRASH_TASK, Command::CrashTask { task: id.clone(), exit_code: 1 }).on('Z')
         },
     ];
     if task.provider == Some(CapacityProvider::FargateSpot) {
         let command = Command::InterruptSpot { task: Some(id), instance: None };
-        deeds.push(Deed { refused: leaving, ..grave(say::INTERRUPT_SPOT, command) });
+        deeds.push(Deed { refused: leaving, ..grave(say::INTERRUPT_SPOT, command).on('G') });
     }
     deeds
 }
@@ -53,8 +61,8 @@ pub(super) fn of_host(world: &World, host: &Host) -> Vec<Deed> {
     let gone = gone.or(host.vanished.then_some(say::THE_INSTANCE_HAS_ENDED_ECS_WILL));
     let set = |status| Command::UpdateContainerInstancesState { container_instances: vec![instance.clone()], status };
     let status = match host.status {
-        HostStatus::Draining => deed(say::ACTIVATE, set(InstanceStatus::Active)),
-        HostStatus::Active | HostStatus::Inactive => deed(say::DRAIN, set(InstanceStatus::Draining)),
+        HostStatus::Draining => deed(say::ACTIVATE, set(InstanceStatus::Active)).on('N'),
+        HostStatus::Active | HostStatus::Inactive => deed(say::DRAIN, set(InstanceStatus::Draining)).on('N'),
     };
     let cut = match world.faults.has(Fault::DisconnectAgent(host.id)) {
         true => deed(say::RECONNECT_AGENTS, Command::EndFault { fault: LastingFault::DisconnectAgent }),
@@ -65,12 +73,12 @@ pub(super) fn of_host(world: &World, host: &Host) -> Vec<Deed> {
     let force = Command::DeregisterContainerInstance { container_instance: instance.clone(), force: true };
     let mut deeds = vec![
         status,
-        cut,
-        grave(say::DEREGISTER, force),
-        grave(say::TERMINATE, Command::TerminateInstance { instance: instance.clone() }),
+        cut.on('J'),
+        grave(say::DEREGISTER, force).on('R'),
+        grave(say::TERMINATE, Command::TerminateInstance { instance: instance.clone() }).on('X'),
     ];
     if world.catalog.instances[spec].spot {
-        deeds.push(grave(say::INTERRUPT_SPOT, Command::InterruptSpot { task: None, instance: Some(instance) }));
+        deeds.push(grave(say::INTERRUPT_SPOT, Command::InterruptSpot { task: None, instance: Some(instance) }).on('G'));
     }
     deeds.into_iter().map(|deed| Deed { refused: gone, ..deed }).collect()
 }
@@ -82,7 +90,7 @@ pub(super) fn end_of_service(service: &Service) -> Deed {
         ServiceStatus::Draining | ServiceStatus::Inactive => Some(say::THE_SERVICE_IS_DELETED_ALREADY),
     };
     let command = Command::DeleteService { service: service.name.clone(), force: true };
-    Deed { refused, ..grave(say::DELETE_SERVICE, command) }
+    Deed { refused, ..grave(say::DELETE_SERVICE, command).on('X') }
 }
 
 /// What can go wrong for everybody; what goes wrong already can be ended.

@@ -64,7 +64,11 @@ fn lines(world: &World, host: &Host, now: SimTime) -> Vec<Vec<Piece>> {
         HostKind::Instance { spec } => catalog.instances[spec].machine.name.to_owned(),
         HostKind::MicroVm { .. } => say::MICROVM.to_owned(),
     };
-    let mut lines = vec![vec![Piece::plain(say::kind_and_place(&what, &zone, &dotted(host.address)))]];
+    let mut lines = vec![vec![
+        Piece::plain(say::kind_and_place(&what, &zone, &dotted(host.address))),
+        Piece::plain(say::IN_CLUSTER),
+        Piece::link(catalog.cluster.clone(), Subject::Cluster),
+    ]];
     match host.kind {
         HostKind::Instance { .. } if !host.is_registered() => {
             lines.push(vec![Piece::plain(say::IT_HAS_LEFT_THE_CLUSTER)]);

@@ -3,7 +3,10 @@
 //! Every kind of thing fills the same few shapes, so that the panel itself knows nothing of ECS.
 
 mod balancer;
+mod cluster;
 mod deeds;
+mod deployment;
+mod history;
 mod host;
 mod image;
 mod scheduler;
@@ -12,11 +15,11 @@ mod task;
 
 use super::header::focus;
 use super::{Chip, Piece};
-use crate::say::inspect as say;
 use crate::scenario::Command;
 use crate::session::{Session, Tone};
 use crate::sim::Subject;
 pub use balancer::chip as target_chip;
+pub use history::Turn;
 pub use task::chip as task_chip;
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,6 +57,7 @@ pub enum Body {
     Table(Table),
     Facts(Vec<(&'static str, Vec<Piece>)>),
     Deeds(Vec<Deed>),
+    History(Vec<Turn>),
     /// How many tasks the service should have.
     Desired {
         service: String,
@@ -107,6 +111,17 @@ pub struct Deed {
     pub command: Command,
     pub refused: Option<&'static str>,
     pub grave: bool,
+    /// Does it from anywhere on the page.
+    pub key: Option<char>,
+}
+
+/// Returns what a key does to the thing that is looked at.
+pub fn deed_at(session: &Session, key: char) -> Option<Deed> {
+    let deeds = |section: Section| match section.body {
+        Body::Deeds(deeds) => deeds,
+        _ => Vec::new(),
+    };
+    of(session).sections.into_iter().flat_map(deeds).find(|deed| deed.key == Some(key))
 }
 
 /// Shows the selection; where nothing is selected, or it is gone, the service.
@@ -114,7 +129,7 @@ pub fn of(session: &Session) -> InspectorModel {
     let chosen = session.selection.and_then(|subject| subject_model(session, subject));
     chosen
         .or_else(|| focus(session.world(), None).map(|id| service::of(session, id)))
-        .unwrap_or_else(|| nothing(session))
+        .unwrap_or_else(|| cluster::of(session))
 }
 
 /// Returns what a thing is called: `task 8e1c6ac5`.
@@ -128,25 +143,13 @@ fn subject_model(session: &Session, subject: Subject) -> Option<InspectorModel> 
         Subject::Task(id) => Some(world.task(id).map_or_else(|| task::gone(session, id), |row| task::of(session, row))),
         Subject::Host(id) => world.host(id).map(|row| host::of(session, row)),
         Subject::Service(id) => world.services.get(id).map(|row| service::of(session, row.id)),
-        Subject::Deployment(id) => world.deployments.get(id).map(|row| service::of(session, row.service)),
+        Subject::Deployment(id) => world.deployments.get(id).map(|row| deployment::of(session, row)),
         Subject::Image(id) => Some(image::of(session, id)),
         Subject::Target(id) => world.target(id).map(|row| balancer::target(session, row)),
         Subject::Group(id) => world.groups.get(id.index()).map(|row| balancer::group(session, row)),
         Subject::Scheduler => Some(scheduler::of(session)),
         Subject::Clients => Some(balancer::clients(session)),
-    }
-}
-
-/// A cluster without a service still has its hosts.
-fn nothing(session: &Session) -> InspectorModel {
-    let hosts = session.world().hosts.values().map(|host| host::row(session, host)).collect();
-    let table = Table { heads: host::HEADS.to_vec(), rows: hosts, more: 0 };
-    InspectorModel {
-        kind: say::CLUSTER,
-        name: session.world().catalog.cluster.clone(),
-        lines: vec![vec![Piece::plain(say::THIS_SCENARIO_HAS_NO_SERVICE)]],
-        sections: vec![Section::new(say::CONTAINER_INSTANCES, Body::Table(table))],
-        ..InspectorModel::default()
+        Subject::Cluster => Some(cluster::of(session)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A service: what it wants, what it has, its deployments, and the ways to change its mind.
 
-use super::{Badge, Body, Cell, Deed, InspectorModel, Section, Table, TableRow, deeds};
+use super::{Badge, Body, Cell, Deed, InspectorModel, Section, Table, TableRow, deeds, deployment};
 use crate::report::why::smallest_change;
 use crate::report::words;
 use crate::say::inspect as say;
@@ -10,11 +10,12 @@ use crate::session::panels::{Chip, Piece};
 use crate::session::{Session, Tone};
 use crate::sim::Subject;
 use crate::sim::world::ids::{DefinitionId, DeploymentId, ServiceId};
-use crate::sim::world::{DeploymentStatus, RolloutState, Service, TaskStatus, World};
+use crate::sim::world::{RolloutState, Service, TaskStatus, World};
 use crate::units::SimTime;
 
 /// More revisions to deploy than this would be a list and no choice.
 const MOST_REVISIONS: usize = 4;
+const DEPLOY_KEYS: [char; MOST_REVISIONS] = ['P', 'R', 'O', 'J'];
 
 pub fn of(session: &Session, id: ServiceId) -> InspectorModel {
     let world = session.world();
@@ -32,7 +33,7 @@ pub fn of(session: &Session, id: ServiceId) -> InspectorModel {
         lines: lines(world, service, session.now()),
         sections: vec![
             Section::new(say::DESIRED_COUNT, Body::Desired { service: service.name.clone(), desired: service.desired }),
-            Section::new(say::DEPLOY, Body::Deeds(deeds(world, service, definition))),
+            deploy_section(world, service),
             deployments(world, service),
             Section::new(say::SETTINGS, Body::Facts(settings(world, service))),
         ],
@@ -76,6 +77,12 @@ fn lines(world: &World, service: &Service, now: SimTime) -> Vec<Vec<Piece>> {
     lines
 }
 
+/// What can be deployed now, and the end of the service.
+pub fn deploy_section(world: &World, service: &Service) -> Section {
+    let current = world.deployment(service.deployments[0]).definition;
+    Section::new(say::DEPLOY, Body::Deeds(deeds(world, service, current)))
+}
+
 fn deeds(world: &World, service: &Service, current: DefinitionId) -> Vec<Deed> {
     let catalog = &world.catalog;
     let family = &catalog.definition(current).family;
@@ -95,40 +102,27 @@ fn deeds(world: &World, service: &Service, current: DefinitionId) -> Vec<Deed> {
     };
     let mut list: Vec<Deed> = others
         .take(MOST_REVISIONS)
-        .map(|(_, row)| Deed {
-            label: say::deploy(&row.name()),
-            command: update(Some(row.name())),
-            refused: None,
-            grave: false,
-        })
+        .zip(DEPLOY_KEYS)
+        .map(|((_, row), key)| deeds::deed(say::deploy(&row.name()), update(Some(row.name()))).on(key))
         .collect();
-    list.push(Deed { label: say::FORCE_NEW_DEPLOYMENT.to_owned(), command: update(None), refused: None, grave: false });
+    list.push(deeds::deed(say::FORCE_NEW_DEPLOYMENT, update(None)).on('N'));
     list.push(deeds::end_of_service(service));
     list
 }
 
 fn deployments(world: &World, service: &Service) -> Section {
-    let rows = service.deployments.iter().map(|id| deployment(world, service, *id)).collect();
+    let rows = service.deployments.iter().map(|id| row_of(world, service, *id)).collect();
     let heads = vec![say::STATUS, say::DEFINITION, say::HEALTHY, say::ROLLOUT];
     Section::new(say::DEPLOYMENTS, Body::Table(Table { heads, rows, more: 0 }))
 }
 
-fn deployment(world: &World, service: &Service, id: DeploymentId) -> TableRow {
+fn row_of(world: &World, service: &Service, id: DeploymentId) -> TableRow {
     let row = world.deployment(id);
     let of_it = world.tasks_of(service.id).filter(|task| task.deployment == Some(id));
     let healthy = of_it.filter(|task| world.in_service(task)).count();
-    let status = match row.status {
-        DeploymentStatus::Primary => "PRIMARY",
-        DeploymentStatus::Active => "ACTIVE",
-        DeploymentStatus::Inactive => "INACTIVE",
-    };
-    let (rollout, tone) = match row.rollout {
-        RolloutState::InProgress => ("IN_PROGRESS", Tone::Warn),
-        RolloutState::Completed => ("COMPLETED", Tone::Ok),
-        RolloutState::Failed => ("FAILED", Tone::Bad),
-    };
+    let (rollout, tone) = deployment::rollout(row.rollout);
     TableRow::new(vec![
-        Cell::text(status),
+        Cell::text(deployment::status(row.status)).leading_to(Subject::Deployment(id)),
         Cell::text(world.catalog.definition_name(row.definition)),
         Cell::number(healthy.to_string()),
         Cell::text(rollout).toned(tone),

@@ -1,7 +1,7 @@
 //! A task: where it is, what it waits for, how its life went, why it is there, why it stopped.
 
 use super::scheduler::why_section;
-use super::{Badge, Bar, Body, Cell, InspectorModel, Section, Table, TableRow, deeds};
+use super::{Badge, Bar, Body, Cell, InspectorModel, Section, Table, TableRow, deeds, history};
 use crate::report::why::{stopped, waiting, why_here};
 use crate::report::{Lane, Life, lanes, words};
 use crate::say::inspect as say;
@@ -27,6 +27,10 @@ pub fn of(session: &Session, task: &Task) -> InspectorModel {
     ];
     if let Some(why) = why_here(task, world) {
         sections.insert(1, why_section(say::WHY_THIS_HOST, &why));
+    }
+    let before_deeds = sections.len() - 1;
+    if let Some(history) = history::of(session, task.id) {
+        sections.insert(before_deeds, history);
     }
     InspectorModel {
         subject: Some(Subject::Task(task.id)),

@@ -2,6 +2,7 @@
 
 mod access;
 mod deeds;
+mod keyboard;
 mod looks;
 mod opening;
 mod scenario;
@@ -24,6 +25,9 @@ struct Case {
 const CASES: &[Case] = &[
     Case { name: "the_page_becomes_ready", run: opening::the_page_becomes_ready },
     Case { name: "landmarks_and_controls_have_their_names", run: opening::landmarks_and_controls_have_their_names },
+    Case { name: "the_slider_tells_the_time_in_words", run: opening::the_slider_tells_the_time_in_words },
+    Case { name: "a_frame_shows_the_stage_alone", run: opening::a_frame_shows_the_stage_alone },
+    Case { name: "digits_open_the_library", run: opening::digits_open_the_library },
     Case { name: "play_moves_time_and_picture", run: time::play_moves_time_and_picture },
     Case { name: "space_plays_and_pauses", run: time::space_plays_and_pauses },
     Case { name: "seeking_back_shows_the_same_picture", run: time::seeking_back_shows_the_same_picture },
@@ -55,6 +59,10 @@ const CASES: &[Case] = &[
         run: stage::the_console_answers_and_changes_the_recording,
     },
     Case { name: "a_phone_scrolls_down_only", run: looks::a_phone_scrolls_down_only },
+    Case { name: "time_and_tasks_by_keyboard", run: keyboard::time_and_tasks_by_keyboard },
+    Case { name: "events_by_keyboard", run: keyboard::events_by_keyboard },
+    Case { name: "dialogs_by_keyboard", run: keyboard::dialogs_by_keyboard },
+    Case { name: "no_stop_is_hidden_or_a_trap", run: keyboard::no_stop_is_hidden_or_a_trap },
     Case { name: "nothing_breaks_a_rule_on_a_phone", run: access::nothing_breaks_a_rule_on_a_phone },
     Case { name: "nothing_breaks_a_rule_on_a_desk", run: access::nothing_breaks_a_rule_on_a_desk },
     Case { name: "nothing_breaks_a_rule_on_a_large_screen", run: access::nothing_breaks_a_rule_on_a_large_screen },

@@ -14,6 +14,8 @@ const CONTROLS: &[(&str, &str)] = &[
     ("button", "Previous change"),
     ("button", "Next change"),
     ("button", "Share"),
+    ("button", "Compare"),
+    ("button", "Console"),
     ("button", "Theme"),
     ("button", "Help"),
     ("slider", "Time"),
@@ -32,9 +34,55 @@ pub fn the_page_becomes_ready(page: &Page) -> Told<()> {
 }
 
 pub fn landmarks_and_controls_have_their_names(page: &Page) -> Told<()> {
-    page.open_ready("#/first-journey")?;
+    page.open_ready("#/crash-loop?t=2m32s")?;
+    missing_of(page, LANDMARKS.iter().chain(CONTROLS))?;
+    // What comes when it is asked for.
+    page.press("Play")?;
+    page.until("it can be paused", || Ok(page.named("button", "Pause").is_ok()))?;
+    page.press("Pause")?;
+    page.browser.type_keys("`")?;
+    page.until("the console is a region", || Ok(page.named("region", "Console").is_ok()))?;
+    page.browser.type_keys("\u{e00c}")?;
+    page.browser.script("document.getElementById('tab-scenario').click()", Vec::new())?;
+    page.until("the scenario is a region", || Ok(page.named("region", "Scenario").is_ok()))?;
+    let whole = "const main = document.querySelector('main[aria-label=Stage]');
+        const said = main?.querySelector('[role=status][aria-live=polite]');
+        return !!main?.querySelector('canvas') && said?.textContent.trim().length > 20";
+    let whole = page.browser.script(whole, Vec::new())?;
+    ensure(whole == json!(true), || "the stage holds no canvas or tells nothing".to_owned())
+}
+
+pub fn the_slider_tells_the_time_in_words(page: &Page) -> Told<()> {
+    page.open_ready("#/crash-loop?t=2m32s")?;
+    let slider = "const it = document.querySelector('input[aria-label=Time]');
+        return [it.valueAsNumber, it.getAttribute('aria-valuetext')]";
+    page.until("the slider says 2 min 32 s", || {
+        Ok(page.browser.script(slider, Vec::new())? == json!([152, "2 min 32 s"]))
+    })
+}
+
+pub fn a_frame_shows_the_stage_alone(page: &Page) -> Told<()> {
+    page.open_ready("?embed&theme=light#/crash-loop?t=2m32s")?;
+    missing_of(page, [("main", "Stage"), ("button", "Play"), ("slider", "Time")].iter())?;
+    for (role, name) in [("button", "Share"), ("region", "Inspector"), ("region", "Events")] {
+        ensure(page.named(role, name).is_err(), || format!("{role} \"{name}\" stands in a frame"))?;
+    }
+    ensure(page.lightness()? > 0.6, || "the theme of the address does not hold".to_owned())
+}
+
+pub fn digits_open_the_library(page: &Page) -> Told<()> {
+    page.open_ready("#/crash-loop?t=2m32s")?;
+    let digest = page.tells("digest")?;
+    page.browser.type_keys("2")?;
+    page.until("the second scenario runs", || Ok(page.tells("digest")? != digest))?;
+    let light = page.lightness()?;
+    page.browser.type_keys("t")?;
+    page.until("T turns the theme", || Ok((page.lightness()? - light).abs() > 0.4))
+}
+
+fn missing_of<'a>(page: &Page, wanted: impl Iterator<Item = &'a (&'static str, &'static str)>) -> Told<()> {
     let mut missing = Vec::new();
-    for (role, name) in LANDMARKS.iter().chain(CONTROLS) {
+    for (role, name) in wanted {
         if !page.all(role)?.iter().any(|node| node.name == *name) {
             missing.push(format!("no {role} \"{name}\""));
         }
