@@ -13,6 +13,7 @@ pub mod library;
 pub mod link;
 pub mod machines;
 pub mod nearest;
+pub mod patch;
 pub mod placement;
 pub mod problem;
 pub mod query;
@@ -28,7 +29,7 @@ pub mod write;
 mod yaml;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests;
+pub(crate) mod tests;
 
 use crate::units::{SimTime, Span};
 pub use check::{check, check_command, grown};

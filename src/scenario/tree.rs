@@ -363,7 +363,7 @@ pub fn is_number(plain: &str) -> bool {
 }
 
 /// JSON writes a character beyond U+FFFF as two escapes, which YAML does not know: makes one escape of them.
-fn pair_surrogates(text: &str) -> Cow<'_, str> {
+pub fn pair_surrogates(text: &str) -> Cow<'_, str> {
     if !text.contains("\\ud8") && !text.contains("\\uD8") && !has_high_surrogate(text) {
         return Cow::Borrowed(text);
     }

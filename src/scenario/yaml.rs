@@ -13,16 +13,30 @@ pub fn print(document: &Map<String, Value>) -> String {
         match value {
             Value::Object(map) if !map.is_empty() => block_object(&mut out, 0, &key(name), map),
             Value::Array(items) if !items.is_empty() => block_list(&mut out, 0, &key(name), items),
-            _ => member(&mut out, 0, name, value),
+            _ => write_member(&mut out, 0, name, value),
         }
     }
+    out
+}
+
+/// Prints a name with its value, indented so far.
+pub fn member(indent: usize, name: &str, value: &Value) -> String {
+    let mut out = String::new();
+    write_member(&mut out, indent, name, value);
+    out
+}
+
+/// Prints an item of a list, its dash indented so far.
+pub fn item(indent: usize, value: &Value) -> String {
+    let mut out = String::new();
+    list_item(&mut out, indent, value);
     out
 }
 
 fn block_object(out: &mut String, indent: usize, lead: &str, map: &Map<String, Value>) {
     line(out, indent, &format!("{lead}:"));
     for (name, value) in map {
-        member(out, indent + 2, name, value);
+        write_member(out, indent + 2, name, value);
     }
 }
 
@@ -40,7 +54,7 @@ fn list_item(out: &mut String, indent: usize, item: &Value) {
             // The first member stands behind the dash, the others below it.
             let mut inner = String::new();
             for (name, value) in map {
-                member(&mut inner, indent + 2, name, value);
+                write_member(&mut inner, indent + 2, name, value);
             }
             inner.replace_range(indent..indent + 1, "-");
             out.push_str(&inner);
@@ -49,7 +63,7 @@ fn list_item(out: &mut String, indent: usize, item: &Value) {
     }
 }
 
-fn member(out: &mut String, indent: usize, name: &str, value: &Value) {
+fn write_member(out: &mut String, indent: usize, name: &str, value: &Value) {
     let name = key(name);
     let fits = |text: &str| indent + name.len() + 2 + text.len() <= WIDTH;
     match value {
@@ -76,7 +90,7 @@ fn line(out: &mut String, indent: usize, text: &str) {
 }
 
 /// Returns everything on one line: `{at: 30s, do: stop-task}`.
-fn flow(value: &Value) -> String {
+pub fn flow(value: &Value) -> String {
     match value {
         Value::String(text) => scalar(text, true),
         Value::Array(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
@@ -88,12 +102,12 @@ fn flow(value: &Value) -> String {
     }
 }
 
-fn key(name: &str) -> String {
+pub fn key(name: &str) -> String {
     scalar(name, true)
 }
 
 /// Returns the text plain where every YAML reader takes it for the same text, else in double quotes.
-fn scalar(text: &str, in_flow: bool) -> String {
+pub fn scalar(text: &str, in_flow: bool) -> String {
     if is_plain(text, in_flow) { text.to_owned() } else { quoted(text) }
 }
 
@@ -116,7 +130,7 @@ fn looks_like_time(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_digit() || "-_.:".contains(c))
 }
 
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

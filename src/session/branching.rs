@@ -20,6 +20,7 @@ impl Session {
             scenario: Rc::clone(self.recording.scenario()),
             commands: self.recording.commands().to_vec(),
             place: self.place,
+            text: self.editor.own.clone(),
         }
     }
 
@@ -77,7 +78,8 @@ impl Session {
         let was = self.controls().into_iter().find(|control| control.knob == knob);
         let was = was.and_then(|control| control.choices.get(control.chosen?).cloned());
         let left = format!("{}: {}", knob.name(), was.as_deref().unwrap_or(say::AS_WRITTEN));
-        let to = Step { scenario: other.into(), ..self.step() };
+        let text = self.editor.patched(&other);
+        let to = Step { scenario: other.into(), text, ..self.step() };
         self.history.push(self.step());
         self.leave_for(to, SimTime::ZERO, left)
     }

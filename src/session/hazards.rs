@@ -15,7 +15,7 @@ impl Session {
         match changed {
             Ok(scenario) => {
                 let mut requests = self.run_edited(scenario, Way::Fix);
-                let text = self.scenario_text();
+                let text = self.shown_text();
                 requests.extend(self.keep_text(&text));
                 requests
             }

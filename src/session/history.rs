@@ -4,12 +4,21 @@ use crate::scenario::{Cue, Scenario};
 use std::rc::Rc;
 
 /// All it takes to make a run again.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Step {
     pub scenario: Rc<Scenario>,
     pub commands: Vec<Cue>,
     /// The scenario's place in the library, when it is one of those.
     pub place: Option<usize>,
+    /// The scenario as its writer wrote it, where somebody did.
+    pub text: Option<Rc<str>>,
+}
+
+/// Two texts of one scenario make one run.
+impl PartialEq for Step {
+    fn eq(&self, other: &Step) -> bool {
+        (&self.scenario, &self.commands, self.place) == (&other.scenario, &other.commands, other.place)
+    }
 }
 
 #[derive(Clone, Debug, Default)]

@@ -184,6 +184,7 @@ impl Session {
         self.compared = None;
         self.written = Rc::clone(&opened.scenario);
         self.editor.forget_draft();
+        self.editor.own = None;
         self.editor.drafts.turn_page();
         self.notices.clear();
         self.another_edition();

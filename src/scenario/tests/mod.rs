@@ -4,7 +4,7 @@ mod checking;
 mod checking_faults;
 mod checking_parts;
 mod format;
-mod generate;
+pub(crate) mod generate;
 mod hostile;
 mod links;
 mod reading;

@@ -13,7 +13,7 @@ pub mod paths;
 use super::history::Step;
 use super::{Notice, Request, Session, Tone};
 use crate::say::editor as say;
-use crate::scenario::{Cue, Problem, Scenario, check_command, link, read, write};
+use crate::scenario::{Cue, Problem, Scenario, check_command, link, patch, read, write};
 use crate::session::Subject;
 use crate::sim::world::ids::{GroupId, ImageId, ServiceId};
 use crate::units::SimTime;
@@ -93,6 +93,8 @@ pub(super) enum Way {
 pub struct Editor {
     pub view: View,
     pub draft: Option<Draft>,
+    /// What runs, as its writer wrote it: comments, order and all.
+    pub own: Option<Rc<str>>,
     pub completion: Option<Completion>,
     pub refused: Option<Refused>,
     pub drafts: Drafts,
@@ -138,8 +140,26 @@ impl Editor {
     }
 
     /// Shows a text as somebody wrote it, comments and all.
-    pub(super) fn hold(&mut self, text: &str, notes: Vec<Problem>) {
-        self.draft = Some(Draft { text: text.into(), problems: notes.into(), read: true });
+    pub(super) fn hold(&mut self, text: &str, problems: Vec<Problem>) {
+        let draft = Draft { text: text.into(), problems: problems.into(), read: true };
+        if !draft.has_errors() {
+            self.own = Some(Rc::clone(&draft.text));
+        }
+        self.draft = Some(draft);
+    }
+
+    /// Shows the text of what runs, where somebody wrote it.
+    fn show_own(&mut self) {
+        if let Some(own) = self.own.clone()
+            && let Ok(read) = read(&own)
+        {
+            self.hold(&own, read.notes);
+        }
+    }
+
+    /// Returns the writer's text with what differs in another scenario put in; nothing where nobody wrote one.
+    pub(super) fn patched(&self, to: &Scenario) -> Option<Rc<str>> {
+        self.own.as_ref().map(|own| patch::patch(own, to).into())
     }
 }
 
@@ -161,6 +181,7 @@ impl Session {
             Edit::Set { path, value } => self.set_field(path, value),
             Edit::Reverted => {
                 self.editor.forget_draft();
+                self.editor.show_own();
                 vec![self.keep_drafts()]
             }
             Edit::RestoredDraft(nth) => self.restore_draft(nth),
@@ -209,14 +230,13 @@ impl Session {
             Ok(read) => (read.notes, Some(read.scenario)),
             Err(problems) => (problems, None),
         };
-        let text = Rc::clone(&draft.text);
-        let draft = Draft { problems: problems.into(), read: true, ..draft };
+        let text = draft.text;
         self.brought = true;
         let mut requests = match made {
             Some(scenario) => self.run_edited(scenario, Way::Text),
             None => Vec::new(),
         };
-        self.editor.draft = Some(draft);
+        self.editor.hold(&text, problems);
         requests.extend(self.keep_text(&text));
         requests
     }
@@ -227,7 +247,7 @@ impl Session {
             Ok(made) => {
                 self.editor.refused = None;
                 let mut requests = self.run_edited(made, Way::Field(path));
-                let text = self.scenario_text();
+                let text = self.shown_text();
                 requests.extend(self.keep_text(&text));
                 requests
             }
@@ -270,7 +290,12 @@ impl Session {
             all.iter().cloned().partition(|cue| check_command(&scenario, all, &cue.command).is_empty());
         let place = link::slug_of(&scenario)
             .and_then(|slug| crate::scenario::LIBRARY.iter().position(|entry| entry.slug == slug));
-        let to = Step { scenario: scenario.into(), commands, place };
+        let text = match &way {
+            Way::Field(_) | Way::Fix => self.editor.patched(&scenario),
+            // Who wrote it holds it.
+            Way::Text | Way::Restored => None,
+        };
+        let to = Step { scenario: scenario.into(), commands, place, text };
         if !goes_on {
             let left = match &way {
                 Way::Text | Way::Restored => say::AS_THE_TEXT_WAS_BEFORE.to_owned(),
@@ -297,6 +322,10 @@ impl Session {
         if to.scenario != *self.recording.scenario() {
             self.editor.forget_draft();
         }
+        self.editor.own = to.text;
+        if self.editor.draft.is_none() {
+            self.editor.show_own();
+        }
         self.recording = crate::sim::Recording::with_commands(Rc::clone(&to.scenario), to.commands);
         self.place = to.place;
         self.another_edition();
@@ -319,9 +348,9 @@ impl Session {
 
     /// Returns the text as it is shown: what is being written, or what runs.
     pub fn shown_text(&self) -> Rc<str> {
-        match &self.editor.draft {
-            Some(draft) => Rc::clone(&draft.text),
-            None => write::to_yaml(self.recording.scenario()).into(),
+        match (&self.editor.draft, &self.editor.own) {
+            (Some(Draft { text, .. }), _) | (None, Some(text)) => Rc::clone(text),
+            (None, None) => write::to_yaml(self.recording.scenario()).into(),
         }
     }
 
@@ -358,5 +387,7 @@ fn moved(subject: Subject, from: &Scenario, to: &Scenario) -> Option<Subject> {
     }
 }
 
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod keeping;
 #[cfg(test)]
 mod tests;

@@ -113,6 +113,43 @@ fn a_form_and_a_text_are_two_views_of_one_scenario() {
 }
 
 #[test]
+fn what_the_form_a_fix_and_a_knob_change_keeps_the_writers_text() {
+    let mut session = opened("#/crash-loop-no-breaker?t=1m");
+    let text = format!("# Mine.\n{}", session.shown_text()).replace("desiredCount:", "desiredCount:   ");
+    let text = text.replace("services:\n", "services:\n  # The one that matters.\n");
+    write_text(&mut session, &text, 1_000);
+    let kept = |session: &Session| {
+        let text = session.shown_text();
+        assert!(text.starts_with("# Mine.\n") && text.contains("  # The one that matters.\n"), "{text}");
+        assert_eq!(crate::scenario::read(&text).map(|read| read.scenario).as_ref(), Ok(&**session.recording().scenario()));
+        text
+    };
+    edit(&mut session, Edit::Set { path: "services[0].desiredCount".to_owned(), value: "7".to_owned() });
+    assert!(kept(&session).contains("desiredCount:    7"), "the spacing is the writer's");
+    session.update(Action::TurnedKnob(crate::session::knobs::Knob::Bounds, 1));
+    record(&mut session);
+    let bounds = kept(&session);
+    let found = crate::report::hazards::hazards(session.recording().scenario());
+    let nth = found.iter().position(|found| found.fixed(session.recording().scenario()).is_ok()).expect("it has a fix");
+    session.update(Action::AppliedFix(nth));
+    record(&mut session);
+    assert_ne!(kept(&session), bounds);
+    session.update(Action::Undid);
+    record(&mut session);
+    assert_eq!(kept(&session), bounds, "what is taken back comes with its text");
+    for _ in 0..2 {
+        session.update(Action::Undid);
+        record(&mut session);
+    }
+    assert_eq!(&*kept(&session), text);
+    session.update(Action::Redid);
+    record(&mut session);
+    assert!(kept(&session).contains("desiredCount:    7"));
+    let saved = edit(&mut session, Edit::Saved);
+    assert!(matches!(&saved[..], [Request::SaveFile(_, file)] if file.starts_with("# Mine.\n")), "{saved:?}");
+}
+
+#[test]
 fn typing_on_is_one_step_and_what_was_done_by_hand_is_done_again() {
     let mut session = opened("#/crash-loop?t=2m");
     let task = session.world().catalog.task_id(crate::sim::world::ids::TaskId::new(0));

@@ -5,7 +5,7 @@ use crate::session::Session;
 use crate::session::editor::complete::Completion;
 use crate::session::editor::diff::{self, Line};
 use crate::session::editor::form::{self, Group};
-use crate::session::editor::{Refused, View};
+use crate::session::editor::{Draft, Refused, View};
 use std::rc::Rc;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -70,9 +70,9 @@ pub struct Memory {
 pub fn of(session: &Session, memory: &mut Memory) -> EditorModel {
     let editor = &session.editor;
     let scenario = session.recording.scenario();
-    let text = match &editor.draft {
-        Some(draft) => Rc::clone(&draft.text),
-        None => memory.text(scenario),
+    let text = match (&editor.draft, &editor.own) {
+        (Some(Draft { text, .. }), _) | (None, Some(text)) => Rc::clone(text),
+        (None, None) => memory.text(scenario),
     };
     let state = match &editor.draft {
         Some(draft) if !draft.read => State::BeingTyped,
