@@ -94,9 +94,13 @@ impl MarkKind {
 
     const fn of_stop(cause: &StopCause) -> Option<MarkKind> {
         match cause {
-            StopCause::ResourceInitialization | StopCause::DependencyFailed => Some(MarkKind::TaskFailedToStart),
+            StopCause::ResourceInitialization | StopCause::DependencyFailed | StopCause::NotProvisioned(_) => {
+                Some(MarkKind::TaskFailedToStart)
+            }
             StopCause::User(_)
             | StopCause::Scaling(_)
+            | StopCause::Retired
+            | StopCause::HostStopped(_)
             | StopCause::FailedElbHealthChecks(_)
             | StopCause::FailedContainerHealthChecks => Some(MarkKind::TaskStopped),
             // What went wrong has been marked already.

@@ -218,7 +218,10 @@ impl Row<'_> {
         self.put("fault", super::words::fault_verb(fault.verb()));
         match fault {
             Fault::FailHealth(task, answer) => self.task(task).put("answer", app_word(App::Answering(answer))),
-            Fault::DisconnectAgent(host) => self.host(host),
+            Fault::DisconnectAgent(host) | Fault::StopInstance(host) => self.host(host),
+            Fault::FailProvisioning(resource) => {
+                self.put("resource", serde_json::to_value(resource).unwrap_or_default())
+            }
             Fault::FailZone(zone) | Fault::ExhaustFargate(Some(zone)) => self.zone(zone),
             Fault::SlowRegistry(times) => self.put("times", times),
             Fault::FailRegistry(error) => self.put("error", serde_json::to_value(error).unwrap_or_default()),
@@ -424,6 +427,7 @@ const fn refused_word(refused: Refused) -> &'static str {
         | Refused::InstanceHasTasks
         | Refused::ZoneNotFound
         | Refused::NotSpot
+        | Refused::NotFargate
         | Refused::NothingToEnd => "InvalidParameterException",
         Refused::TaskDefinitionNotFound => "ClientException",
     }

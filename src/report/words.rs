@@ -98,6 +98,8 @@ pub const fn fault_verb(fault: LastingFault) -> &'static str {
         LastingFault::DenySecrets => "deny-secrets",
         LastingFault::ExhaustFargate => "exhaust-fargate",
         LastingFault::OverloadControlPlane => "overload-control-plane",
+        LastingFault::StopInstance => "stop-instance",
+        LastingFault::FailProvisioning => "fail-provisioning",
     }
 }
 

@@ -86,6 +86,14 @@ pub enum Command {
     },
     /// The instance is gone at once, as if its power were cut.
     TerminateInstance { instance: String },
+    /// The instance is stopped, as StopInstances does, and started again at the end: it stays registered.
+    StopInstance {
+        instance: String,
+        #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
+        lasts: Option<Span>,
+    },
+    /// AWS retires the infrastructure of a task on Fargate for maintenance.
+    RetireTask { task: String },
     /// The agent loses the control plane; its containers run on.
     DisconnectAgent {
         instance: String,
@@ -114,6 +122,13 @@ pub enum Command {
     },
     /// Secrets and registry credentials cannot be fetched.
     DenySecrets {
+        #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
+        lasts: Option<Span>,
+    },
+    /// Network interfaces, or the ephemeral storage of tasks on Fargate, cannot be provisioned.
+    FailProvisioning {
+        #[serde(default, skip_serializing_if = "crate::scenario::is_default")]
+        resource: Provisioned,
         #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
         lasts: Option<Span>,
     },
@@ -214,6 +229,17 @@ pub enum RegistryError {
     Throttled,
 }
 
+/// What is provisioned before a task is its agent's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Provisioned {
+    /// Of tasks in awsvpc mode, on instances and on Fargate.
+    #[default]
+    NetworkInterface,
+    /// Of tasks on Fargate.
+    EphemeralStorage,
+}
+
 /// The verbs whose faults last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -226,6 +252,8 @@ pub enum LastingFault {
     DenySecrets,
     ExhaustFargate,
     OverloadControlPlane,
+    StopInstance,
+    FailProvisioning,
 }
 
 fn one_task() -> u32 {

@@ -35,7 +35,8 @@ use crate::units::{SimTime, Span};
 pub use check::{check, check_command, grown};
 pub use cluster::{Cluster, Fargate, InstanceGroup};
 pub use command::{
-    AlarmState, AttributeTarget, Command, Cue, InstanceStatus, LastingFault, Later, RegistryError, TargetedAttribute,
+    AlarmState, AttributeTarget, Command, Cue, InstanceStatus, LastingFault, Later, Provisioned, RegistryError,
+    TargetedAttribute,
 };
 pub use definition::{
     Attribute, ContainerDefinition, ContainerDependency, DependencyCondition, HealthCheck, NetworkMode, PortMapping,

@@ -91,6 +91,8 @@ pub enum Setting {
     LayerRetries,
     ThrottlePatience,
     TaskCleanupWait,
+    InstanceBoot,
+    ProvisioningTimeout,
 }
 
 /// What the number of a setting means.
@@ -172,6 +174,8 @@ impl Setting {
         Setting::LayerRetries,
         Setting::ThrottlePatience,
         Setting::TaskCleanupWait,
+        Setting::InstanceBoot,
+        Setting::ProvisioningTimeout,
     ];
 
     /// Returns the name and the kind of its number.
@@ -241,6 +245,8 @@ impl Setting {
             Setting::LayerRetries => ("layerRetries", Span),
             Setting::ThrottlePatience => ("throttlePatience", Count),
             Setting::TaskCleanupWait => ("taskCleanupWait", Span),
+            Setting::InstanceBoot => ("instanceBoot", Span),
+            Setting::ProvisioningTimeout => ("provisioningTimeout", Span),
         }
     }
 

@@ -1,8 +1,8 @@
 //! What the control plane answers: whether a command was carried out, and the messages of a service's event list.
 
 use super::placement::Verdict;
-use super::world::ProbeFailure;
 use super::world::ids::{DeploymentId, GroupId, TargetId, TaskId};
+use super::world::{ProbeFailure, StopCause};
 use std::rc::Rc;
 
 /// Whether a command could be carried out, in AWS's terms when not.
@@ -36,6 +36,8 @@ pub enum Refused {
     ZoneNotFound,
     /// It is not on Spot capacity.
     NotSpot,
+    /// It does not run on Fargate.
+    NotFargate,
     /// No such fault lasts.
     NothingToEnd,
     /// `InvalidParameterException: Creation of service was not idempotent.`
@@ -89,4 +91,9 @@ pub enum ServiceMessage {
     /// The control plane is overloaded.
     OperationsThrottled,
     UnableToPlace(Rc<Verdict>),
+    /// A task on Fargate failed to start: its image, its secrets or what it is provisioned with.
+    UnableToPlaceTask {
+        task: TaskId,
+        cause: StopCause,
+    },
 }

@@ -37,6 +37,8 @@ pub enum Why {
     LayerRetries,
     ScaleIn,
     UnhealthyChoice,
+    InstanceBoot,
+    ProvisioningRetry,
 }
 
 /// A seed to roll with.

@@ -54,6 +54,10 @@ pub enum Event {
     PullStalled(HostId),
     /// ECS has noticed that the instance is gone.
     InstanceLossNoticed(HostId),
+    /// ECS has noticed that the instance is stopped.
+    InstanceStopNoticed(HostId),
+    /// A stopped instance has booted, and its agent runs.
+    InstanceBooted(HostId),
     /// The two minutes of a Spot task, or of a Spot instance, are over.
     SpotTaskEnds(TaskId),
     SpotInstanceEnds(HostId),

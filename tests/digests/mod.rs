@@ -18,5 +18,5 @@ pub fn assert_native() {
         assert_eq!(format!("{:016x}", recording.digest()), digest, "{slug} with seed {seed}");
         compared += 1;
     }
-    assert!(compared >= library::LIBRARY.len(), "{compared} digests were compared");
+    assert!(compared >= 10 * library::LIBRARY.len(), "ten seeds of each scenario: {compared} digests were compared");
 }

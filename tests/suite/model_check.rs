@@ -1,7 +1,8 @@
 //! Every order of verdicts in small rollouts: the controller's pure functions against all that tasks can do.
 //!
 //! A state is what the controller sees. From each one, every starting task may become healthy, be judged unhealthy or
-//! crash, a healthy new one may crash, and the controller may look; all of it in every order.
+//! crash, a healthy new one may turn unhealthy or crash, an unhealthy one may come back, and the controller may look; all
+//! of it in every order, both where replacements come first and where the unhealthy stop first.
 
 use ecs_orrery::scenario::{DeploymentCircuitBreaker, DeploymentConfiguration, ThresholdConfiguration, ThresholdType};
 use ecs_orrery::sim::reconcile::{Condition, Plan, ServiceView, StopWhy, TaskView, reconcile};
@@ -20,6 +21,7 @@ struct Rollout {
     breaker: DeploymentCircuitBreaker,
     bounds: Bounds,
     threshold: u32,
+    stop_first: bool,
 }
 
 /// Tasks that are wanted to run, of one deployment, by condition. Tasks alike are one and the same here.
@@ -34,7 +36,6 @@ struct Tasks {
 struct State {
     old: Tasks,
     new: Tasks,
-    /// Unhealthy new tasks that were healthy once do not count; here no healthy task turns unhealthy, so none are.
     failures: u32,
     phase: Phase,
 }
@@ -98,7 +99,7 @@ impl State {
         self.old.views(OLD, &mut tasks);
         self.new.views(NEW, &mut tasks);
         ServiceView {
-            stop_first: false,
+            stop_first: rollout.stop_first,
             stopping: 0,
             removal: Vec::new(),
             dice: Dice(1),
@@ -129,6 +130,11 @@ impl State {
             new(self.new.moved(Starting, Some(Healthy)))
                 .map(|next| State { failures: if forget { 0 } else { next.failures }, ..next }),
             new(self.new.moved(Starting, Some(Unhealthy))),
+            new(self.new.moved(Healthy, Some(Unhealthy))),
+            // Once given up, what comes back and turns again and again would hide a circle of the controller's own.
+            new(self.new.moved(Unhealthy, Some(Healthy)))
+                .filter(|_| self.phase == Phase::Rolling)
+                .map(|next| State { failures: if forget { 0 } else { next.failures }, ..next }),
             new(self.new.moved(Starting, None)).map(|next| next.failed(rollout)),
             new(self.new.moved(Healthy, None)),
             new(self.new.moved(Unhealthy, None)).map(|next| next.failed(rollout)),
@@ -186,7 +192,8 @@ impl Rollout {
             let (looked, plan) = state.look(self);
             self.judge(&state, &looked, &plan);
             let mut next = state.verdicts(self);
-            if looked == state && next.is_empty() {
+            // What may still crash or turn is no way to go on.
+            if looked == state && state.old.starting + state.new.starting == 0 {
                 self.excuse(&state, &plan);
             }
             next.push(looked);
@@ -206,7 +213,7 @@ impl Rollout {
         assert!(looked.healthy() >= least, "below the minimum: {self:?}\n{state:?}\n{plan:?}");
     }
 
-    /// Nothing can happen any more: then it is settled, or one of the two documented ways to be stuck.
+    /// Nothing is under way and the controller does nothing: then it is settled, or one of the two documented ways to be stuck.
     fn excuse(&self, state: &State, plan: &Plan) {
         let full = (state.alive(), state.healthy()) == (self.desired, self.desired);
         let locked = self.is_locked() && state.phase == Phase::Rolling && full;
@@ -261,7 +268,9 @@ fn rollouts() -> Vec<Rollout> {
                     };
                     let bounds = bounds(desired, &configuration);
                     let threshold = breaker_threshold(desired, &breaker);
-                    all.push(Rollout { desired, percents, breaker, bounds, threshold });
+                    for stop_first in [false, true] {
+                        all.push(Rollout { desired, percents, breaker, bounds, threshold, stop_first });
+                    }
                 }
             }
         }

@@ -2,7 +2,9 @@
 
 use super::{Kind, Said, Teller, Tone};
 use crate::report::{health, words};
-use crate::scenario::{AlarmState, DeploymentConfiguration, HealthAnswer, RegistryError, Service, Setting};
+use crate::scenario::{
+    AlarmState, DeploymentConfiguration, HealthAnswer, Provisioned, RegistryError, Service, Setting,
+};
 use crate::sim::timing;
 use crate::sim::world::ids::{DefinitionId, HostId, ImageId, ServiceId, TargetId, TaskId};
 use crate::sim::world::{FULL_WEIGHT, Fault, Health, HostStatus, ServiceStatus};
@@ -90,6 +92,13 @@ impl Teller<'_> {
             Fault::ExhaustFargate(None) => "Fargate has no capacity".to_owned(),
             Fault::ExhaustFargate(Some(zone)) => format!("Fargate has no capacity in {}", self.names.zone(zone)),
             Fault::OverloadControlPlane => "The control plane is overloaded".to_owned(),
+            Fault::StopInstance(host) => format!("Instance {} is stopped", self.names.host(host)),
+            Fault::FailProvisioning(Provisioned::NetworkInterface) => {
+                "Network interfaces cannot be provisioned".to_owned()
+            }
+            Fault::FailProvisioning(Provisioned::EphemeralStorage) => {
+                "Ephemeral storage cannot be provisioned".to_owned()
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::report::words;
 use crate::scenario::{
-    AlarmState, Command, HealthAnswer, InstanceStatus, LaunchType, RegistryError, TargetedAttribute,
+    AlarmState, Command, HealthAnswer, InstanceStatus, LaunchType, Provisioned, RegistryError, TargetedAttribute,
 };
 use crate::sim::Refused;
 use crate::units::Span;
@@ -45,6 +45,14 @@ pub fn asked(command: &Command) -> String {
             format!("Task {task} answers its checks {with}{}", lasting(*lasts))
         }
         Command::TerminateInstance { instance } => format!("End of instance {instance}"),
+        Command::StopInstance { instance, lasts } => format!("Stop of instance {instance}{}", lasting(*lasts)),
+        Command::RetireTask { task } => format!("Retirement of task {task}"),
+        Command::FailProvisioning { resource: Provisioned::NetworkInterface, lasts } => {
+            format!("Failure of network interfaces{}", lasting(*lasts))
+        }
+        Command::FailProvisioning { resource: Provisioned::EphemeralStorage, lasts } => {
+            format!("Failure of ephemeral storage{}", lasting(*lasts))
+        }
         Command::DisconnectAgent { instance, lasts } => {
             format!("Loss of the agent on instance {instance}{}", lasting(*lasts))
         }
@@ -130,6 +138,7 @@ pub(super) const fn refused_words(refused: Refused) -> &'static str {
         Refused::InstanceHasTasks => "there are running tasks on the instance",
         Refused::AlarmNotFound => "the alarm was not found",
         Refused::ZoneNotFound => "the zone was not found",
+        Refused::NotFargate => "it does not run on Fargate",
         Refused::NotSpot => "it is not on Spot capacity",
         Refused::NothingToEnd => "no such fault lasts",
         Refused::ServiceExists => "a service of that name is ACTIVE",

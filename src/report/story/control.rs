@@ -167,6 +167,9 @@ impl Teller<'_> {
             | StopCause::DependencyFailed
             | StopCause::FailedContainerHealthChecks
             | StopCause::HostTerminated(_)
+            | StopCause::HostStopped(_)
+            | StopCause::Retired
+            | StopCause::NotProvisioned(_)
             | StopCause::HostDeregistered
             | StopCause::HostDisconnected(_)
             | StopCause::SpotInterrupted

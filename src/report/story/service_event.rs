@@ -1,6 +1,7 @@
 //! The service's event list, in AWS's words. Developer guide, service-event-messages, and captures.
 
 use super::{Kind, Said, Teller, Tone};
+use crate::report::why::stopped_reason;
 use crate::scenario::{LaunchType, TargetType};
 use crate::sim::placement::{Refusal, Verdict};
 use crate::sim::world::ids::{HostId, ServiceId, TargetId, TaskId};
@@ -59,6 +60,11 @@ impl Teller<'_> {
             }
             ServiceMessage::UnableToStart => {
                 (Tone::Bad, format!("is unable to consistently start tasks successfully. {GUIDE}"))
+            }
+            ServiceMessage::UnableToPlaceTask { task, ref cause } => {
+                let reason = stopped_reason(cause, self.index.task(task).definition, self.index.catalog());
+                let reason = reason.trim_end_matches('.');
+                (Tone::Bad, format!("was unable to place a task. Reason: {reason}."))
             }
             ServiceMessage::UnableToPlace(ref verdict) => (Tone::Bad, unable_to_place(verdict, self.index.catalog())),
         };

@@ -98,12 +98,13 @@ pub fn of(fact: &Fact, index: &Index) -> Vec<Subject> {
 fn of_fault(fault: Fault, index: &Index) -> Vec<Subject> {
     match fault {
         Fault::FailHealth(task, _) => of_task(task, index),
-        Fault::DisconnectAgent(host) => of_host(host, index),
+        Fault::DisconnectAgent(host) | Fault::StopInstance(host) => of_host(host, index),
         Fault::FailZone(_)
         | Fault::SlowRegistry(_)
         | Fault::FailRegistry(_)
         | Fault::DenySecrets
         | Fault::ExhaustFargate(_)
+        | Fault::FailProvisioning(_)
         | Fault::OverloadControlPlane => vec![Subject::Scheduler],
     }
 }
@@ -147,5 +148,6 @@ fn of_message(message: &ServiceMessage) -> Vec<Subject> {
         | ServiceMessage::DeploymentAlarmed(deployment)
         | ServiceMessage::RollingBack(deployment) => vec![Subject::Deployment(deployment)],
         ServiceMessage::UnableToPlace(_) => vec![Subject::Scheduler],
+        ServiceMessage::UnableToPlaceTask { task, .. } => vec![Subject::Task(task)],
     }
 }

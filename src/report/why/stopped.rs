@@ -1,6 +1,7 @@
 //! Why a task stopped, in AWS's words: `stopCode`, `stoppedReason`, exit codes. Fact sheet 2.
 
 use crate::report::story::exit_code_meaning;
+use crate::scenario::Provisioned;
 use crate::sim::Catalog;
 use crate::sim::world::ids::DefinitionId;
 use crate::sim::world::{Container, ContainerPhase, PullFailure, StopCause, Task};
@@ -47,14 +48,15 @@ pub fn stopped(task: &Task, catalog: &Catalog) -> Option<Stopped> {
 pub const fn stopped_code(cause: &StopCause) -> &'static str {
     match cause {
         StopCause::User(_) | StopCause::HostDeregistered => "UserInitiated",
-        StopCause::CannotPullContainer(_) | StopCause::ResourceInitialization | StopCause::DependencyFailed => {
-            "TaskFailedToStart"
-        }
+        StopCause::CannotPullContainer(_)
+        | StopCause::ResourceInitialization
+        | StopCause::DependencyFailed
+        | StopCause::NotProvisioned(_) => "TaskFailedToStart",
         StopCause::EssentialContainerExited => "EssentialContainerExited",
         StopCause::Scaling(_) | StopCause::FailedElbHealthChecks(_) | StopCause::FailedContainerHealthChecks => {
             "ServiceSchedulerInitiated"
         }
-        StopCause::HostTerminated(_) => "TerminationNotice",
+        StopCause::HostTerminated(_) | StopCause::HostStopped(_) | StopCause::Retired => "TerminationNotice",
         StopCause::HostDisconnected(_) => "InfrastructureHealth",
         StopCause::SpotInterrupted => "SpotInterruption",
     }
@@ -105,6 +107,16 @@ pub fn stopped_reason(cause: &StopCause, definition: DefinitionId, catalog: &Cat
         }
         StopCause::FailedContainerHealthChecks => "Task failed container health checks".to_owned(),
         StopCause::HostTerminated(host) => format!("Host EC2 (instance {}) terminated.", catalog.ec2_instance_id(*host)),
+        StopCause::HostStopped(host) => format!("Host EC2 (instance {}) stopped.", catalog.ec2_instance_id(*host)),
+        StopCause::Retired => {
+            "ECS is performing maintenance on the underlying infrastructure hosting the task".to_owned()
+        }
+        StopCause::NotProvisioned(Provisioned::NetworkInterface) => {
+            "Timeout waiting for network interface provisioning to complete.".to_owned()
+        }
+        StopCause::NotProvisioned(Provisioned::EphemeralStorage) => {
+            "Timeout waiting for EphemeralStorage provisioning to complete.".to_owned()
+        }
         StopCause::HostDeregistered => "Container instance deregistration forced by user".to_owned(),
         StopCause::HostDisconnected(host) => {
             format!("The agent of (instance {}) has been disconnected for too long.", catalog.ec2_instance_id(*host))

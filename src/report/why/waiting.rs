@@ -105,8 +105,11 @@ fn rule(setting: Setting, world: &World) -> Basis {
 /// Returns what a task waits for now; none when it is in service, or is its own master.
 pub fn waiting(task: &Task, world: &World, now: SimTime) -> Option<Waiting> {
     let host = task.host.and_then(|host| world.host(host));
-    if host.is_some_and(|host| host.vanished) && task.is_alive() {
-        let what = "Its instance has ended, and ECS has yet to notice";
+    if let Some(host) = host.filter(|host| world.is_off(host) && task.is_alive()) {
+        let what = match host.vanished {
+            true => "Its instance has ended, and ECS has yet to notice",
+            false => "Its instance is stopped, and ECS has yet to notice",
+        };
         // Its containers ended with it.
         let ended = task.containers.iter().filter(|container| container.phase == ContainerPhase::Stopped);
         let since = ended.map(|container| container.since).max().unwrap_or(task.since()).max(task.since());

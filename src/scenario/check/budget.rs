@@ -80,7 +80,10 @@ fn troubled(scenario: &Scenario) -> Span {
         let left = scenario.end().max(cue.at) - cue.at;
         let fails = matches!(
             cue.command,
-            Command::FailZone { .. } | Command::FailRegistry { .. } | Command::DenySecrets { .. }
+            Command::FailZone { .. }
+                | Command::FailRegistry { .. }
+                | Command::DenySecrets { .. }
+                | Command::FailProvisioning { .. }
         );
         if fails {
             all += commands::lasts(&cue.command).unwrap_or(left).min(left);

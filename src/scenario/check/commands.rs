@@ -30,6 +30,7 @@ pub(in crate::scenario) fn check(scenario: &Scenario, command: &Command, lead: &
         }
         Command::StopTask { task, reason: _ }
         | Command::CrashTask { task, exit_code: _ }
+        | Command::RetireTask { task }
         | Command::FailHealth { task, .. } => task_name(scenario, task, at("task"), found),
         Command::UpdateContainerInstancesState { container_instances, status: _ } => {
             for (nth, instance) in container_instances.iter().enumerate() {
@@ -40,7 +41,9 @@ pub(in crate::scenario) fn check(scenario: &Scenario, command: &Command, lead: &
             instance_name(scenario, container_instance, at("containerInstance"), found);
         }
         Command::SetAlarmState { alarm_name, state_value: _ } => alarm(scenario, alarm_name, at("alarmName"), found),
-        Command::TerminateInstance { instance } | Command::DisconnectAgent { instance, .. } => {
+        Command::TerminateInstance { instance }
+        | Command::StopInstance { instance, .. }
+        | Command::DisconnectAgent { instance, .. } => {
             instance_name(scenario, instance, at("instance"), found);
         }
         Command::FailZone { zone, .. } => zone_name(scenario, zone, at("zone"), found),
@@ -70,6 +73,7 @@ pub(in crate::scenario) fn check(scenario: &Scenario, command: &Command, lead: &
         Command::SlowRegistry { .. }
         | Command::FailRegistry { .. }
         | Command::DenySecrets { .. }
+        | Command::FailProvisioning { .. }
         | Command::OverloadControlPlane { .. }
         | Command::EndFault { .. } => {}
     }
@@ -93,6 +97,8 @@ pub(super) const fn lasts(command: &Command) -> Option<Span> {
         | Command::SlowRegistry { lasts, .. }
         | Command::FailRegistry { lasts, .. }
         | Command::DenySecrets { lasts }
+        | Command::StopInstance { lasts, .. }
+        | Command::FailProvisioning { lasts, .. }
         | Command::ExhaustFargate { lasts, .. }
         | Command::OverloadControlPlane { lasts } => *lasts,
         Command::UpdateService { .. }
@@ -104,6 +110,7 @@ pub(super) const fn lasts(command: &Command) -> Option<Span> {
         | Command::SetAlarmState { .. }
         | Command::CrashTask { .. }
         | Command::TerminateInstance { .. }
+        | Command::RetireTask { .. }
         | Command::InterruptSpot { .. }
         | Command::EndFault { .. }
         | Command::RegisterTaskDefinition(_)

@@ -20,11 +20,14 @@ pub const VERBS: &[&Object] = &[
     &CRASH_TASK,
     &FAIL_HEALTH,
     &TERMINATE_INSTANCE,
+    &STOP_INSTANCE,
+    &RETIRE_TASK,
     &DISCONNECT_AGENT,
     &FAIL_ZONE,
     &SLOW_REGISTRY,
     &FAIL_REGISTRY,
     &DENY_SECRETS,
+    &FAIL_PROVISIONING,
     &EXHAUST_FARGATE,
     &INTERRUPT_SPOT,
     &OVERLOAD_CONTROL_PLANE,
@@ -179,6 +182,20 @@ const TERMINATE_INSTANCE: Object = Object {
     unmodelled: &[],
 };
 
+const STOP_INSTANCE: Object = Object {
+    name: "stop-instance",
+    about: "The instance is stopped, and started again at the end: it stays registered.",
+    fields: &[AT, verb(&["stop-instance"]), INSTANCE, LASTS],
+    unmodelled: &[],
+};
+
+const RETIRE_TASK: Object = Object {
+    name: "retire-task",
+    about: "AWS retires the infrastructure of a task on Fargate for maintenance.",
+    fields: &[AT, verb(&["retire-task"]), TASK],
+    unmodelled: &[],
+};
+
 const DISCONNECT_AGENT: Object = Object {
     name: "disconnect-agent",
     about: "The agent loses the control plane; its containers run on.",
@@ -229,6 +246,18 @@ const DENY_SECRETS: Object = Object {
     unmodelled: &[],
 };
 
+const FAIL_PROVISIONING: Object = Object {
+    name: "fail-provisioning",
+    about: "Network interfaces, or the ephemeral storage of Fargate, cannot be provisioned.",
+    fields: &[
+        AT,
+        verb(&["fail-provisioning"]),
+        field("resource", words(&["networkInterface", "ephemeralStorage"]), "\"networkInterface\"", "What is missing."),
+        LASTS,
+    ],
+    unmodelled: &[],
+};
+
 const EXHAUST_FARGATE: Object = Object {
     name: "exhaust-fargate",
     about: "Fargate has no capacity.",
@@ -272,6 +301,8 @@ const END_FAULT: Object = Object {
                 "deny-secrets",
                 "exhaust-fargate",
                 "overload-control-plane",
+                "stop-instance",
+                "fail-provisioning",
             ]),
             "The verb that began it.",
         ),

@@ -196,8 +196,9 @@ const WRONG: &[(&str, &str)] = &[
         "script: [{at: 1s}]",
         "script[0].do: say what is done: update-service, delete-service, run-task, stop-task, \
          update-container-instances-state, deregister-container-instance, set-alarm-state, crash-task, fail-health, \
-         terminate-instance, disconnect-agent, fail-zone, slow-registry, fail-registry, deny-secrets, exhaust-fargate, \
-         interrupt-spot, overload-control-plane, end-fault, register-task-definition, create-service, put-attributes, delete-attributes",
+         terminate-instance, stop-instance, retire-task, disconnect-agent, fail-zone, slow-registry, fail-registry, \
+         deny-secrets, fail-provisioning, exhaust-fargate, interrupt-spot, overload-control-plane, end-fault, \
+         register-task-definition, create-service, put-attributes, delete-attributes",
     ),
     (
         "script: [{at: 1s, do: stop-tasks, task: abcd}]",

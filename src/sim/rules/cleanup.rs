@@ -33,6 +33,9 @@ fn interval(world: &World, host: HostId) -> Option<Span> {
 pub(super) fn look(turn: &mut Turn<'_>, host: HostId) {
     let Some(row) = turn.world().host(host).filter(|host| host.is_registered() && !host.vanished) else { return };
     let Some(every) = interval(turn.world(), host) else { return };
+    if turn.world().is_off(row) {
+        return turn.schedule(every, Event::ImageCleanup(host));
+    }
     let world = turn.world();
     let cleanup = agent::configuration(world, row).cleanup;
     let timing = &world.catalog.timing;

@@ -97,19 +97,24 @@ fn view(world: &World, service: ServiceId, now: SimTime) -> ServiceView {
     let leaving = |host: Option<HostId>| {
         host.and_then(|host| world.host(host)).is_some_and(|host| host.status == HostStatus::Draining)
     };
+    // While an instance drains, what has no health check counts as soon as it runs. Developer guide,
+    // container-instance-draining.
+    let drains = listed().any(|task| task.is_alive() && leaving(task.host));
+    let counts = |task: &Task| match condition(world, row, task, now) {
+        Condition::Starting if drains && runs_unchecked(world, row, task) => Condition::Healthy,
+        counts => counts,
+    };
     let task_view = |task: &Task| TaskView {
         id: task.id,
         deployment: task.deployment.expect("tasks of a service belong to a deployment"),
-        condition: condition(world, row, task, now),
+        condition: counts(task),
         zone: task.zone,
         host: task.host,
         leaving: leaving(task.host),
     };
     // Only where something may have to go does it matter what.
-    let alive = listed().filter(|task| task.is_alive());
-    let crowded = row.deployments.len() > 1
-        || alive.clone().count() > row.desired as usize
-        || alive.into_iter().any(|task| leaving(task.host));
+    let alive = listed().filter(|task| task.is_alive()).count();
+    let crowded = row.deployments.len() > 1 || alive > row.desired as usize || drains;
     ServiceView {
         desired: row.desired,
         bounds: bounds(row.desired, &row.configuration),
@@ -122,6 +127,12 @@ fn view(world: &World, service: ServiceId, now: SimTime) -> ServiceView {
         dice: world.catalog.dice(),
         tasks: listed().filter(|task| task.is_alive()).map(task_view).collect(),
     }
+}
+
+/// Returns whether a task runs that nothing checks.
+fn runs_unchecked(world: &World, service: &Service, task: &Task) -> bool {
+    let unchecked = health::of_task(&task.containers, &world.catalog.definition(task.definition).containers).is_none();
+    !service.is_balanced() && unchecked && task.last_status == TaskStatus::Running
 }
 
 /// Returns how the service's strategies choose what goes in a scale-in.

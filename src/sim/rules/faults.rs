@@ -16,8 +16,17 @@ pub(super) fn begin(turn: &mut Turn<'_>, fault: Fault, lasts: Option<Span>) {
     if let Some(until) = until {
         turn.schedule_at(until, Event::FaultEnds(fault));
     }
-    if let Fault::DisconnectAgent(host) = fault {
-        instances::disconnect(turn, host);
+    match fault {
+        Fault::DisconnectAgent(host) => instances::disconnect(turn, host),
+        Fault::StopInstance(host) => instances::power_off(turn, host),
+        Fault::FailHealth(..)
+        | Fault::FailZone(_)
+        | Fault::SlowRegistry(_)
+        | Fault::FailRegistry(_)
+        | Fault::DenySecrets
+        | Fault::ExhaustFargate(_)
+        | Fault::OverloadControlPlane
+        | Fault::FailProvisioning(_) => {}
     }
     feel(turn, fault);
 }
@@ -45,7 +54,9 @@ fn end(turn: &mut Turn<'_>, fault: Fault) {
     match fault {
         Fault::DisconnectAgent(host) => instances::reconnect(turn, host),
         Fault::FailZone(zone) => resume_zone(turn, zone),
-        Fault::FailHealth(..)
+        Fault::StopInstance(host) => instances::power_on(turn, host),
+        Fault::FailProvisioning(_)
+        | Fault::FailHealth(..)
         | Fault::SlowRegistry(_)
         | Fault::FailRegistry(_)
         | Fault::DenySecrets
@@ -61,6 +72,8 @@ fn feel(turn: &mut Turn<'_>, fault: Fault) {
         Fault::FailHealth(task, _) => answer_anew(turn, task),
         Fault::SlowRegistry(_) | Fault::FailRegistry(_) => pull::foresee_anew(turn),
         Fault::DisconnectAgent(_)
+        | Fault::StopInstance(_)
+        | Fault::FailProvisioning(_)
         | Fault::FailZone(_)
         | Fault::DenySecrets
         | Fault::ExhaustFargate(_)

@@ -59,6 +59,41 @@ pub(super) fn disconnect(turn: &mut Turn<'_>, host: HostId) {
     }
 }
 
+/// The instance is stopped: its containers are gone, its agent is silent, and ECS hears of it from EC2.
+pub(super) fn power_off(turn: &mut Turn<'_>, host: HostId) {
+    let Some(row) = turn.world().host(host) else { return };
+    let (tasks, off) = (row.tasks.clone(), turn.cause());
+    disconnect(turn, host);
+    for task in tasks {
+        turn.root(off);
+        stop::lose_containers(turn, task);
+    }
+    turn.root(off);
+    let nth = turn.now().as_millis();
+    let after = turn.roll(Setting::InstanceLossNoticed, Why::InstanceLoss, host.number(), nth);
+    turn.schedule(after, Event::InstanceStopNoticed(host));
+}
+
+/// ECS has heard that the instance is stopped: it stays registered, without a connected agent. API model,
+/// DeregisterContainerInstance.
+pub(super) fn stop_noticed(turn: &mut Turn<'_>, host: HostId) {
+    let Some(row) = turn.world().host(host).filter(|host| host.is_registered() && !host.agent.connected) else {
+        return;
+    };
+    let (tasks, cause) = (row.tasks.clone(), turn.cause());
+    for task in tasks {
+        turn.root(cause);
+        stop::lose(turn, task, StopCause::HostStopped(host));
+    }
+}
+
+/// The instance is started again: it boots, then its agent connects.
+pub(super) fn power_on(turn: &mut Turn<'_>, host: HostId) {
+    let nth = turn.now().as_millis();
+    let after = turn.roll(Setting::InstanceBoot, Why::InstanceBoot, host.number(), nth);
+    turn.schedule(after, Event::InstanceBooted(host));
+}
+
 /// The agent has been away for so long that its services replace its tasks; it hears of it when it comes back.
 pub(super) fn disconnect_grace_over(turn: &mut Turn<'_>, host: HostId) {
     let Some(row) = turn.world().host(host).filter(|host| host.is_registered()) else { return };
@@ -78,7 +113,9 @@ pub(super) fn disconnect_grace_over(turn: &mut Turn<'_>, host: HostId) {
 /// The agent is back, unless its instance has gone meanwhile.
 pub(super) fn reconnect(turn: &mut Turn<'_>, host: HostId) {
     let back = |host: &crate::sim::world::Host| host.is_registered() && !host.agent.connected && !host.vanished;
-    if turn.world().host(host).is_some_and(back) && !turn.world().faults.has(Fault::DisconnectAgent(host)) {
+    let kept_away = [Fault::DisconnectAgent(host), Fault::StopInstance(host)];
+    let kept_away = kept_away.into_iter().any(|fault| turn.world().faults.has(fault));
+    if turn.world().host(host).is_some_and(back) && !kept_away {
         turn.commit_cause(Fact::AgentConnectionChanged { host, connected: true });
         agent::resume(turn, host);
     }

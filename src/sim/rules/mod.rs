@@ -68,6 +68,8 @@ pub(super) fn answer(turn: &mut Turn<'_>, event: Event) {
         Event::DisconnectGraceOver(host) => instances::disconnect_grace_over(turn, host),
         Event::PullStalled(host) => pull::stalled(turn, host),
         Event::InstanceLossNoticed(host) => instances::loss_noticed(turn, host),
+        Event::InstanceStopNoticed(host) => instances::stop_noticed(turn, host),
+        Event::InstanceBooted(host) => instances::reconnect(turn, host),
         Event::SpotTaskEnds(task) => instances::spot_task_ends(turn, task),
         Event::SpotInstanceEnds(host) => instances::vanish(turn, host),
     }

@@ -49,6 +49,7 @@ enum Deed {
     SetAlarm { alarm: u8, to: AlarmState },
     Crash { task: TaskId, exit_code: u8 },
     Terminate { host: HostId },
+    Retire { task: TaskId },
     InterruptTask { task: TaskId },
     InterruptInstance { host: HostId },
     Begin { fault: Fault, lasts: Option<Span> },
@@ -115,6 +116,13 @@ fn plan(turn: &Turn<'_>, command: &Command) -> Result<Deed, Refused> {
             lasting(Fault::FailHealth(living(turn, task)?.id, *answer), *lasts)
         }
         Command::TerminateInstance { instance: name } => Ok(Deed::Terminate { host: instance(name)? }),
+        Command::StopInstance { instance: name, lasts } => lasting(Fault::StopInstance(instance(name)?), *lasts),
+        Command::RetireTask { task } => {
+            let row = living(turn, task)?;
+            let fargate = row.launch == LaunchType::Fargate;
+            if fargate { Ok(Deed::Retire { task: row.id }) } else { Err(Refused::NotFargate) }
+        }
+        Command::FailProvisioning { resource, lasts } => lasting(Fault::FailProvisioning(*resource), *lasts),
         Command::DisconnectAgent { instance: name, lasts } => lasting(Fault::DisconnectAgent(instance(name)?), *lasts),
         Command::FailZone { zone, lasts } => {
             lasting(Fault::FailZone(find::zone(world, zone).ok_or(Refused::ZoneNotFound)?), *lasts)
@@ -280,6 +288,7 @@ fn carry_out(turn: &mut Turn<'_>, deed: Deed) {
             container::exit(turn, task, 0, container::Exit { code: exit_code, out_of_memory: false });
         }
         Deed::Terminate { host } => instances::vanish(turn, host),
+        Deed::Retire { task } => stop::request(turn, task, StopCause::Retired),
         Deed::InterruptTask { task } => instances::interrupt_task(turn, task),
         Deed::InterruptInstance { host } => instances::interrupt_instance(turn, host),
         Deed::Begin { fault, lasts } => faults::begin(turn, fault, lasts),

@@ -1,14 +1,14 @@
 //! From a decision to a place: the task record, its network interface, on Fargate its microVM.
 
-use super::agent;
-use crate::scenario::{CapacityProvider, LaunchType, NetworkMode, Setting};
+use super::{agent, stop};
+use crate::scenario::{CapacityProvider, LaunchType, NetworkMode, Provisioned, Setting};
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
 use crate::sim::fact::Fact;
 use crate::sim::placement::{Spot, Verdict};
 use crate::sim::turn::Turn;
 use crate::sim::world::ids::{DefinitionId, DeploymentId, ServiceId, TaskId};
-use crate::sim::world::{Task, TaskStatus};
+use crate::sim::world::{Fault, StopCause, Task, TaskStatus, World};
 use crate::units::{SimTime, Span};
 use std::rc::Rc;
 
@@ -67,6 +67,9 @@ pub(super) fn eni_ready(turn: &mut Turn<'_>, task: TaskId) {
     if provisioning(turn, task).is_none_or(|task| turn.world().is_adrift(task)) {
         return;
     }
+    if lacks(turn.world(), Provisioned::NetworkInterface) {
+        return try_again(turn, task, (Provisioned::NetworkInterface, Setting::EniAttach), Event::EniReady(task));
+    }
     attach(turn, task);
     hand_over(turn, task);
 }
@@ -74,11 +77,32 @@ pub(super) fn eni_ready(turn: &mut Turn<'_>, task: TaskId) {
 pub(super) fn microvm_ready(turn: &mut Turn<'_>, task: TaskId) {
     let Some(row) = provisioning(turn, task) else { return };
     let zone = row.zone.expect("a placed task has a zone");
+    let missing = [Provisioned::NetworkInterface, Provisioned::EphemeralStorage];
+    if let Some(missing) = missing.into_iter().find(|one| lacks(turn.world(), *one)) {
+        return try_again(turn, task, (missing, Setting::FargateProvisioning), Event::MicroVmReady(task));
+    }
     let host = turn.world().hosts.next_id();
     turn.commit_cause(Fact::MicroVmStarted { task, host, zone });
     attach(turn, task);
     turn.commit_cause(Fact::TaskStatusChanged { task, from: TaskStatus::Provisioning, to: TaskStatus::Pending });
     agent::accept(turn, task);
+}
+
+fn lacks(world: &World, resource: Provisioned) -> bool {
+    world.faults.has(Fault::FailProvisioning(resource))
+}
+
+/// Provisioning takes another turn, until its time is over and the task fails to start.
+fn try_again(turn: &mut Turn<'_>, task: TaskId, (missing, takes): (Provisioned, Setting), event: Event) {
+    let patience = turn.catalog().timing.span(Setting::ProvisioningTimeout);
+    let began = turn.world().task(task).and_then(|task| task.entered(TaskStatus::Provisioning)).unwrap_or_default();
+    let latest = turn.world().task(task).map(|task| task.latest);
+    latest.into_iter().for_each(|latest| turn.because(latest));
+    if turn.now() >= began + patience {
+        return stop::fail_to_start(turn, task, StopCause::NotProvisioned(missing));
+    }
+    let again = turn.roll(takes, Why::ProvisioningRetry, task.number(), turn.now().as_millis());
+    turn.schedule_at((turn.now() + again).min(began + patience), event);
 }
 
 /// Returns the task if it is still wanted and still being provisioned.

@@ -157,7 +157,7 @@ fn layers(world: &World, task: TaskId, container: u8) -> &[LayerId] {
 
 /// Returns a host whose power is on.
 fn lasting(world: &World, host: HostId) -> Option<&Host> {
-    world.host(host).filter(|host| !host.vanished)
+    world.host(host).filter(|host| !world.is_off(host))
 }
 
 pub(super) fn layer_arrived(turn: &mut Turn<'_>, host: HostId, layer: LayerId) {
@@ -182,7 +182,7 @@ pub(super) fn layer_extracted(turn: &mut Turn<'_>, host: HostId, layer: LayerId)
 
 /// The registry's speed has changed, or it fails, or is back: arrivals are foreseen anew.
 pub(super) fn foresee_anew(turn: &mut Turn<'_>) {
-    let busy = |host: &&Host| !host.store.coming.is_empty() && !host.vanished;
+    let busy = |host: &&Host| !host.store.coming.is_empty() && !turn.world().is_off(host);
     let hosts: Vec<HostId> = turn.world().hosts.values().filter(busy).map(|host| host.id).collect();
     let (cause, fails) = (turn.cause(), turn.world().faults.registry_error().is_some());
     let patience = turn.catalog().timing.span(Setting::PullInactivityTimeout);

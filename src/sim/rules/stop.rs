@@ -1,14 +1,16 @@
 //! The end of a task: deregister, drain, SIGTERM, stopTimeout, SIGKILL, and the way out.
 
 use super::container::{self, Exit, KILLED};
+use super::controller::post;
 use super::{agent, balancer, breaker, throttle};
 use crate::scenario::{LaunchType, NetworkMode, Setting};
+use crate::sim::answer::ServiceMessage;
 use crate::sim::catalog::ContainerSpec;
 use crate::sim::dice::Why;
 use crate::sim::event::Event;
 use crate::sim::fact::{Fact, Signal};
 use crate::sim::turn::Turn;
-use crate::sim::world::ids::TaskId;
+use crate::sim::world::ids::{ServiceId, TaskId};
 use crate::sim::world::{Container, ContainerPhase, StopCause, Task, TaskStatus};
 
 /// Wants a task stopped. It is deregistered first; what still runs gets its signal after the drain.
@@ -35,10 +37,23 @@ pub(super) fn request(turn: &mut Turn<'_>, task: TaskId, cause: StopCause) {
 /// Developer guide, deployment-circuit-breaker (stage 1) and service-throttle-logic.
 pub(super) fn fail_to_start(turn: &mut Turn<'_>, task: TaskId, cause: StopCause) {
     let Some(row) = turn.world().task(task).filter(|task| task.is_alive()) else { return };
-    let service = row.service;
+    let (service, launch) = (row.service, row.launch);
     breaker::count(turn, task);
+    let on_fargate = launch == LaunchType::Fargate && cause != StopCause::EssentialContainerExited;
     service.into_iter().for_each(|service| throttle::brake(turn, service));
-    request(turn, task, cause);
+    request(turn, task, cause.clone());
+    if let Some(service) = service.filter(|_| on_fargate) {
+        tell_failure(turn, service, task, cause);
+    }
+}
+
+/// The service's events say why a task on Fargate did not start, once until one runs. Developer guide,
+/// service-event-messages.
+fn tell_failure(turn: &mut Turn<'_>, service: ServiceId, task: TaskId, cause: StopCause) {
+    let held_back = turn.catalog().timing.span(Setting::EventSuppression);
+    if turn.world().service(service).failing_said.is_none_or(|said| turn.now() - said >= held_back) {
+        post(turn, service, ServiceMessage::UnableToPlaceTask { task, cause });
+    }
 }
 
 /// The target is gone: goes on with the signal.

@@ -350,4 +350,14 @@ pub const TABLE: &[Row] = &[
         "How long an agent keeps a stopped task's containers, and with them the images that they are made of",
         documented(10_800_000, 10_800_000, "ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION: 3 hours"),
     ),
+    same(
+        Setting::InstanceBoot,
+        "From the start of a stopped instance until its agent is connected",
+        assumed(60_000, 90_000, "Undocumented: the operating system boots, Docker and the agent start"),
+    ),
+    same(
+        Setting::ProvisioningTimeout,
+        "How long provisioning is tried before a task has failed to start",
+        assumed(180_000, 180_000, "Undocumented; stoppedReason speaks of a timeout"),
+    ),
 ];

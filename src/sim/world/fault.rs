@@ -1,7 +1,7 @@
 //! What goes wrong for a while: faults that someone began and nobody has ended yet.
 
 use super::ids::{EntryId, HostId, TaskId, ZoneId};
-use crate::scenario::{HealthAnswer, LastingFault, RegistryError};
+use crate::scenario::{HealthAnswer, LastingFault, Provisioned, RegistryError};
 use crate::units::SimTime;
 
 /// A fault that lasts.
@@ -19,6 +19,9 @@ pub enum Fault {
     /// In one zone, or in all.
     ExhaustFargate(Option<ZoneId>),
     OverloadControlPlane,
+    /// The instance is switched off.
+    StopInstance(HostId),
+    FailProvisioning(Provisioned),
 }
 
 /// The faults of this moment, oldest first, each with its end where one is foreseen.
@@ -41,6 +44,8 @@ impl Fault {
             Fault::DenySecrets => LastingFault::DenySecrets,
             Fault::ExhaustFargate(_) => LastingFault::ExhaustFargate,
             Fault::OverloadControlPlane => LastingFault::OverloadControlPlane,
+            Fault::StopInstance(_) => LastingFault::StopInstance,
+            Fault::FailProvisioning(_) => LastingFault::FailProvisioning,
         }
     }
 

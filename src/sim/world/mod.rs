@@ -128,9 +128,14 @@ impl World {
         task.targets.iter().filter_map(|id| self.target(*id))
     }
 
-    /// Returns whether the instance that a task is on has ended, whatever ECS knows of it.
+    /// Returns whether the instance that a task is on has no power, whatever ECS knows of it.
     pub fn is_adrift(&self, task: &Task) -> bool {
-        task.host.and_then(|host| self.host(host)).is_some_and(|host| host.vanished)
+        task.host.and_then(|host| self.host(host)).is_some_and(|host| self.is_off(host))
+    }
+
+    /// Returns whether an instance has no power: it has ended, or is stopped.
+    pub fn is_off(&self, host: &Host) -> bool {
+        host.vanished || self.faults.has(Fault::StopInstance(host.id))
     }
 
     /// Returns the target of a task that says most about it: an unhealthy one first, a healthy one last.

@@ -38,6 +38,8 @@ pub struct Service {
     pub steady_said: Option<SimTime>,
     /// When its events said that nothing fits; held back until the cause is resolved or a time has passed.
     pub complained: Option<SimTime>,
+    /// When its events said that its tasks on Fargate fail to start; held back until one runs or a time has passed.
+    pub failing_said: Option<SimTime>,
     /// Whether its events say that its percentages leave no way to go on.
     pub deadlocked: bool,
     /// Whether its events say that its operations are throttled.

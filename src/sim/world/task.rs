@@ -1,7 +1,7 @@
 //! Tasks and their containers.
 
 use super::ids::{DefinitionId, DeploymentId, EntryId, HostId, ImageId, ServiceId, TargetId, TaskId, ZoneId};
-use crate::scenario::{CapacityProvider, HealthAnswer, LaunchType};
+use crate::scenario::{CapacityProvider, HealthAnswer, LaunchType, Provisioned};
 use crate::sim::placement::Verdict;
 use crate::units::{Bytes, SimTime};
 use std::ops::Deref;
@@ -75,6 +75,12 @@ pub enum StopCause {
     FailedContainerHealthChecks,
     /// The instance is gone.
     HostTerminated(HostId),
+    /// The instance was stopped.
+    HostStopped(HostId),
+    /// AWS retires the infrastructure that a task on Fargate runs on.
+    Retired,
+    /// Its network interface, or its storage, was not provisioned in time: the task failed to start.
+    NotProvisioned(Provisioned),
     /// The instance was deregistered by force.
     HostDeregistered,
     /// The instance's agent has been away for too long.
@@ -85,13 +91,6 @@ pub enum StopCause {
     Scaling(DeploymentId),
     /// The target group called it unhealthy.
     FailedElbHealthChecks(super::ids::GroupId),
-}
-
-impl StopCause {
-    /// Returns whether the task was stopped because a health check called it unhealthy.
-    pub const fn is_unhealthy(&self) -> bool {
-        matches!(self, StopCause::FailedContainerHealthChecks | StopCause::FailedElbHealthChecks(_))
-    }
 }
 
 /// Why an image could not be pulled.
@@ -257,11 +256,21 @@ impl TaskStatus {
 }
 
 impl StopCause {
+    /// Returns whether a health check called the task unhealthy.
+    pub const fn is_unhealthy(&self) -> bool {
+        matches!(self, StopCause::FailedContainerHealthChecks | StopCause::FailedElbHealthChecks(_))
+    }
+
     /// Returns whether the task went with its host, so that nobody could report its end.
     pub const fn is_loss(&self) -> bool {
         match self {
-            StopCause::HostTerminated(_) | StopCause::HostDeregistered | StopCause::SpotInterrupted => true,
+            StopCause::HostTerminated(_)
+            | StopCause::HostStopped(_)
+            | StopCause::HostDeregistered
+            | StopCause::SpotInterrupted => true,
             StopCause::User(_)
+            | StopCause::Retired
+            | StopCause::NotProvisioned(_)
             | StopCause::HostDisconnected(_)
             | StopCause::EssentialContainerExited
             | StopCause::CannotPullContainer(_)

@@ -2,6 +2,7 @@
 
 use super::Rule;
 use super::bench::{Played, SERVICE, alive, definition, play};
+use ecs_orrery::report::{Ledger, sentence};
 use ecs_orrery::scenario::CapacityProvider;
 use ecs_orrery::sim::world::{StopCause, TaskStatus};
 use ecs_orrery::sim::{Fact, Obedience, Refused, ServiceMessage};
@@ -16,6 +17,14 @@ pub const RULES: &[Rule] = &[
     ("tasks are shared out by base and weight", shares),
     ("a Spot interruption: SIGTERM at once, the end in two minutes, then a replacement", spot),
     ("what is not on Spot cannot be interrupted", not_spot),
+    ("a task that is retired for maintenance stops the orderly way and is replaced", retired),
+    ("what does not run on Fargate cannot be retired", not_fargate),
+    ("a network interface that is not provisioned in time: the task fails to start", || {
+        unprovisioned("networkInterface")
+    }),
+    ("ephemeral storage that is not provisioned in time: likewise", || unprovisioned("ephemeralStorage")),
+    ("provisioning goes on as soon as it can", provisioned_late),
+    ("the events say why no task can be started, once until one runs", says_why),
 ];
 
 fn service(desired: u32, more: Value) -> Value {
@@ -99,4 +108,61 @@ fn not_spot() {
     let refused =
         |fact: &Fact| matches!(fact, Fact::CommandGiven { outcome: Obedience::Refused(Refused::NotSpot), .. });
     assert_eq!(played.count(refused), 1);
+}
+
+fn retired() {
+    let played = fargate(2, json!({}), json!([{ "at": "5m", "do": "retire-task", "task": "web/1" }]));
+    let stops = played.times(|fact| matches!(fact, Fact::StopRequested { cause: StopCause::Retired, .. }));
+    assert_eq!(stops, [300_000]);
+    assert!(played.count(|fact| matches!(fact, Fact::StopSignalSent { .. })) > 0, "SIGTERM comes first");
+    assert_eq!(alive(played.end()).len(), 2);
+    assert!(played.end().service(SERVICE).steady);
+}
+
+fn not_fargate() {
+    let played = super::bench::scripted(json!([{ "at": "5m", "do": "retire-task", "task": "web/1" }]));
+    let refused =
+        |fact: &Fact| matches!(fact, Fact::CommandGiven { outcome: Obedience::Refused(Refused::NotFargate), .. });
+    assert_eq!(played.count(refused), 1);
+}
+
+fn unprovisioned(resource: &str) {
+    let script = json!([{ "at": "0s", "do": "fail-provisioning", "resource": resource, "for": "8m" }]);
+    let played = fargate(1, json!({}), script);
+    let created = played.first(|fact| matches!(fact, Fact::TaskCreated { .. })).expect("created");
+    let failed = played.times(|fact| matches!(fact, Fact::StopRequested { cause: StopCause::NotProvisioned(_), .. }));
+    assert_eq!(failed[0] - created, 180_000, "{failed:?}");
+    let counted = played.count(|fact| matches!(fact, Fact::TaskFailureCounted { .. }));
+    assert_eq!((counted, failed.len()), (2, 2), "each counts as a failure to start");
+    let running = played.first(|fact| matches!(fact, Fact::TaskStatusChanged { to: TaskStatus::Running, .. }));
+    assert!(running.is_some_and(|at| at > 480_000), "{running:?}");
+}
+
+fn provisioned_late() {
+    let script = json!([{ "at": "0s", "do": "fail-provisioning", "for": "1m" }]);
+    let played = fargate(1, json!({}), script);
+    assert_eq!(played.count(|fact| matches!(fact, Fact::TaskCreated { .. })), 1, "the same task goes on");
+    let ready = played.first(|fact| matches!(fact, Fact::MicroVmStarted { .. }));
+    assert!(ready.is_some_and(|at| (60_000..=75_000).contains(&at)), "{ready:?}");
+}
+
+/// Secrets are denied, and again after a task has run: both times the events say so once.
+fn says_why() {
+    let played = fargate(
+        1,
+        json!({}),
+        json!([
+            { "at": "0s", "do": "deny-secrets", "for": "3m" }, { "at": "8m", "do": "deny-secrets", "for": "3m" },
+            { "at": "9m", "do": "stop-task", "task": "web/1" }
+        ]),
+    );
+    let failed =
+        played.count(|fact| matches!(fact, Fact::StopRequested { cause: StopCause::ResourceInitialization, .. }));
+    assert!(failed > 3, "{failed} attempts");
+    let ledger = Ledger::of(&played.0);
+    let posted = played.facts().filter(|entry| matches!(entry.fact, Fact::ServiceEventPosted { .. }));
+    let said: Vec<String> = posted.map(|entry| sentence(entry, &ledger.index).text).collect();
+    let begin = "(service web) was unable to place a task. Reason: ResourceInitializationError: unable to pull secrets or \
+                 registry auth: ";
+    assert_eq!(said.iter().filter(|text| text.starts_with(begin)).count(), 2, "{said:#?}");
 }

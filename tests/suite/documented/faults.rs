@@ -13,6 +13,11 @@ pub const RULES: &[Rule] = &[
     ("a terminated instance: its tasks are gone, ECS notices, and starts others", terminated),
     ("nothing is pulled, created or started on an instance that has ended", ended_does_nothing),
     ("a target on an instance that has ended times out, it does not refuse", ended_times_out),
+    (
+        "a stopped instance: its tasks stop with it, it stays registered, and its agent comes back with it",
+        stopped_instance,
+    ),
+    ("an image half pulled when its instance was stopped is pulled anew", stopped_amid_pull),
     ("deregistering an instance with tasks needs force", deregister_refused),
     ("with force its tasks are stopped and started elsewhere", deregister_forced),
     ("a Spot instance ends two minutes after its notice", spot_instance),
@@ -74,6 +79,34 @@ fn ended_times_out() {
         })
         .collect();
     assert!(!failures.is_empty() && failures.iter().all(|failure| *failure == ProbeFailure::Timeout), "{failures:?}");
+}
+
+fn stopped_instance() {
+    let played = wide(json!([{ "at": "60s", "do": "stop-instance", "instance": "us-east-1a/1", "for": "5m" }]));
+    let exited = played.first(|fact| matches!(fact, Fact::ContainerExited { exit_code: None, .. }));
+    assert_eq!(exited, Some(60_000), "the containers are gone at once");
+    let stopped = played.times(|fact| matches!(fact, Fact::StopRequested { cause: StopCause::HostStopped(_), .. }));
+    assert!(stopped.len() == 1 && (90_000..=120_000).contains(&stopped[0]), "{stopped:?}");
+    let during = played.at(300);
+    let host = during.host(HostId::new(0)).expect("there");
+    assert_eq!((host.status, host.agent.connected), (HostStatus::Active, false));
+    assert_eq!(serving(&during), 4, "another has taken its place");
+    assert!(alive(&during).iter().all(|task| task.host != Some(HostId::new(0))));
+    let back = played.first(|fact| matches!(fact, Fact::AgentConnectionChanged { connected: true, .. }));
+    assert!(back.is_some_and(|at| (420_000..=450_000).contains(&at)), "started at 6:00, it boots: {back:?}");
+}
+
+fn stopped_amid_pull() {
+    let mut parts = super::bench::alone(json!([{ "name": "app", "image": "large:v1" }]));
+    parts["images"] = json!([{ "image": "large:v1", "size": "300MB" }]);
+    parts["cluster"] = json!({ "zones": ["us-east-1a"], "instances": [
+        { "count": 1, "instanceType": "c5.large", "zone": "us-east-1a" }
+    ] });
+    parts["script"] = json!([{ "at": "20s", "do": "stop-instance", "instance": "us-east-1a/1", "for": "1m" }]);
+    let played = play(parts);
+    let pulled = played.times(|fact| matches!(fact, Fact::PullFinished { .. }));
+    assert!(pulled.len() == 1 && pulled[0] > 140_000, "once, after it has booted: {pulled:?}");
+    assert_eq!(alive(played.end()).len(), 1);
 }
 
 fn deregister_refused() {
@@ -176,6 +209,8 @@ fn by_hand() {
         { "do": "disconnect-agent", "instance": "us-east-1a/1", "for": "10s" },
         { "do": "fail-zone", "zone": "us-east-1b", "for": "10s" },
         { "do": "slow-registry", "for": "10s" },
+        { "do": "fail-provisioning", "for": "10s" },
+        { "do": "stop-instance", "instance": "us-east-1a/1", "for": "10s" },
         { "do": "fail-registry", "for": "10s" },
         { "do": "deny-secrets", "for": "10s" },
         { "do": "exhaust-fargate", "for": "10s" },

@@ -2,8 +2,10 @@
 
 use super::Rule;
 use super::bench::{Played, alone, play, scripted};
-use ecs_orrery::sim::world::ids::TaskId;
-use ecs_orrery::sim::world::{ContainerPhase, Health, StopCause, TaskStatus};
+use ecs_orrery::report::why::{stopped_code, stopped_reason};
+use ecs_orrery::scenario::Provisioned;
+use ecs_orrery::sim::world::ids::{DefinitionId, DeploymentId, GroupId, HostId, TaskId};
+use ecs_orrery::sim::world::{ContainerPhase, Health, PullFailure, StopCause, TaskStatus};
 use ecs_orrery::sim::{Fact, Signal};
 use serde_json::{Value, json};
 
@@ -13,6 +15,7 @@ pub const RULES: &[Rule] = &[
     ("RUNNING comes before any verdict on health", running_before_healthy),
     ("a bridge task is not provisioned", bridge_skips),
     ("a stop wants the task STOPPED at once", wanted_at_once),
+    ("each stopCode and stoppedReason is AWS's own", stop_words),
     ("a stopped task can be described for an hour", kept_an_hour),
     ("START lets a container wait for another's start", || depends("START", "app:v1")),
     ("COMPLETE lets a container wait for another's exit, whatever its code", || depends("COMPLETE", "exits:v1")),
@@ -79,6 +82,74 @@ fn wanted_at_once() {
     let task = world.task(TaskId::new(0)).expect("described");
     assert!(!task.is_alive() && task.last_status == TaskStatus::Deactivating);
     assert_eq!(task.stop.as_ref().map(|stop| &stop.cause), Some(&StopCause::User(Some("a rehearsal".to_owned()))));
+}
+
+fn stop_words() {
+    let played = scripted(json!([]));
+    let catalog = &played.end().catalog;
+    let (host, group) = (HostId::new(0), GroupId::new(0));
+    let instance = catalog.ec2_instance_id(host);
+    let arn = catalog.target_group_arn("web");
+    let deployment = catalog.deployment_id(DeploymentId::new(0));
+    let repository = "123456789012.dkr.ecr.us-east-1.amazonaws.com/app:v1";
+    let table: Vec<(StopCause, &str, String)> = vec![
+        (StopCause::User(None), "UserInitiated", "Task stopped by user".to_owned()),
+        (StopCause::User(Some("a rehearsal".to_owned())), "UserInitiated", "a rehearsal".to_owned()),
+        (
+            StopCause::EssentialContainerExited,
+            "EssentialContainerExited",
+            "Essential container in task exited".to_owned(),
+        ),
+        (
+            StopCause::Scaling(DeploymentId::new(0)),
+            "ServiceSchedulerInitiated",
+            format!("Scaling activity initiated by (deployment {deployment})"),
+        ),
+        (
+            StopCause::FailedElbHealthChecks(group),
+            "ServiceSchedulerInitiated",
+            format!("Task failed ELB health checks in (target-group {arn})"),
+        ),
+        (
+            StopCause::FailedContainerHealthChecks,
+            "ServiceSchedulerInitiated",
+            "Task failed container health checks".to_owned(),
+        ),
+        (StopCause::HostStopped(host), "TerminationNotice", format!("Host EC2 (instance {instance}) stopped.")),
+        (StopCause::HostTerminated(host), "TerminationNotice", format!("Host EC2 (instance {instance}) terminated.")),
+        (StopCause::HostDeregistered, "UserInitiated", "Container instance deregistration forced by user".to_owned()),
+        (
+            StopCause::Retired,
+            "TerminationNotice",
+            "ECS is performing maintenance on the underlying infrastructure hosting the task".to_owned(),
+        ),
+        (StopCause::SpotInterrupted, "SpotInterruption", "Your Spot Task was interrupted.".to_owned()),
+        (
+            StopCause::NotProvisioned(Provisioned::NetworkInterface),
+            "TaskFailedToStart",
+            "Timeout waiting for network interface provisioning to complete.".to_owned(),
+        ),
+        (
+            StopCause::NotProvisioned(Provisioned::EphemeralStorage),
+            "TaskFailedToStart",
+            "Timeout waiting for EphemeralStorage provisioning to complete.".to_owned(),
+        ),
+        (
+            StopCause::CannotPullContainer(PullFailure::Unreachable),
+            "TaskFailedToStart",
+            format!(
+                "CannotPullContainerError: pull image manifest has been retried 7 time(s): failed to resolve ref \
+                 {repository}: dial tcp 123456789012.dkr.ecr.us-east-1.amazonaws.com:443: i/o timeout"
+            ),
+        ),
+    ];
+    for (cause, code, reason) in &table {
+        let said = (stopped_code(cause), stopped_reason(cause, DefinitionId::new(0), catalog));
+        assert_eq!(said, (*code, reason.clone()), "{cause:?}");
+    }
+    let resources = stopped_reason(&StopCause::ResourceInitialization, DefinitionId::new(0), catalog);
+    assert!(resources.starts_with("ResourceInitializationError: unable to pull secrets or registry auth: "));
+    assert_eq!(stopped_code(&StopCause::HostDisconnected(host)), "InfrastructureHealth");
 }
 
 fn kept_an_hour() {

@@ -29,6 +29,8 @@ pub const RULES: &[Rule] = &[
     ("without health checks a task counts as healthy after 40 s", forty_seconds),
     ("a deployment is COMPLETED once all is healthy and the old tasks are gone", completed),
     ("a DRAINING instance: its tasks are replaced under the same limits", draining),
+    ("a DRAINING instance: its PENDING tasks of services stop at once, what stands alone stays", draining_pending),
+    ("a DRAINING instance: a successor without health checks counts as soon as it runs", draining_unchecked),
 ];
 
 fn rounding() {
@@ -263,6 +265,40 @@ fn completed() {
     let times = played.times(|fact| matches!(fact, Fact::RolloutStateChanged { to: RolloutState::Completed, .. }));
     let last_stop = played.times(|fact| matches!(fact, Fact::StopRequested { .. })).pop();
     assert!(times.last().copied() >= last_stop, "{times:?} {last_stop:?}");
+}
+
+fn draining_pending() {
+    let played = play(json!({
+        "begin": "empty", "services": [service(4, 100, 200)],
+        "images": [{ "image": "app:v1", "size": "600MB" }, { "image": "app:v2", "size": "41MB" }],
+        "script": [
+            { "at": "1s", "do": "run-task", "taskDefinition": "app:2" },
+            { "at": "30s", "do": "update-container-instances-state", "containerInstances": ["us-east-1a/1"], "status": "DRAINING" }
+        ]
+    }));
+    let stops = played.times(|fact| matches!(fact, Fact::StopRequested { .. }));
+    assert!(stops.len() == 1 && stops[0] <= 40_000, "at the next look, no successor was waited for: {stops:?}");
+    let alone = played.end().tasks.values().find(|task| task.service.is_none()).expect("it stays");
+    assert!(alone.is_alive() && alone.host.is_some_and(|host| host.number() == 0));
+    assert_eq!(serving(played.end()), 4);
+}
+
+fn draining_unchecked() {
+    let mut plain = service(2, 100, 200);
+    plain["loadBalancers"] = json!([]);
+    let played = play(json!({ "services": [plain], "script": [
+        { "at": "60s", "do": "update-container-instances-state", "containerInstances": ["us-east-1a/1"], "status": "DRAINING" }
+    ] }));
+    let running = played.first(|fact| matches!(fact, Fact::TaskStatusChanged { to: TaskStatus::Running, .. }));
+    let stop = played.first(|fact| matches!(fact, Fact::StopRequested { .. })).expect("the old one goes");
+    assert!(running.is_some_and(|at| at < stop && stop - at <= 10_000), "{running:?} {stop}");
+    let steady: Vec<u64> = played
+        .messages()
+        .into_iter()
+        .filter(|(_, message)| *message == ServiceMessage::SteadyState)
+        .map(|(at, _)| at)
+        .collect();
+    assert!(steady.last().is_some_and(|at| Some(*at) >= running.map(|at| at + 40_000)), "steady after the usual 40 s");
 }
 
 fn draining() {

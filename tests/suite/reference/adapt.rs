@@ -1,13 +1,13 @@
 //! The one place that knows both sides: turns the models' cases into the engine's types, and its answers back.
 
-use super::placement::{Answer, Constraint, Host, Need, Reason, Strategy};
+use super::placement::{Answer, Constraint, Host, Need, Port, Reason, Strategy};
 use super::rollout::{Condition, Deployment, Pass, Service, Task};
 use super::{breaker, rollout};
 use ecs_orrery::scenario::{
     ConstraintType, DeploymentCircuitBreaker, DeploymentConfiguration, PlacementConstraint, PlacementStrategy,
-    Scenario, StrategyType, ThresholdConfiguration, ThresholdType,
+    Protocol, Scenario, StrategyType, ThresholdConfiguration, ThresholdType,
 };
-use ecs_orrery::sim::catalog::{InstanceSpec, MACHINES};
+use ecs_orrery::sim::catalog::{HostPort, InstanceSpec, MACHINES};
 use ecs_orrery::sim::placement::{self as engine, Candidate, PlacementRules, Refusal, Spot, ZoneCandidate};
 use ecs_orrery::sim::reconcile::{self, Plan, ServiceView, StopWhy, TaskView};
 use ecs_orrery::sim::world::Resources;
@@ -139,13 +139,16 @@ pub fn place(hosts: &[Host], need: &Need, constraints: &[Written], strategies: &
     let constraints: Vec<PlacementConstraint> = constraints.iter().map(constraint).collect();
     let strategies: Vec<PlacementStrategy> = strategies.iter().map(strategy).collect();
     let rules = PlacementRules::new(&constraints, &strategies);
-    let verdict = engine::place(&candidates, &engine::Need::resources(resources(need)), &rules, Dice(seed), seed);
+    let ports: Vec<HostPort> = need.ports.iter().copied().map(host_port).collect();
+    let asked = engine::Need { resources: resources(need), ports: &ports, attributes: &need.attributes };
+    let verdict = engine::place(&candidates, &asked, &rules, Dice(seed), seed);
     let number = |spot: Spot| match spot {
         Spot::Instance(host) => host.number(),
         Spot::Fargate(zone) => panic!("an EC2 task went to the zone {zone:?} of Fargate"),
     };
     let chosen = verdict.chosen.map(number);
-    let refused = verdict.refused.iter().map(|(host, refusal)| (host.number(), reason(*refusal, hosts, host.number())));
+    let refused =
+        verdict.refused.iter().map(|(host, refusal)| (host.number(), reason(*refusal, (hosts, need), host.number())));
     Placed {
         chosen,
         ranked: verdict.ranked.iter().map(|ranked| number(ranked.spot)).collect(),
@@ -201,9 +204,9 @@ fn candidate<'a>(host: &Host, spec: &'a InstanceSpec, catalog: &'a Catalog) -> C
             cpu: small(host.free_cpu),
             memory_mib: small(host.free_memory),
             enis: small(host.free_enis),
-            gpus: 0,
+            gpus: small(host.free_gpus),
         },
-        ports: Vec::new(),
+        ports: host.ports.iter().copied().map(host_port).collect(),
         peers: small(host.peers),
         running: small(host.running),
         registered_at: SimTime::ZERO,
@@ -215,8 +218,14 @@ fn candidate<'a>(host: &Host, spec: &'a InstanceSpec, catalog: &'a Catalog) -> C
 }
 
 fn resources(need: &Need) -> Resources {
-    assert!(need.attributes.is_empty(), "the engine does not model requiresAttributes");
-    Resources { cpu: small(need.cpu), memory_mib: small(need.memory), enis: small(need.enis), gpus: 0 }
+    Resources { cpu: small(need.cpu), memory_mib: small(need.memory), enis: small(need.enis), gpus: small(need.gpus) }
+}
+
+fn host_port(port: Port) -> HostPort {
+    match port {
+        Port::Tcp(port) => HostPort { port, protocol: Protocol::Tcp },
+        Port::Udp(port) => HostPort { port, protocol: Protocol::Udp },
+    }
 }
 
 fn constraint(written: &Written) -> PlacementConstraint {
@@ -252,7 +261,7 @@ pub fn asked(strategy: &PlacementStrategy) -> Strategy {
 }
 
 /// The engine's `NotDistinct` has no number: the model's comes from the host.
-fn reason(refusal: Refusal, hosts: &[Host], host: u32) -> Reason {
+fn reason(refusal: Refusal, (hosts, need): (&[Host], &Need), host: u32) -> Reason {
     let wide = |needed: u32, free: u32| (u64::from(needed), u64::from(free));
     match refusal {
         Refusal::Draining => Reason::NotActive,
@@ -273,8 +282,14 @@ fn reason(refusal: Refusal, hosts: &[Host], host: u32) -> Reason {
             let peers = hosts.iter().find(|known| known.id == host).map_or(0, |known| known.peers);
             Reason::NotDistinct { peers }
         }
-        Refusal::NotEnoughGpus { .. } | Refusal::PortTaken(_) | Refusal::MissingAttribute { .. } => {
-            panic!("nothing of that kind was asked for: {refusal:?}")
+        Refusal::NotEnoughGpus { needed, free } => {
+            let (needed, free) = wide(needed, free);
+            Reason::Gpus { free, needed }
+        }
+        Refusal::PortTaken(HostPort { port, protocol: Protocol::Tcp }) => Reason::Port(Port::Tcp(port)),
+        Refusal::PortTaken(HostPort { port, protocol: Protocol::Udp }) => Reason::Port(Port::Udp(port)),
+        Refusal::MissingAttribute { attribute } => {
+            Reason::MissingAttribute { name: need.attributes[usize::from(attribute)].0.clone() }
         }
         Refusal::NotMember { constraint } => Reason::NotMember { constraint: usize::from(constraint) },
     }

@@ -2,7 +2,7 @@
 
 use super::adapt::{self, Written};
 use super::chance::Chance;
-use super::placement::{Constraint, Host, Need, Reason, Strategy, ZONE, place, place_on_fargate};
+use super::placement::{Constraint, Host, Need, Port, Reason, Strategy, ZONE, place, place_on_fargate};
 use std::collections::{BTreeMap, BTreeSet};
 
 const CASES: u32 = 10_000;
@@ -91,9 +91,16 @@ fn host(chance: &mut Chance, id: u32) -> Host {
         free_cpu: chance.pick(&[0, 255, 256, 512, 512, 1024]),
         free_memory: chance.pick(&[0, 511, 512, 900, 900, 2048]),
         free_enis: u64::from(chance.below(4)),
+        free_gpus: u64::from(chance.below(3)),
+        ports: (0..chance.below(3)).map(|_| port(chance)).collect(),
         peers,
         running: peers + u64::from(chance.below(3)),
     }
+}
+
+fn port(chance: &mut Chance) -> Port {
+    let number = chance.pick(&[53, 80, 8080]);
+    if chance.one_in(3) { Port::Udp(number) } else { Port::Tcp(number) }
 }
 
 fn strategy(chance: &mut Chance) -> Strategy {
@@ -117,24 +124,38 @@ fn constraint(chance: &mut Chance) -> Written {
 }
 
 fn need(chance: &mut Chance) -> Need {
+    let mut ports: Vec<Port> = (0..chance.pick(&[0, 0, 1, 2])).map(|_| port(chance)).collect();
+    if chance.one_in(40) {
+        ports.push(Port::Tcp(chance.pick(&[22, 2375, 51_678])));
+    }
+    let attribute = |chance: &mut Chance| {
+        let name = chance.pick(&[POOL, POOL, ZONE, "nobody-has-it"]);
+        let value = if name == ZONE { chance.pick(&ZONES) } else { chance.pick(&VALUES) };
+        (name.to_owned(), chance.one_in(2).then(|| value.to_owned()))
+    };
     Need {
         cpu: chance.pick(&[0, 256, 256, 512]),
         memory: chance.pick(&[0, 512, 512, 900]),
         enis: u64::from(chance.below(2)),
-        attributes: Vec::new(),
+        gpus: chance.pick(&[0, 0, 1]),
+        ports,
+        attributes: (0..chance.pick(&[0, 0, 0, 1, 2])).map(|_| attribute(chance)).collect(),
     }
 }
 
-/// Returns how many hosts are left after each step, from the reasons of those that are not.
-fn steps(hosts: usize, refused: &BTreeMap<u32, Reason>, right: bool) -> Vec<u32> {
+/// Returns how many hosts are left after each step, from the reasons of those that are not. Attributes are a step where
+/// some are required.
+fn steps(hosts: usize, need: &Need, refused: &BTreeMap<u32, Reason>, right: bool) -> Vec<u32> {
     let step = |reason: &Reason| match reason {
         Reason::NotActive | Reason::NotConnected => 1,
-        Reason::MissingAttribute { .. } | Reason::Cpu { .. } | Reason::Memory { .. } | Reason::Enis { .. } => 2,
-        Reason::NotDistinct { .. } | Reason::NotMember { .. } => 3,
+        Reason::MissingAttribute { .. } => 2,
+        Reason::Cpu { .. } | Reason::Memory { .. } | Reason::Port(_) | Reason::Gpus { .. } | Reason::Enis { .. } => 3,
+        Reason::NotDistinct { .. } | Reason::NotMember { .. } => 4,
     };
     let out_by = |last: u32| refused.values().filter(|reason| step(reason) <= last).count();
     let left = |last: u32| u32::try_from(hosts - out_by(last)).expect("a handful");
-    vec![left(0), left(1), left(2), left(3), u32::from(right)]
+    let steps = (0..=4).filter(|step| *step != 2 || !need.attributes.is_empty());
+    steps.map(left).chain([u32::from(right)]).collect()
 }
 
 #[test]
@@ -165,11 +186,11 @@ fn engine_and_model_place_alike_and_refuse_for_the_same_reasons() {
             hosts.iter().map(|host| host.id).filter(|id| !model.refused.contains_key(id)).collect();
         assert_eq!(engine.ranked.iter().copied().collect::<BTreeSet<_>>(), passed, "{}", case());
         assert_eq!(engine.ranked.first().copied(), engine.chosen, "{}", case());
-        assert_eq!(engine.steps, steps(hosts.len(), &model.refused, !model.right.is_empty()), "{}", case());
+        assert_eq!(engine.steps, steps(hosts.len(), &need, &model.refused, !model.right.is_empty()), "{}", case());
         placed += u32::from(engine.chosen.is_some());
         ties += u32::from(model.right.len() > 1);
     }
-    assert!(placed > CASES / 4 && ties > CASES / 20, "the cases are worth asking: {placed} placed, {ties} ties");
+    assert!(placed > CASES / 5 && ties > CASES / 20, "the cases are worth asking: {placed} placed, {ties} ties");
 }
 
 #[test]
@@ -186,9 +207,16 @@ fn engine_and_model_choose_the_same_zones_on_fargate() {
 #[test]
 fn random_takes_every_host_that_fits_sooner_or_later() {
     let mut chance = Chance::new(6);
-    let plain = Host { active: true, connected: true, free_cpu: 512, free_memory: 900, ..host(&mut chance, 0) };
+    let plain = Host {
+        active: true,
+        connected: true,
+        free_cpu: 512,
+        free_memory: 900,
+        ports: BTreeSet::new(),
+        ..host(&mut chance, 0)
+    };
     let hosts: Vec<Host> = (0..5).map(|id| Host { id, peers: u64::from(id), ..plain.clone() }).collect();
-    let need = Need { cpu: 256, memory: 512, enis: 0, attributes: Vec::new() };
+    let need = Need { cpu: 256, memory: 512, enis: 0, gpus: 0, ports: Vec::new(), attributes: Vec::new() };
     let chosen: BTreeSet<u32> = (0..200)
         .filter_map(|seed| adapt::place(&hosts, &need, &[], &[Strategy::Random, Strategy::SpreadInstance], seed).chosen)
         .collect();

@@ -12,17 +12,31 @@ pub struct Host {
     pub free_cpu: u64,
     pub free_memory: u64,
     pub free_enis: u64,
+    pub free_gpus: u64,
+    /// The host ports that are taken.
+    pub ports: BTreeSet<Port>,
     /// Tasks here of the service (or the group) that the new task belongs to.
     pub peers: u64,
     /// Tasks here in RUNNING, of whatever service.
     pub running: u64,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Port {
+    Tcp(u16),
+    Udp(u16),
+}
+
+/// What an instance keeps for itself: SSH, Docker, the agent.
+const KEPT: [u16; 6] = [22, 2375, 2376, 51_678, 51_679, 51_680];
+
 #[derive(Clone, Debug)]
 pub struct Need {
     pub cpu: u64,
     pub memory: u64,
     pub enis: u64,
+    pub gpus: u64,
+    pub ports: Vec<Port>,
     /// A name, and the value if not any will do.
     pub attributes: Vec<(String, Option<String>)>,
 }
@@ -53,6 +67,11 @@ pub enum Reason {
         needed: u64,
     },
     Memory {
+        free: u64,
+        needed: u64,
+    },
+    Port(Port),
+    Gpus {
         free: u64,
         needed: u64,
     },
@@ -126,6 +145,15 @@ fn refusal(host: &Host, need: &Need, constraints: &[Constraint]) -> Option<Reaso
     if host.free_memory < need.memory {
         return Some(Reason::Memory { free: host.free_memory, needed: need.memory });
     }
+    for port in &need.ports {
+        let (Port::Tcp(number) | Port::Udp(number)) = port;
+        if host.ports.contains(port) || KEPT.contains(number) {
+            return Some(Reason::Port(*port));
+        }
+    }
+    if host.free_gpus < need.gpus {
+        return Some(Reason::Gpus { free: host.free_gpus, needed: need.gpus });
+    }
     if host.free_enis < need.enis {
         return Some(Reason::Enis { free: host.free_enis, needed: need.enis });
     }
@@ -166,6 +194,8 @@ fn the_right_hosts_are_all_the_ties() {
         free_cpu,
         free_memory,
         free_enis: 1,
+        free_gpus: 0,
+        ports: BTreeSet::new(),
         peers,
         running: peers,
     };
@@ -176,7 +206,7 @@ fn the_right_hosts_are_all_the_ties() {
         host(4, "b", 128, 100, 0),
         host(5, "b", 256, 500, 0),
     ];
-    let need = Need { cpu: 200, memory: 100, enis: 1, attributes: Vec::new() };
+    let need = Need { cpu: 200, memory: 100, enis: 1, gpus: 0, ports: Vec::new(), attributes: Vec::new() };
     let zone = || Strategy::SpreadAttribute(ZONE.to_owned());
     for (name, strategies, want) in [
         ("default: the emptier zone, then the emptier host", &[][..], &[5][..]),
@@ -203,11 +233,13 @@ fn a_refused_host_gets_the_first_reason() {
         free_cpu: 256,
         free_memory: 512,
         free_enis: 1,
+        free_gpus: 0,
+        ports: BTreeSet::from([Port::Udp(53)]),
         peers: 0,
         running: 0,
     };
     let wants = |value: &str| vec![("arch".to_owned(), Some(value.to_owned()))];
-    let need = Need { cpu: 256, memory: 512, enis: 1, attributes: wants("arm64") };
+    let need = Need { cpu: 256, memory: 512, enis: 1, gpus: 0, ports: vec![Port::Tcp(53)], attributes: wants("arm64") };
     let distinct = || vec![Constraint::DistinctInstance];
     let nobody = || vec![Constraint::DistinctInstance, Constraint::MemberOf(Box::new(|_| false))];
     let arch = || Reason::MissingAttribute { name: "arch".to_owned() };
@@ -230,6 +262,17 @@ fn a_refused_host_gets_the_first_reason() {
         ("network interface", Host { free_enis: 0, peers: 1, ..good.clone() }, need.clone(), distinct(), {
             Some(Reason::Enis { free: 0, needed: 1 })
         }),
+        ("port", good.clone(), Need { ports: vec![Port::Tcp(80), Port::Udp(53)], ..need.clone() }, vec![], {
+            Some(Reason::Port(Port::Udp(53)))
+        }),
+        (
+            "a port that the instance keeps",
+            good.clone(),
+            Need { ports: vec![Port::Tcp(22)], ..need.clone() },
+            vec![],
+            { Some(Reason::Port(Port::Tcp(22))) },
+        ),
+        ("GPU", good.clone(), Need { gpus: 1, ..need.clone() }, vec![], Some(Reason::Gpus { free: 0, needed: 1 })),
         ("not distinct", Host { peers: 2, ..good.clone() }, need.clone(), nobody(), {
             Some(Reason::NotDistinct { peers: 2 })
         }),

@@ -193,7 +193,9 @@ fn refusal(call: &Call<'_>, refused: Refused) -> Fault {
             let text = "You can apply up to 10 custom attributes for each resource.";
             call.refused("AttributeLimitExceededException", text)
         }
-        Refused::ZoneNotFound | Refused::NotSpot | Refused::NothingToEnd => invalid("Nothing to do."),
+        Refused::ZoneNotFound | Refused::NotSpot | Refused::NotFargate | Refused::NothingToEnd => {
+            invalid("Nothing to do.")
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::scenario::*;
 use crate::units::Span;
 
 /// How many verbs there are; the last stands in for those that the scenario has nothing for.
-const VERBS: u64 = 23;
+const VERBS: u64 = 26;
 
 pub fn command(luck: &mut Luck, scenario: &Scenario) -> Command {
     let lasts = luck.maybe(|luck| luck.span() + Span::from_secs(1));
@@ -59,6 +59,12 @@ pub fn command(luck: &mut Luck, scenario: &Scenario) -> Command {
         }
         20 => Command::PutAttributes { attributes: attributes(luck, scenario) },
         21 => Command::DeleteAttributes { attributes: attributes(luck, scenario) },
+        22 => Command::StopInstance { instance: instance(luck, scenario), lasts },
+        23 => Command::RetireTask { task: task(luck, scenario) },
+        24 => Command::FailProvisioning {
+            resource: luck.one_of(&[Provisioned::NetworkInterface, Provisioned::EphemeralStorage]),
+            lasts,
+        },
         17 => Command::EndFault { fault: luck.one_of(FAULTS) },
         _ => crash(luck, scenario),
     }
@@ -73,6 +79,8 @@ const FAULTS: &[LastingFault] = &[
     LastingFault::DenySecrets,
     LastingFault::ExhaustFargate,
     LastingFault::OverloadControlPlane,
+    LastingFault::StopInstance,
+    LastingFault::FailProvisioning,
 ];
 
 fn attributes(luck: &mut Luck, scenario: &Scenario) -> Vec<TargetedAttribute> {

@@ -3,7 +3,9 @@
 use super::Deed;
 use crate::report::words;
 use crate::say::deeds as say;
-use crate::scenario::{CapacityProvider, Command, HealthAnswer, InstanceStatus, LastingFault, RegistryError};
+use crate::scenario::{
+    CapacityProvider, Command, HealthAnswer, InstanceStatus, LastingFault, LaunchType, Provisioned, RegistryError,
+};
 use crate::sim::world::{ContainerPhase, Fault, Host, HostKind, HostStatus, Service, ServiceStatus, Task, World};
 use crate::units::Span;
 
@@ -46,6 +48,9 @@ pub(super) fn of_task(world: &World, task: &Task) -> Vec<Deed> {
             ..grave(say::CRASH_TASK, Command::CrashTask { task: id.clone(), exit_code: 1 }).on('Z')
         },
     ];
+    if task.launch == LaunchType::Fargate {
+        deeds.push(Deed { refused: leaving, ..grave(say::RETIRE, Command::RetireTask { task: id.clone() }) });
+    }
     if task.provider == Some(CapacityProvider::FargateSpot) {
         let command = Command::InterruptSpot { task: Some(id), instance: None };
         deeds.push(Deed { refused: leaving, ..grave(say::INTERRUPT_SPOT, command).on('G') });
@@ -70,10 +75,15 @@ pub(super) fn of_host(world: &World, host: &Host) -> Vec<Deed> {
             deed(say::DISCONNECT_ITS_AGENT, Command::DisconnectAgent { instance: instance.clone(), lasts: BRIEFLY })
         }
     };
+    let power = match world.faults.has(Fault::StopInstance(host.id)) {
+        true => deed(say::START_INSTANCES, Command::EndFault { fault: LastingFault::StopInstance }),
+        false => grave(say::STOP_INSTANCE, Command::StopInstance { instance: instance.clone(), lasts: LASTING }),
+    };
     let force = Command::DeregisterContainerInstance { container_instance: instance.clone(), force: true };
     let mut deeds = vec![
         status,
         cut.on('J'),
+        power,
         grave(say::DEREGISTER, force).on('R'),
         grave(say::TERMINATE, Command::TerminateInstance { instance: instance.clone() }).on('X'),
     ];
@@ -114,6 +124,8 @@ pub(super) fn of_everything(world: &World) -> Vec<Deed> {
         deeds.push(deed(label, Command::FailRegistry { error, lasts: LASTING }));
     }
     deeds.push(deed(say::DENY_SECRETS, Command::DenySecrets { lasts: LASTING }));
+    let interfaces = Command::FailProvisioning { resource: Provisioned::NetworkInterface, lasts: LASTING };
+    deeds.push(deed(say::FAIL_NETWORK_INTERFACES, interfaces));
     if world.catalog.fargate {
         deeds.push(deed(say::EXHAUST_FARGATE, Command::ExhaustFargate { zone: None, lasts: LASTING }));
     }

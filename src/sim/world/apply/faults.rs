@@ -28,7 +28,9 @@ impl World {
                 self.touched.push(Touched::EveryHost);
             }
             Fault::FailRegistry(_) => self.share_bandwidth_anew(now),
-            Fault::FailHealth(..) | Fault::DisconnectAgent(_) | Fault::DenySecrets => {}
+            // What was on its way is lost; what was extracted stays on the disk.
+            Fault::StopInstance(host) => self.host_mut(host).store.coming.clear(),
+            Fault::FailHealth(..) | Fault::DisconnectAgent(_) | Fault::DenySecrets | Fault::FailProvisioning(_) => {}
         }
     }
 

@@ -34,6 +34,7 @@ impl World {
             blocked: false,
             steady_said: None,
             complained: None,
+            failing_said: None,
             deadlocked: false,
             overload_said: false,
             events: Vec::new(),
@@ -116,10 +117,11 @@ impl World {
         match message {
             ServiceMessage::SteadyState => {
                 (service.steady, service.complained, service.deadlocked) = (true, None, false);
-                (service.stirred, service.unreplaced) = (false, 0);
+                (service.stirred, service.unreplaced, service.failing_said) = (false, 0, None);
                 service.steady_said = Some(now);
             }
             ServiceMessage::UnableToPlace(_) => service.complained = Some(now),
+            ServiceMessage::UnableToPlaceTask { .. } => service.failing_said = Some(now),
             ServiceMessage::StartedTasks(_) | ServiceMessage::ReplacedTasks { .. } => {
                 if let ServiceMessage::ReplacedTasks { replaced, .. } = message {
                     service.unreplaced -= i32::try_from(*replaced).unwrap_or(i32::MAX);
@@ -240,5 +242,6 @@ impl Service {
     fn start_over(&mut self) {
         self.stir();
         (self.throttle, self.complained, self.deadlocked) = (Throttle::default(), None, false);
+        self.failing_said = None;
     }
 }

@@ -117,7 +117,8 @@ impl World {
             }
             TaskStatus::Running => {
                 if let Some(service) = service {
-                    self.service_mut(id, service).throttle = Throttle::default();
+                    let service = self.service_mut(id, service);
+                    (service.throttle, service.failing_said) = (Throttle::default(), None);
                 }
             }
             _ => {}

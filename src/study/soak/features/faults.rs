@@ -2,7 +2,9 @@
 
 use super::done::{any_task, deeds};
 use super::{Case, Luck};
-use crate::scenario::{AlarmState, Command, HealthAnswer, InstanceStatus, LastingFault, LaunchType, RegistryError};
+use crate::scenario::{
+    AlarmState, Command, HealthAnswer, InstanceStatus, LastingFault, LaunchType, Provisioned, RegistryError,
+};
 use crate::sim::World;
 use crate::study::soak::case::Deed;
 use crate::units::{SimTime, Span};
@@ -29,6 +31,26 @@ pub(super) fn agents_disconnect(case: &mut Case, luck: &mut Luck) {
     deeds(case, luck, |world, pick| {
         Some(Command::DisconnectAgent { instance: any_instance(world, pick)?, lasts: lasts(pick) })
     });
+}
+
+pub(super) fn instances_stop(case: &mut Case, luck: &mut Luck) {
+    deeds(case, luck, |world, pick| {
+        Some(Command::StopInstance { instance: any_instance(world, pick)?, lasts: lasts(pick) })
+    });
+}
+
+pub(super) fn provisioning_fails(case: &mut Case, luck: &mut Luck) {
+    deeds(case, luck, |_, pick| {
+        let resource = match pick.is_multiple_of(3) {
+            true => Provisioned::EphemeralStorage,
+            false => Provisioned::NetworkInterface,
+        };
+        Some(Command::FailProvisioning { resource, lasts: lasts(pick) })
+    });
+}
+
+pub(super) fn tasks_retire(case: &mut Case, luck: &mut Luck) {
+    deeds(case, luck, |world, pick| Some(Command::RetireTask { task: any_task(world, pick)? }));
 }
 
 pub(super) fn zones_fail(case: &mut Case, luck: &mut Luck) {
@@ -99,6 +121,8 @@ pub(super) fn faults_end(case: &mut Case, luck: &mut Luck) {
             LastingFault::DenySecrets,
             LastingFault::ExhaustFargate,
             LastingFault::OverloadControlPlane,
+            LastingFault::StopInstance,
+            LastingFault::FailProvisioning,
         ];
         Some(Command::EndFault { fault: all[(pick / 5) as usize % all.len()] })
     });

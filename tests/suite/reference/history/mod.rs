@@ -298,9 +298,10 @@ impl Books {
         let (deployment, ran, was_healthy) = (task.deployment, task.running_since.is_some(), task.was_healthy);
         let least = min_healthy(self.desired, u64::from(self.configuration.minimum_healthy_percent));
         match cause {
-            StopCause::CannotPullContainer(_) | StopCause::ResourceInitialization => {
-                self.fail(deployment, Some(id), Kind::Uncounted)
-            }
+            StopCause::CannotPullContainer(_)
+            | StopCause::ResourceInitialization
+            | StopCause::DependencyFailed
+            | StopCause::NotProvisioned(_) => self.fail(deployment, Some(id), Kind::Uncounted),
             // One that was healthy and ends by itself is not a failure of the deployment (4.2).
             StopCause::EssentialContainerExited if ran && was_healthy => {}
             StopCause::EssentialContainerExited => self.fail(deployment, Some(id), Kind::Uncounted),
@@ -313,9 +314,10 @@ impl Books {
             }
             StopCause::User(_)
             | StopCause::Scaling(_)
-            | StopCause::DependencyFailed
+            | StopCause::Retired
             | StopCause::FailedContainerHealthChecks
             | StopCause::HostTerminated(_)
+            | StopCause::HostStopped(_)
             | StopCause::HostDeregistered
             | StopCause::HostDisconnected(_)
             | StopCause::SpotInterrupted => {}

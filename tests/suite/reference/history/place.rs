@@ -7,7 +7,7 @@ use super::{Books, Kind};
 use ecs_orrery::scenario::{ConstraintType, Scenario};
 use ecs_orrery::sim::placement::Spot;
 use ecs_orrery::sim::world::ids::{HostId, TaskId, ZoneId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one task of a random run takes; `runs` gives them all the same size.
 const NEED: (u64, u64, u64) = (512, 1024, 1);
@@ -39,6 +39,8 @@ impl Ground {
                 free_cpu: cpu,
                 free_memory: memory,
                 free_enis: enis,
+                free_gpus: 0,
+                ports: BTreeSet::new(),
                 peers: 0,
                 running: 0,
             }
@@ -83,7 +85,8 @@ impl Books {
 
     fn instances(&self) -> Vec<Spot> {
         let hosts: Vec<Host> = self.ground.hosts.iter().map(|host| self.as_it_is(host)).collect();
-        let need = Need { cpu: NEED.0, memory: NEED.1, enis: NEED.2, attributes: Vec::new() };
+        let need =
+            Need { cpu: NEED.0, memory: NEED.1, enis: NEED.2, gpus: 0, ports: Vec::new(), attributes: Vec::new() };
         let constraints: &[Constraint] = if self.ground.distinct { &[Constraint::DistinctInstance] } else { &[] };
         let answer = place(&hosts, &need, constraints, &self.ground.strategies);
         answer.right.into_iter().map(|host| Spot::Instance(HostId::new(host))).collect()
