@@ -86,14 +86,6 @@ pub enum Command {
     },
     /// The instance is gone at once, as if its power were cut.
     TerminateInstance { instance: String },
-    /// The instance is stopped, as StopInstances does, and started again at the end: it stays registered.
-    StopInstance {
-        instance: String,
-        #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
-        lasts: Option<Span>,
-    },
-    /// AWS retires the infrastructure of a task on Fargate for maintenance.
-    RetireTask { task: String },
     /// The agent loses the control plane; its containers run on.
     DisconnectAgent {
         instance: String,
@@ -122,13 +114,6 @@ pub enum Command {
     },
     /// Secrets and registry credentials cannot be fetched.
     DenySecrets {
-        #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
-        lasts: Option<Span>,
-    },
-    /// Network interfaces, or the ephemeral storage of tasks on Fargate, cannot be provisioned.
-    FailProvisioning {
-        #[serde(default, skip_serializing_if = "crate::scenario::is_default")]
-        resource: Provisioned,
         #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
         lasts: Option<Span>,
     },
@@ -161,6 +146,21 @@ pub enum Command {
     PutAttributes { attributes: Vec<TargetedAttribute> },
     /// Takes custom attributes off container instances.
     DeleteAttributes { attributes: Vec<TargetedAttribute> },
+    /// The instance is stopped, as StopInstances does, and started again at the end: it stays registered.
+    StopInstance {
+        instance: String,
+        #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
+        lasts: Option<Span>,
+    },
+    /// AWS retires the infrastructure of a task on Fargate for maintenance.
+    RetireTask { task: String },
+    /// Network interfaces, or the ephemeral storage of tasks on Fargate, cannot be provisioned.
+    FailProvisioning {
+        #[serde(default, skip_serializing_if = "crate::scenario::is_default")]
+        resource: Provisioned,
+        #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
+        lasts: Option<Span>,
+    },
 }
 
 /// An attribute of a container instance.

@@ -36,8 +36,6 @@ pub enum Refused {
     ZoneNotFound,
     /// It is not on Spot capacity.
     NotSpot,
-    /// It does not run on Fargate.
-    NotFargate,
     /// No such fault lasts.
     NothingToEnd,
     /// `InvalidParameterException: Creation of service was not idempotent.`
@@ -50,6 +48,8 @@ pub enum Refused {
     AttributeTargetNotFound,
     /// `AttributeLimitExceededException`.
     TooManyAttributes,
+    /// It does not run on Fargate.
+    NotFargate,
 }
 
 /// A message of the service's event list; `report/story.rs` puts it in AWS's words.

@@ -33,4 +33,4 @@ pub use subject::Subject;
 pub use world::World;
 
 /// The version of the rules. It goes up when an old link could play differently.
-pub const ENGINE: &str = "3";
+pub const ENGINE: &str = "4";

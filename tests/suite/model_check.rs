@@ -213,10 +213,11 @@ impl Rollout {
         assert!(looked.healthy() >= least, "below the minimum: {self:?}\n{state:?}\n{plan:?}");
     }
 
-    /// Nothing is under way and the controller does nothing: then it is settled, or one of the two documented ways to be stuck.
+    /// Nothing is under way and the controller does nothing: then it is settled, or one of the two documented ways to be
+    /// stuck.
     fn excuse(&self, state: &State, plan: &Plan) {
         let full = (state.alive(), state.healthy()) == (self.desired, self.desired);
-        let locked = self.is_locked() && state.phase == Phase::Rolling && full;
+        let locked = self.is_locked() && state.phase != Phase::GivenUp && full;
         let given_up = state.phase == Phase::GivenUp && plan.start == 0;
         assert!(plan.settled || locked || given_up, "deadlock: {self:?}\n{state:?}\n{plan:?}");
     }

@@ -34,6 +34,8 @@ pub struct Host {
     pub token_until: Option<SimTime>,
     /// Whether the instance has ended, though ECS may not know it yet.
     pub vanished: bool,
+    /// When it was stopped: what ran then ended without anyone to report it.
+    pub stopped_at: Vec<SimTime>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +94,7 @@ impl Host {
             ports: Vec::new(),
             token_until: None,
             vanished: false,
+            stopped_at: Vec::new(),
         }
     }
 

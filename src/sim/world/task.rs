@@ -75,12 +75,6 @@ pub enum StopCause {
     FailedContainerHealthChecks,
     /// The instance is gone.
     HostTerminated(HostId),
-    /// The instance was stopped.
-    HostStopped(HostId),
-    /// AWS retires the infrastructure that a task on Fargate runs on.
-    Retired,
-    /// Its network interface, or its storage, was not provisioned in time: the task failed to start.
-    NotProvisioned(Provisioned),
     /// The instance was deregistered by force.
     HostDeregistered,
     /// The instance's agent has been away for too long.
@@ -91,6 +85,12 @@ pub enum StopCause {
     Scaling(DeploymentId),
     /// The target group called it unhealthy.
     FailedElbHealthChecks(super::ids::GroupId),
+    /// The instance was stopped.
+    HostStopped(HostId),
+    /// AWS retires the infrastructure that a task on Fargate runs on.
+    Retired,
+    /// Its network interface, or its storage, was not provisioned in time: the task failed to start.
+    NotProvisioned(Provisioned),
 }
 
 /// Why an image could not be pulled.

@@ -3,7 +3,7 @@
 use crate::sim::rollout::bounds;
 use crate::sim::world::ids::ServiceId;
 use crate::sim::world::{
-    Health, RolloutState, Service, ServiceStatus, StopCause, TargetState, Task, TaskStatus, World,
+    Health, HostStatus, RolloutState, Service, ServiceStatus, StopCause, TargetState, Task, TaskStatus, World,
 };
 use crate::sim::{Cause, Entry, Fact};
 use crate::units::SimTime;
@@ -157,6 +157,19 @@ fn is_healthy(world: &World, service: &Service, task: &Task, now: SimTime) -> bo
             well && service.balancers.iter().all(all)
         }
         false if has_checks => well,
-        false => task.was_healthy || now - running_since >= world.catalog.timing.span(RunningCountsHealthyAfter),
+        false => {
+            let enough = world.catalog.timing.span(RunningCountsHealthyAfter);
+            task.was_healthy || now - running_since >= enough || drains(world, service, now)
+        }
     }
+}
+
+/// Returns whether tasks of a service are on their way off a DRAINING instance: what nothing checks counts at once then.
+fn drains(world: &World, service: &Service, now: SimTime) -> bool {
+    let wanted = |task: &Task| task.is_alive() || task.stop.as_ref().is_some_and(|stop| stop.at == now);
+    let leaving = |task: &Task| {
+        let host = task.host.and_then(|host| world.host(host));
+        wanted(task) && host.is_some_and(|host| host.status == HostStatus::Draining)
+    };
+    service.tasks.iter().filter_map(|id| world.task(*id)).any(leaving)
 }

@@ -6,6 +6,9 @@ use crate::units::SimTime;
 
 impl World {
     pub(super) fn begin_fault(&mut self, id: EntryId, now: SimTime, fault: Fault, until: Option<SimTime>) {
+        if let Fault::StopInstance(host) = fault {
+            self.host_mut(host).stopped_at.push(now);
+        }
         self.faults.begin(fault, until);
         self.faults.latest = Some(id);
         self.feel_fault(id, now, fault);

@@ -36,8 +36,10 @@ pub(super) fn exits_have_codes(world: &World, _: SimTime) -> bool {
         // Nobody reports from a host that is gone.
         let lost = task.host.is_none_or(|host| world.host(host).is_none_or(|host| !host.agent.connected))
             || task.stop.as_ref().is_some_and(|stop| stop.cause.is_loss());
+        let host = task.host.and_then(|host| world.host(host));
+        let switched_off = |at: SimTime| host.is_some_and(|host| host.stopped_at.contains(&at));
         task.containers.iter().all(|one| match one.phase {
-            ContainerPhase::Stopped => one.exit_code.is_some() || lost,
+            ContainerPhase::Stopped => one.exit_code.is_some() || lost || switched_off(one.since),
             _ => one.exit_code.is_none(),
         })
     })
