@@ -19,7 +19,7 @@ const MOMENTS: &[(&str, u64)] =
     &[("crash-loop", 240), ("rolling-50-150", 90), ("first-journey-fargate", 70), ("credentials", 60)];
 
 /// What is asked of every answer.
-const QUERIES: &[&str] = &["@", "keys(@)", "*[0]", "length(@)", "not.there", "values(@)[0]", "[@, not.there]"];
+const QUERIES: &[&str] = &["@", "keys(@)", "*[0]", "length(@)", "not.there", "values(@)[0]", "{A: @, B: not.there}"];
 
 /// What is asked of made-up answers.
 const VALUE_QUERIES: &[&str] = &["@", "[@]", "{A: @, B: not.there}", "type(@)", "[[@], [`null`]]", "to_string(@)"];
@@ -58,7 +58,12 @@ fn calls() -> Vec<Value> {
             if let Some(place) = argv.iter().position(|word| word == "--query") {
                 argv.drain(place..place + 2);
             }
-            let answer = Console::default().run(here, &format!("aws {}", quoted(&argv)));
+            // The API gives all; the CLI cuts it to so many items.
+            let mut whole = argv.clone();
+            if let Some(place) = whole.iter().position(|word| word == "--max-items") {
+                whole.drain(place..place + 2);
+            }
+            let answer = Console::default().run(here, &format!("aws {}", quoted(&whole)));
             let Ok(response) = serde_json::from_str::<Value>(&answer.out) else { continue };
             for format in COMPARED {
                 // A call takes the CLI some time, so that queries take turns.
