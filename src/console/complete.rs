@@ -30,9 +30,8 @@ pub struct Completion {
 /// Completes the word before the cursor, which counts letters.
 pub fn complete(console: &Console, here: Here<'_>, line: &str, cursor: usize) -> Completion {
     let before: String = line.chars().take(cursor.min(super::words::MOST_LETTERS)).collect();
-    let starts = before.rfind(['|', ';', '\n']).map_or(0, |place| place + 1);
-    let command = before[starts..].trim_start_matches('&');
-    let piped = before[..starts].ends_with('|');
+    let (starts, piped) = command_begins(&before);
+    let command = &before[starts..];
     let mut words: Vec<&str> = command.split_whitespace().filter(|word| *word != "\\").collect();
     let open = command.chars().next_back().is_none_or(char::is_whitespace);
     let word = if open { "" } else { words.pop().unwrap_or_default() };
@@ -47,6 +46,28 @@ pub fn complete(console: &Console, here: Here<'_>, line: &str, cursor: usize) ->
     offered.truncate(MOST_WORDS);
     let from = before.chars().count() - typed.chars().count();
     Completion { from, common: common(&offered), words: offered }
+}
+
+/// Returns where the last command of a line begins, and whether it stands behind a pipe. What is in quotes separates
+/// nothing, nor does a line that goes on.
+fn command_begins(line: &str) -> (usize, bool) {
+    let (mut begins, mut piped, mut quote, mut escaped) = (0, false, None, false);
+    for (place, letter) in line.char_indices() {
+        match (quote, letter) {
+            _ if escaped => escaped = false,
+            (None | Some('"'), '\\') => escaped = true,
+            (Some(open), letter) if open == letter => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(letter),
+            (None, '|' | ';' | '&' | '\n') => {
+                // The second sign of `||` makes a list of the pipe.
+                piped = letter == '|' && !(place > 0 && begins == place && line[..place].ends_with('|'));
+                begins = place + 1;
+            }
+            (None, _) => {}
+        }
+    }
+    (begins, piped)
 }
 
 /// Returns what all words begin with.

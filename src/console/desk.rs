@@ -35,6 +35,8 @@ pub struct Answer {
     pub prompt: String,
     pub out: String,
     pub err: String,
+    /// The status of the last command.
+    pub exit: u8,
     /// What changes the recording at that moment.
     pub commands: Vec<Command>,
     pub move_to_ms: Option<u64>,
@@ -55,13 +57,22 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// Returns a desk that has a recording already.
+    pub fn of(recording: Recording) -> Desk {
+        let ledger = Ledger::of(&recording);
+        Desk { console: Console::default(), kept: Some((recording, ledger)) }
+    }
+
     pub fn answer(&mut self, ask: Ask) -> Answer {
         let Ask { scenario, commands, at_ms, line, wants } = ask;
         let same = |kept: &Recording| *kept.scenario() == scenario && kept.commands() == commands;
         let (recording, ledger) = match self.kept.take() {
             Some((recording, ledger)) if same(&recording) => (recording, ledger),
-            Some(_) | None => {
-                let mut recording = Recording::with_commands(scenario, commands);
+            kept => {
+                let mut recording = match kept {
+                    Some((recording, _)) if *recording.scenario() == scenario => changed(recording, commands),
+                    Some(_) | None => Recording::with_commands(scenario, commands),
+                };
                 recording.record_until(recording.scenario().end());
                 let ledger = Ledger::of(&recording);
                 (recording, ledger)
@@ -83,6 +94,7 @@ impl Desk {
             prompt: self.console.prompt(here),
             out: reply.out,
             err: reply.err,
+            exit: reply.exit,
             commands: reply.commands,
             move_to_ms: reply.move_to.map(SimTime::as_millis),
             rest: reply.rest,
@@ -108,4 +120,18 @@ impl Desk {
         let offered = if completion.words.len() > 1 { completion.words } else { Vec::new() };
         Answer { prompt: self.console.prompt(here), completed, offered, ..Answer::default() }
     }
+}
+
+/// Goes over to other commands; where they only go on from those that were given, the past is not played again.
+fn changed(mut recording: Recording, commands: Vec<Cue>) -> Recording {
+    let known = recording.commands();
+    let goes_on =
+        commands.len() > known.len() && commands.starts_with(known) && commands.is_sorted_by_key(|cue| cue.at);
+    if !goes_on {
+        return Recording::with_commands(Rc::clone(recording.scenario()), commands);
+    }
+    for cue in commands.into_iter().skip(recording.commands().len()) {
+        recording.intervene(cue.at, cue.command);
+    }
+    recording
 }

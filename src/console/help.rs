@@ -62,6 +62,15 @@ const TASKS: &[(&str, &[&str])] = &[
             "aws ecs update-service --cluster CLUSTER --service SERVICE --desired-count 4",
             "aws ecs stop-task --cluster CLUSTER --task TASK",
             "aws ecs update-container-instances-state --cluster CLUSTER --container-instances INSTANCE --status DRAINING",
+            "aws ecs put-attributes --cluster CLUSTER --attributes name=stack,value=blue,targetId=INSTANCE",
+        ],
+    ),
+    (
+        "Add something: a revision, a service",
+        &[
+            "aws ecs register-task-definition --family FAMILY --container-definitions \
+             '[{\"name\":\"app\",\"image\":\"IMAGE\",\"memory\":256}]'",
+            "aws ecs create-service --cluster CLUSTER --service-name NAME --task-definition DEFINITION --desired-count 1",
         ],
     ),
 ];

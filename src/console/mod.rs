@@ -22,6 +22,7 @@ pub use aws::operation::Outcome;
 pub use complete::{Completion, complete};
 pub use desk::{Answer, Ask, Desk, Wants};
 pub use place::Place;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use words::After;
 
@@ -169,7 +170,12 @@ impl Console {
         let mut input: Option<String> = None;
         let mut last = Outcome::default();
         for command in commands {
-            let arguments = words::expand(command, |name| self.variable(here, name));
+            let aside = RefCell::new(String::new());
+            let arguments = words::expand(command, |name| match name.strip_prefix('(') {
+                Some(line) => Some(self.substituted(here, line, &aside)),
+                None => self.variable(here, name),
+            });
+            reply.err.push_str(&aside.into_inner());
             let outcome = match (self.assigned(&arguments), input.take()) {
                 (true, _) => Outcome::default(),
                 (false, input) => self.command(here, &arguments, input, reply),
@@ -189,6 +195,19 @@ impl Console {
         }
         reply.out.push_str(&input.unwrap_or_default());
         last
+    }
+
+    /// Runs a command whose output stands in another one; it can ask, and change nothing.
+    fn substituted(&self, here: Here<'_>, line: &str, aside: &RefCell<String>) -> String {
+        let (entered, variables) = (self.entered.clone(), self.variables.clone());
+        let reply = Console { entered, variables, ..Console::default() }.run(here, line);
+        let mut aside = aside.borrow_mut();
+        aside.push_str(&reply.err);
+        if !reply.commands.is_empty() || reply.move_to.is_some() {
+            aside.push_str("bash: what changes the recording or moves the clock is typed by itself, not in $(…)\n");
+            return String::new();
+        }
+        reply.out.trim_end_matches('\n').to_owned()
     }
 
     fn variable(&self, here: Here<'_>, name: &str) -> Option<String> {

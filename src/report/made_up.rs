@@ -340,7 +340,7 @@ fn mac(bits: u64) -> String {
 /// Finds a task by its 32 digits or its ARN, while its record is kept.
 pub fn find_task<'a>(world: &'a World, name: &str) -> Option<&'a Task> {
     let id = name.rsplit('/').next().unwrap_or(name);
-    world.tasks.values().find(|task| world.catalog.task_id(task.id) == id)
+    world.catalog.named_task(world.tasks.values(), id)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The console's window: what was typed, what was answered, and what that does to the recording.
 
 use super::{Action, Request, Session};
-use crate::console::{Answer, Ask, Wants};
+use crate::console::{Answer, Ask, Wants, words};
 use crate::say::console as say;
 use crate::units::SimTime;
 use std::collections::VecDeque;
@@ -14,6 +14,8 @@ pub enum Typing {
     Line(String),
     /// Asked what the line's last word may become.
     Completion(String),
+    /// Gave up what was typed so far, with Ctrl-C.
+    GivenUp(String),
     Answered(Box<Answer>),
     Cleared,
     /// There is no console in this browser.
@@ -44,8 +46,12 @@ pub struct Terminal {
     pub(super) completed: (u32, String),
     pub(super) busy: bool,
     waiting: VecDeque<String>,
+    /// What goes on in the next line: a quote, a pipe or a continuation is open.
+    held: String,
 }
 
+/// What bash shows where a command goes on.
+const GOES_ON: &str = "> ";
 /// Older rows scroll away.
 const MOST_ROWS: usize = 600;
 const MOST_HISTORY: usize = 500;
@@ -57,9 +63,20 @@ impl Session {
         match typing {
             Typing::Toggled => self.toggle_console(),
             Typing::Line(line) => self.type_line(line),
-            Typing::Completion(line) if !self.terminal.busy => self.send(line, Wants::Completion),
+            Typing::Completion(line) if !self.terminal.busy => {
+                let line = format!("{}{line}", self.terminal.held);
+                self.send(line, Wants::Completion)
+            }
             Typing::Completion(_) => Vec::new(),
             Typing::Answered(answer) => self.answered(*answer),
+            Typing::GivenUp(line) => {
+                let typed = format!("{}{line}^C", self.shown_prompt());
+                self.show_rows(RowKind::Typed, &typed);
+                self.terminal.held.clear();
+                self.terminal.waiting.clear();
+                self.terminal.offered.clear();
+                Vec::new()
+            }
             Typing::Cleared => {
                 self.terminal.rows = Rc::default();
                 Vec::new()
@@ -87,8 +104,13 @@ impl Session {
             }
             return Vec::new();
         }
-        let typed = format!("{}{line}", self.terminal.prompt);
+        let typed = format!("{}{line}", self.shown_prompt());
         self.show_rows(RowKind::Typed, &typed);
+        let line = std::mem::take(&mut self.terminal.held) + &line;
+        if matches!(words::split(&line), Err(words::Refusal::Open(_))) {
+            self.terminal.held = line + "\n";
+            return Vec::new();
+        }
         let history = Rc::make_mut(&mut self.terminal.history);
         if !line.trim().is_empty() && history.last() != Some(&line) {
             history.push(line.clone());
@@ -96,6 +118,12 @@ impl Session {
             history.drain(..over);
         }
         self.send(line, Wants::Run)
+    }
+
+    /// Returns what stands before the line that is typed.
+    pub(super) fn shown_prompt(&self) -> String {
+        let goes_on = !self.terminal.held.is_empty();
+        if goes_on { GOES_ON.to_owned() } else { self.terminal.prompt.clone() }
     }
 
     fn send(&mut self, line: String, wants: Wants) -> Vec<Request> {
@@ -119,6 +147,7 @@ impl Session {
             self.terminal.rows = Rc::default();
         }
         if let Some(line) = answer.completed {
+            let line = line.strip_prefix(&self.terminal.held).map(str::to_owned).unwrap_or(line);
             self.terminal.completed = (self.terminal.completed.0 + 1, line);
         }
         self.show_rows(RowKind::Out, &answer.out);

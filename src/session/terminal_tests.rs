@@ -68,3 +68,19 @@ fn tab_finishes_a_word_and_what_is_typed_ahead_comes_in_turn() {
     let next = session.update(Action::Typed(Typing::Answered(Box::new(answer))));
     assert!(matches!(&next[..], [Request::AskConsole(ask)] if ask.line == "echo two"), "{next:?}");
 }
+
+#[test]
+fn a_command_goes_on_in_the_next_line_until_it_is_whole_or_given_up() {
+    let (mut session, mut desk) = (opened("#/crash-loop?t=10s"), Desk::default());
+    type_to(&mut session, &mut desk, Typing::Toggled);
+    type_to(&mut session, &mut desk, line("aws ecs list-clusters \\"));
+    assert_eq!(session.shown_prompt(), "> ");
+    type_to(&mut session, &mut desk, Typing::Completion("  --outp".to_owned()));
+    assert_eq!(session.terminal.completed.1, "  --output ");
+    type_to(&mut session, &mut desk, line("  --output text"));
+    assert!(said(&session).contains("> ") && said(&session).contains("CLUSTERARNS\t"), "{}", said(&session));
+    type_to(&mut session, &mut desk, line("echo 'open"));
+    type_to(&mut session, &mut desk, Typing::GivenUp("half".to_owned()));
+    assert!(said(&session).ends_with("> half^C\n"), "{}", said(&session));
+    assert_ne!(session.shown_prompt(), "> ");
+}

@@ -2,6 +2,8 @@
 
 mod answers;
 mod architecture;
+#[cfg(not(target_arch = "wasm32"))]
+mod awscli;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(not(target_arch = "wasm32"))]
@@ -13,6 +15,8 @@ mod frames;
 mod golden;
 mod hazards;
 mod import;
+#[cfg(not(target_arch = "wasm32"))]
+mod jmespath;
 mod library;
 mod model_check;
 mod reference;

@@ -144,29 +144,39 @@ fn npm_install(workshop: &Workshop, npm: &Path, package: &str, home: &Path, why:
 
 /// Brings SimPy, with which the engine is compared, into a Python environment of its own; returns that Python.
 pub fn simpy(workshop: &Workshop) -> Option<PathBuf> {
-    let home = workshop.tools.join(format!("simpy-{}", tools::SIMPY));
+    python_with(workshop, "simpy", tools::SIMPY, "simpy", "the engine is compared with it")
+}
+
+/// Brings the AWS CLI, with which the console is compared, likewise.
+pub fn awscli(workshop: &Workshop) -> Option<PathBuf> {
+    python_with(workshop, "awscli", tools::AWSCLI, "awscli.clidriver", "the console is compared with it")
+}
+
+/// Brings a package of PyPI into an environment of its own; where that cannot be, what needs it is left out.
+fn python_with(workshop: &Workshop, package: &str, version: &str, module: &str, purpose: &str) -> Option<PathBuf> {
+    let home = workshop.tools.join(format!("{package}-{version}"));
     let python = home.join("bin").join("python");
     let has_it = || {
         let mut command = workshop.command(&python);
-        command.args(["-c", "import simpy"]);
+        command.args(["-c", &format!("import {module}")]);
         stream::ask(command).is_some()
     };
     if python.is_file() && has_it() {
         return Some(python);
     }
     let Some(system) = workshop.find("python3") else {
-        println!("Note: no python3, so the comparison with SimPy is left out");
+        println!("Note: no python3, so the comparison with {package} is left out");
         return None;
     };
-    println!("Set-up: pip install simpy=={} (the engine is compared with it), a few seconds", tools::SIMPY);
+    println!("Set-up: pip install {package}=={version} ({purpose}), some seconds");
     let mut venv = workshop.command(system);
     venv.args(["-m", "venv"]).arg(&home);
     let mut pip = workshop.command(&python);
-    pip.args(["-m", "pip", "install", "--quiet"]).arg(format!("simpy=={}", tools::SIMPY));
+    pip.args(["-m", "pip", "install", "--quiet"]).arg(format!("{package}=={version}"));
     match stream::show(venv).and_then(|()| stream::show(pip)) {
         Ok(()) => Some(python),
         Err(error) => {
-            println!("Note: {error}, so the comparison with SimPy is left out");
+            println!("Note: {error}, so the comparison with {package} is left out");
             None
         }
     }

@@ -5,6 +5,7 @@ use crate::workshop::Workshop;
 use crate::{Outcome, Verdict, browser, build, only_flag, setup, stream};
 use std::ffi::OsString;
 use std::io::IsTerminal;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 struct Step {
@@ -18,6 +19,8 @@ enum Does {
     Check(&'static [&'static str]),
     /// A command whose output tells of many cases.
     Cases(&'static [&'static str]),
+    /// The console beside the AWS CLI, where that can be brought.
+    AwsCli,
     Build,
     EndToEnd,
 }
@@ -59,6 +62,7 @@ const STEPS: &[Step] = &[
         needs: Need::Toolchain,
         does: Does::Cases(&["cargo", "test", "--workspace", "--exclude", "orrery-e2e", "--no-fail-fast"]),
     },
+    Step { title: "the AWS CLI", needs: Need::Tools, does: Does::AwsCli },
     Step {
         title: "soak",
         needs: Need::Toolchain,
@@ -166,6 +170,10 @@ fn take(workshop: &Workshop, step: &Step) -> Count {
             Err(reason) => failed_because(&reason),
         },
         Does::Cases(words) => counted(run_words(workshop, words)),
+        Does::AwsCli => match setup::awscli(workshop) {
+            Some(python) => beside_the_aws_cli(workshop, &python),
+            None => Count::default(),
+        },
         Does::Build => match build::ensure(workshop) {
             Ok(()) => cases::single(true),
             Err(reason) => failed_because(&reason),
@@ -184,6 +192,13 @@ fn run_words(workshop: &Workshop, words: &[&str]) -> Result<stream::Run, String>
         command.env("CARGO_TERM_COLOR", "always");
     }
     stream::show_and_keep(command)
+}
+
+/// The native tests are built by now; the one that compares is told where the CLI is.
+fn beside_the_aws_cli(workshop: &Workshop, python: &Path) -> Count {
+    let mut command = workshop.cargo();
+    command.args(["test", "--test", "suite", "awscli", "--", "--nocapture"]).env("ORRERY_AWSCLI", python);
+    counted(stream::show_and_keep(command))
 }
 
 fn counted(run: Result<stream::Run, String>) -> Count {

@@ -34,6 +34,8 @@ pub const WASM_PACK: Crate = Crate {
 
 /// The simulation library of Python that the engine is compared with; optional.
 pub const SIMPY: &str = "4.1.1";
+/// The AWS CLI of PyPI, which the console's output is compared with; optional.
+pub const AWSCLI: &str = "1.46.2";
 /// The npm package that holds wasm-opt; optional, it makes the page smaller.
 pub const BINARYEN: &str = "132.0.0";
 /// The npm package whose rules of accessibility the page is held to, in the end-to-end run.

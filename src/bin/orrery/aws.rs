@@ -3,38 +3,40 @@
 use crate::args::RunArgs;
 use crate::told::{Page, Told};
 use crate::verbs::{moment, recorded};
-use ecs_orrery::console::Console;
-use ecs_orrery::report::{Here, Ledger};
-use ecs_orrery::units::Span;
+use ecs_orrery::console::{Ask, Desk, Wants};
+use ecs_orrery::scenario::Cue;
+use ecs_orrery::units::{SimTime, Span};
 use std::io::Write;
+use std::rc::Rc;
 
 /// So often a line may change the recording or move the clock.
 const MOST_TURNS: usize = 100;
 
 pub fn run(name: &str, seed: Option<u64>, at: Span, line: &[String]) -> Told<u8> {
-    let mut recording = recorded(name, RunArgs { seed, until: None })?;
-    let mut now = moment(recording.scenario(), at)?;
-    let (mut console, mut page, mut exit) = (Console::default(), Page::open(), 0);
-    let mut rest = match line {
+    let recording = recorded(name, RunArgs { seed, until: None })?;
+    let (scenario, mut commands) = (Rc::clone(recording.scenario()), recording.commands().to_vec());
+    let mut now = moment(&scenario, at)?;
+    let (mut desk, mut page, mut exit) = (Desk::of(recording), Page::open(), 0);
+    let mut line = match line {
         [whole] => whole.clone(),
         words => words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" "),
     };
     for _ in 0..MOST_TURNS {
-        let reply = {
-            let (ledger, cursor) = (Ledger::of(&recording), recording.seek(now));
-            console.run(Here::new(&recording, &ledger.index, &cursor), &rest)
-        };
-        page.text(&reply.out)?;
+        let (scenario, commands_now) = (Rc::clone(&scenario), commands.clone());
+        let answer =
+            desk.answer(Ask { scenario, commands: commands_now, at_ms: now.as_millis(), line, wants: Wants::Run });
+        page.text(&answer.out)?;
         // Where errors cannot be written, the exit code still tells.
-        let _ = std::io::stderr().lock().write_all(reply.err.as_bytes());
-        exit = reply.exit;
-        for command in reply.commands {
-            recording.intervene(now, command);
+        let _ = std::io::stderr().lock().write_all(answer.err.as_bytes());
+        exit = answer.exit;
+        if !answer.commands.is_empty() {
+            // What is done now takes the place of what was done later.
+            commands.retain(|cue| cue.at <= now);
+            commands.extend(answer.commands.into_iter().map(|command| Cue { at: now, command }));
         }
-        recording.record_until(recording.scenario().end());
-        now = reply.move_to.unwrap_or(now);
-        rest = reply.rest;
-        if rest.is_empty() {
+        now = answer.move_to_ms.map_or(now, SimTime::from_millis);
+        line = answer.rest;
+        if line.is_empty() {
             break;
         }
     }

@@ -1,10 +1,12 @@
 //! The commands at the end of a pipe: each takes lines in and gives lines out.
 
+mod cut;
 mod grep;
 mod head;
 mod jq;
 mod sort;
 mod tail;
+mod tr;
 mod uniq;
 mod wc;
 
@@ -26,7 +28,8 @@ pub struct Filter {
 }
 
 /// By name.
-pub const FILTERS: &[Filter] = &[grep::GREP, head::HEAD, jq::JQ, sort::SORT, tail::TAIL, uniq::UNIQ, wc::WC];
+pub const FILTERS: &[Filter] =
+    &[cut::CUT, grep::GREP, head::HEAD, jq::JQ, sort::SORT, tail::TAIL, tr::TR, uniq::UNIQ, wc::WC];
 
 pub fn find(name: &str) -> Option<&'static Filter> {
     FILTERS.iter().find(|filter| filter.name == name)

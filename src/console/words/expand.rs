@@ -8,19 +8,23 @@ const MOST_BRACED: usize = 200;
 /// Fills variables in, and expands what stands in braces: the words that a command gets.
 pub fn expand(words: &[Word], value: impl Fn(&str) -> Option<String>) -> Vec<String> {
     let mut done = Vec::new();
+    // Assignments stand before everything else, and what is assigned is not split.
+    let mut assigns = true;
     for word in words.iter().flat_map(braces) {
         let (mut text, mut any) = (String::new(), false);
+        let whole = assigns && is_assignment(&word);
+        assigns &= whole || word == Word(vec![Piece::Text("export".to_owned(), false)]);
         for piece in word.0 {
             match piece {
                 Piece::Text(part, _) => {
                     text.push_str(&part);
                     any = true;
                 }
-                Piece::Variable(name, true) => {
+                Piece::Variable(name, quoted) if quoted || whole => {
                     text.push_str(&value(&name).unwrap_or_default());
                     any = true;
                 }
-                Piece::Variable(name, false) => {
+                Piece::Variable(name, _) => {
                     let filled = value(&name).unwrap_or_default();
                     let mut parts = filled.split_whitespace();
                     if let Some(first) = parts.next() {
@@ -38,6 +42,16 @@ pub fn expand(words: &[Word], value: impl Fn(&str) -> Option<String>) -> Vec<Str
         }
     }
     done
+}
+
+/// Returns whether a word begins with `NAME=`.
+fn is_assignment(word: &Word) -> bool {
+    let Some(Piece::Text(text, false)) = word.0.first() else { return false };
+    let named = |name: &str| {
+        let letters = name.chars().all(|one| one.is_ascii_alphanumeric() || one == '_');
+        letters && !name.is_empty() && !name.starts_with(|one: char| one.is_ascii_digit())
+    };
+    text.split_once('=').is_some_and(|(name, _)| named(name))
 }
 
 /// Expands the first pair of braces with a comma, then what is left.

@@ -1,6 +1,6 @@
 //! Splits what is typed into commands as bash does: quotes, escapes, line continuation, variables, pipes, lists.
 //!
-//! What this console has no use for (substitution, redirection to files, background jobs) is refused with a reason.
+//! What this console has no use for (backticks, redirection to files, background jobs) is refused with a reason.
 
 mod expand;
 
@@ -8,6 +8,8 @@ pub use expand::expand;
 
 /// Nobody types more than this at once.
 pub const MOST_LETTERS: usize = 64 * 1024;
+/// Commands in one another.
+const MOST_NESTED: usize = 5;
 
 /// What stands between two pipelines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +38,8 @@ pub struct Word(pub Vec<Piece>);
 pub enum Piece {
     /// Text, and whether it stood in quotes.
     Text(String, bool),
-    /// A variable by name; outside of quotes its value is split at spaces.
+    /// A variable by name, or behind a `(` a command whose output stands there; and whether it stood in quotes. Outside of
+    /// them its value is split at spaces.
     Variable(String, bool),
 }
 
@@ -52,6 +55,7 @@ impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Refusal::Open('\\') => f.write_str("bash: the line ends in \\ and goes on nowhere: type the rest of it"),
+            Refusal::Open(')') => f.write_str("bash: unexpected EOF while looking for matching `)'"),
             Refusal::Open('|') => f.write_str("bash: syntax error: unexpected end of file after |"),
             Refusal::Open(quote) => write!(
                 f,
@@ -267,7 +271,7 @@ impl Reader {
                     word.quote();
                     self.double_quoted(&mut word)?;
                 }
-                '`' => return Err(substitution()),
+                '`' => return Err(backtick()),
                 '$' => self.dollar(&mut word, false)?,
                 letter => {
                     self.place += 1;
@@ -296,7 +300,7 @@ impl Reader {
                         }
                     }
                 }
-                '`' => return Err(substitution()),
+                '`' => return Err(backtick()),
                 '$' => self.dollar(word, true)?,
                 letter => {
                     self.place += 1;
@@ -309,7 +313,7 @@ impl Reader {
     fn dollar(&mut self, word: &mut Builder, quoted: bool) -> Result<(), Refusal> {
         self.place += 1;
         let braced = match self.peek() {
-            Some('(') => return Err(substitution()),
+            Some('(') => return self.substitution(word, quoted),
             Some('?') => {
                 self.place += 1;
                 word.pieces.push(Piece::Variable("?".to_owned(), quoted));
@@ -325,22 +329,55 @@ impl Reader {
                 return Ok(());
             }
         };
-        let mut name = String::new();
-        while let Some(letter) = self.peek().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_') {
-            name.push(letter);
-            self.place += 1;
-        }
+        let name = self.name();
         if braced && !self.take('}') {
             return Err(Refusal::Wrong(format!("bash: ${{{name}: bad substitution, only ${{NAME}} is known here")));
         }
         word.pieces.push(Piece::Variable(name, quoted));
         Ok(())
     }
+
+    fn name(&mut self) -> String {
+        let mut name = String::new();
+        while let Some(letter) = self.peek().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_') {
+            name.push(letter);
+            self.place += 1;
+        }
+        name
+    }
+
+    /// Takes `(command)` behind a `$`, to its own closing parenthesis.
+    fn substitution(&mut self, word: &mut Builder, quoted: bool) -> Result<(), Refusal> {
+        let start = self.place;
+        let (mut depth, mut quote) = (0_usize, None);
+        loop {
+            let letter = self.next().ok_or(Refusal::Open(')'))?;
+            match (quote, letter) {
+                (None | Some('"'), '\\') => drop(self.next()),
+                (Some(open), letter) if open == letter => quote = None,
+                (Some(_), _) => {}
+                (None, '\'' | '"') => quote = Some(letter),
+                (None, '(') => depth += 1,
+                (None, ')') => depth -= 1,
+                (None, _) => {}
+            }
+            if depth == 0 && quote.is_none() {
+                break;
+            }
+            if depth > MOST_NESTED {
+                return Err(Refusal::Wrong(format!("bash: at most {MOST_NESTED} commands in one another")));
+            }
+        }
+        let inner: String = self.letters[start..self.place - 1].iter().collect();
+        split(&inner[1..])?;
+        word.pieces.push(Piece::Variable(inner, quoted));
+        Ok(())
+    }
 }
 
-fn substitution() -> Refusal {
-    let why =
-        "bash: command substitution is not a part of this console: run the inner command first and paste its answer";
+fn backtick() -> Refusal {
+    let why = "bash: what stands between backticks is run as a command: write $(…) for that, and put a --query with \
+               backticks in single quotes";
     Refusal::Wrong(why.to_owned())
 }
 

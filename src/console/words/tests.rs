@@ -5,7 +5,7 @@ use super::*;
 fn words(text: &str) -> Vec<Vec<Vec<String>>> {
     let value = |name: &str| match name {
         "TASK" => Some("1a2b".to_owned()),
-        "TWO" => Some("one two".to_owned()),
+        "TWO" | "(b" | "(b \"c)\" | d" => Some("one two".to_owned()),
         _ => None,
     };
     let one = |pipeline: &Pipeline| pipeline.commands.iter().map(|command| expand(command, value)).collect();
@@ -20,6 +20,8 @@ fn lines_split_as_bash_splits_them() {
         ("a '' \"\"", &["a", "", ""]),
         ("a \\\n  b # rest", &["a", "b"]),
         ("a$TASK \"$TWO\" $TWO '$TASK' ${TASK}x", &["a1a2b", "one two", "one", "two", "$TASK", "1a2bx"]),
+        ("a $(b \"c)\" | d) \"$(b)\" X=$(b)", &["a", "one", "two", "one two", "X=one", "two"]),
+        ("X=$(b) Y=$TWO", &["X=one two", "Y=one two"]),
         ("a $NONE \"$NONE\" $ 5$", &["a", "", "$", "5$"]),
         ("a v1/{metadata,tasks} {x} '{p,q}'", &["a", "v1/metadata", "v1/tasks", "{x}", "{p,q}"]),
         ("a 'x\ny' \"\\\"\\n\" b#c 2>&1", &["a", "x\ny", "\"\\n", "b#c"]),
@@ -44,8 +46,11 @@ fn what_is_not_run_is_refused_with_a_reason() {
         ("a \\", "ends in \\"),
         ("a |", "end of file"),
         ("| a", "near unexpected token `|'"),
-        ("a $(b)", "command substitution"),
-        ("a `b`", "command substitution"),
+        ("a $(b", "matching `)'"),
+        ("a $(b 'c)", "matching `)'"),
+        ("a $(((((((b)))))))", "in one another"),
+        ("a $(b | )", "end of file"),
+        ("a `b`", "between backticks"),
         ("a > file", "no files"),
         ("a --tasks <task-arn>", "stands for a value: put the task arn there"),
         ("a & b", "background"),

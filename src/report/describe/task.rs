@@ -70,7 +70,7 @@ fn find<'a>(asked: Asked<'a>, name: &str) -> Result<Option<&'a Task>, ApiError> 
         return Err(ApiError::invalid("taskId length should be one of [32,36]"));
     }
     let whole = name.starts_with("arn:");
-    let found = asked.world().tasks.values().find(|task| asked.catalog().task_id(task.id) == id);
+    let found = asked.catalog().named_task(asked.world().tasks.values(), id);
     Ok(found.filter(|task| !whole || asked.names().task_arn(task.id) == name))
 }
 

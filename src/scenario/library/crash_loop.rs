@@ -90,6 +90,7 @@ services:
   - serviceName: myapp
     taskDefinition: myapp:5
     desiredCount: 3
+    enableExecuteCommand: true
     deploymentConfiguration:
       minimumHealthyPercent: 100
       maximumPercent: 200

@@ -52,6 +52,7 @@ services:
   - serviceName: web
     taskDefinition: myapp:1
     desiredCount: 2
+    enableExecuteCommand: true
     deploymentConfiguration: {deploymentCircuitBreaker: {enable: true, rollback: true}}
 script:
   - {at: 6h15m, do: deny-secrets, for: 5m}

@@ -69,6 +69,7 @@ services:
   - serviceName: web
     taskDefinition: myapp:1
     desiredCount: 3
+    enableExecuteCommand: true
     deploymentConfiguration: {deploymentCircuitBreaker: {enable: true, rollback: true}}
     healthCheckGracePeriodSeconds: 30
     loadBalancers: [{targetGroupArn: web, containerName: app, containerPort: 3000}]

@@ -70,6 +70,7 @@ services:
   - serviceName: web
     taskDefinition: myapp:1
     desiredCount: 4
+    enableExecuteCommand: true
     deploymentConfiguration: {deploymentCircuitBreaker: {enable: true, rollback: true}}
     loadBalancers: [{targetGroupArn: web, containerName: app, containerPort: 3000}]
 traffic: [{targetGroup: web, requestsPerSecond: 240}]

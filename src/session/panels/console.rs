@@ -24,7 +24,7 @@ pub fn of(session: &Session) -> ConsoleModel {
     ConsoleModel {
         open: terminal.open,
         rows: Rc::clone(&terminal.rows),
-        prompt: terminal.prompt.clone(),
+        prompt: session.shown_prompt(),
         history: Rc::clone(&terminal.history),
         offered: terminal.offered.clone(),
         completed: terminal.completed.clone(),

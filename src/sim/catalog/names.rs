@@ -3,13 +3,22 @@
 use super::Catalog;
 use crate::sim::dice::{Dice, Why};
 use crate::sim::world::ids::{DefinitionId, DeploymentId, HostId, TaskId};
-use crate::sim::world::{Host, HostKind};
+use crate::sim::world::{Host, HostKind, Task};
 
 impl Catalog {
     /// Returns the task's 32 hex digits.
     pub fn task_id(&self, task: TaskId) -> String {
         let who = u64::from(task.number());
         format!("{:016x}{:016x}", self.dice().roll(Why::TaskName, who, 0), self.dice().roll(Why::TaskName, who, 1))
+    }
+
+    /// Finds the task that has an id among many: what it is made of is compared, so that no text is made for the others.
+    pub fn named_task<'a>(&self, mut tasks: impl Iterator<Item = &'a Task>, id: &str) -> Option<&'a Task> {
+        let (high, low) = id.split_at_checked(16)?;
+        let (high, low) = (u64::from_str_radix(high, 16).ok()?, u64::from_str_radix(low, 16).ok()?);
+        let half = |task: &Task, nth| self.dice().roll(Why::TaskName, u64::from(task.id.number()), nth);
+        let found = tasks.find(|task| half(task, 0) == high && half(task, 1) == low)?;
+        (self.task_id(found.id) == id).then_some(found)
     }
 
     /// Returns the first eight digits, which is how people tell tasks apart.

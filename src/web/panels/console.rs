@@ -95,6 +95,7 @@ pub fn Console(props: &ConsoleProps) -> Html {
                 // What is marked is copied; else the line is given up.
                 "c" if control && field.selection_start() == field.selection_end() => {
                     *back = 0;
+                    type_in.emit(Typing::GivenUp(field.value()));
                     field.set_value("");
                 }
                 "Escape" => act.emit(Action::Typed(Typing::Toggled)),

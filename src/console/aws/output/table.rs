@@ -82,6 +82,8 @@ impl Table {
                             self.row(inner.iter().map(scalar).collect());
                         }
                         inner if is_scalar(inner) => self.row(vec![scalar(inner)]),
+                        // Of a structure among other things the CLI shows the names alone.
+                        Value::Object(members) => self.row(members.keys().cloned().collect()),
                         inner => {
                             self.build(None, inner, 0);
                         }

@@ -56,7 +56,7 @@ fn object(members: &Map<String, Value>, identifier: Option<&str>, keys: Option<&
     sorted.sort_by_key(|(key, _)| *key);
     let (mut scalars, others): (Vec<String>, Vec<(&String, &Value)>) = match keys {
         Some(keys) => {
-            let scalars = keys.iter().map(|key| members.get(key).map_or_else(String::new, whole)).collect();
+            let scalars = keys.iter().map(|key| members.get(key).map_or_else(String::new, scalar)).collect();
             (scalars, sorted.into_iter().filter(|(key, _)| !keys.contains(key)).collect())
         }
         None => {
@@ -73,9 +73,4 @@ fn object(members: &Map<String, Value>, identifier: Option<&str>, keys: Option<&
     for (key, inner) in others {
         value(inner, Some(key), None, out);
     }
-}
-
-/// A member that is a scalar in one object can be none in another; then it stands there as it is.
-fn whole(value: &Value) -> String {
-    if is_scalar(value) { scalar(value) } else { value.to_string() }
 }

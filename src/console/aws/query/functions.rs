@@ -122,6 +122,19 @@ fn same_kind(name: &str, values: &[Value]) -> Result<(), String> {
     }
 }
 
+/// Returns JSON with all else than ASCII escaped, as Python writes it.
+fn ascii(text: &str) -> String {
+    let mut out = String::new();
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            out.push(letter);
+        } else {
+            letter.encode_utf16(&mut [0; 2]).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}")));
+        }
+    }
+    out
+}
+
 fn number(value: f64) -> Value {
     if value.fract() == 0.0 && value.abs() < 1e15 { json!(value as i64) } else { json!(value) }
 }
@@ -191,7 +204,7 @@ fn plain(name: &str, values: &[Value]) -> Result<Value, String> {
             if one.is_string() {
                 one.clone()
             } else {
-                json!(one.to_string())
+                json!(ascii(&one.to_string()))
             }
         }
         "to_number" => match one {

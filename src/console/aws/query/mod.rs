@@ -1,6 +1,7 @@
 //! `--query`: JMESPath over an answer. The `jmespath` crate reads the expression; the walk is here, because members
 //! must keep their order, which the crate's own values do not.
 
+mod complaint;
 mod functions;
 
 use jmespath::ast::{Ast, Comparator};
@@ -29,7 +30,7 @@ impl Query {
             return Err(format!("at most {MOST_LETTERS} letters, nested {DEEPEST} deep"));
         }
         let reason = |error: jmespath::JmespathError| format!("{}", error.reason).replace("Parse error: ", "");
-        jmespath::parse(text).map(Query).map_err(reason)
+        jmespath::parse(text).map(Query).map_err(|error| complaint::of(text).unwrap_or_else(|| reason(error)))
     }
 
     /// Returns what the expression picks, or why a function of it cannot be used there.

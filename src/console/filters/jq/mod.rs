@@ -94,6 +94,8 @@ mod tests {
             ("[.tasks[].n] | add", "3"),
             (".tasks[] | select(.id | test(\"^a\")) | .n", "1"),
             (".m | has(\"z\")", "true"),
+            (".tasks[] | [.id, .n, null] | @tsv", "\"b\\t2\\t\"\n\"a\\t1\\t\""),
+            ("[.m.y, .m.z] | @csv", r#""\"q\",1""#),
             (".tasks | group_by(.n) | length", "2"),
             ("if .m.z == 1 then \"yes\" else \"no\" end", "\"yes\""),
         ] {

@@ -70,6 +70,10 @@ const FUNCTIONS: &[(&str, usize)] = &[
     ("any", 1),
     ("all", 1),
     ("limit", 2),
+    ("@tsv", 0),
+    ("@csv", 0),
+    ("@json", 0),
+    ("@text", 0),
 ];
 
 /// From what binds least.
@@ -251,9 +255,21 @@ impl Reader<'_> {
                 Ok(Filter::List(Some(Box::new(inner))))
             }
             '{' => self.object(),
+            '@' => self.format(),
             '-' | '0'..='9' => self.digits(),
             _ => self.word(),
         }
+    }
+
+    /// Reads `@tsv` and its kin.
+    fn format(&mut self) -> Read {
+        let end = self.rest[1..].find(|one: char| !one.is_ascii_alphanumeric()).map_or(self.rest.len(), |at| at + 1);
+        let (name, rest) = self.rest.split_at(end);
+        let Some((known, _)) = FUNCTIONS.iter().find(|(known, _)| *known == name) else {
+            return Err(format!("{} is not a valid format", name.trim_start_matches('@')));
+        };
+        self.rest = rest;
+        Ok(Filter::Call(known, Vec::new()))
     }
 
     fn dot(&mut self) -> Read {

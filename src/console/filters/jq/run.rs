@@ -382,7 +382,10 @@ fn plain(name: &str, on: &Value) -> Done<Value> {
             json!(keys)
         }
         ("tostring", Value::String(_)) | ("tonumber", Value::Number(_)) => on.clone(),
-        ("tostring", _) => json!(on.to_string()),
+        ("@text", Value::String(_)) => on.clone(),
+        ("tostring" | "@json" | "@text", _) => json!(on.to_string()),
+        ("@tsv", Value::Array(values)) => json!(row(values, "\t", tabbed)?),
+        ("@csv", Value::Array(values)) => json!(row(values, ",", |text| format!("\"{}\"", text.replace('"', "\"\"")))?),
         ("tonumber", Value::String(text)) => number(text.trim().parse().map_err(|_| wrong())?),
         ("ascii_downcase", Value::String(text)) => json!(text.to_ascii_lowercase()),
         ("to_entries", Value::Object(object)) => {
@@ -418,4 +421,19 @@ fn flatten(values: &[Value], done: &mut Vec<Value>) {
             other => done.push(other.clone()),
         }
     }
+}
+
+/// Writes a row of `@tsv` or `@csv`; `texts` writes its texts.
+fn row(values: &[Value], between: &str, texts: fn(&str) -> String) -> Result<String, String> {
+    let cell = |value: &Value| match value {
+        Value::Null => Ok(String::new()),
+        Value::String(text) => Ok(texts(text)),
+        Value::Bool(_) | Value::Number(_) => Ok(value.to_string()),
+        Value::Array(_) | Value::Object(_) => Err(format!("{} ({value}) is not valid in a csv row", kind(value))),
+    };
+    Ok(values.iter().map(cell).collect::<Result<Vec<_>, _>>()?.join(between))
+}
+
+fn tabbed(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r")
 }
