@@ -355,6 +355,18 @@ fn the_health_of_a_task_has_a_history() {
 }
 
 #[test]
+fn a_lost_zone_stands_in_the_verdict_as_long_as_it_lasts() {
+    let mut session = opened("#/zone-outage-mid-deploy?t=1m05s");
+    let lost = |session: &mut Session| {
+        let pills = session.panels().header.pills.clone();
+        pills.into_iter().find(|pill| pill.label == "zone lost").map(|pill| pill.value)
+    };
+    assert_eq!(lost(&mut session).as_deref(), Some("us-east-1b"));
+    session.update(Action::WentToStart);
+    assert_eq!(lost(&mut session), None);
+}
+
+#[test]
 fn what_is_listed_can_be_copied() {
     let mut session = opened("#/crash-loop?t=5m");
     session.update(Action::SearchedEvents("has reached STEADY".to_owned()));
