@@ -9,6 +9,7 @@ pub const THE_OTHER_FUTURE: &str = "The other future";
 pub const RETURN_TO_IT: &str = "Return to it";
 pub const DELETE_IT: &str = "Delete it";
 pub const BOTH_ARE_STILL_BEING_RECORDED: &str = "Both are still being recorded…";
+pub const BOTH_IN_NUMBERS: &str = "Both in numbers";
 pub const NUMBER: &str = "Number";
 pub const THIS_FUTURE: &str = "this future";
 pub const THE_OTHER: &str = "the other";

@@ -19,6 +19,7 @@ pub const AND_THE_SERVICE_GOES_BACK_TO: &str = "and the service goes back to its
 pub const AND_STAYS_THERE: &str = "and stays there";
 pub const A_TASK_THAT_BECOMES_HEALTHY_PUTS: &str = ". A task that becomes healthy puts the count back to 0";
 pub const REQUESTS_THAT_WERE_NOT_SERVED_FROM: &str = "Requests that were not served, from the beginning up to now";
+pub const ZONE_LOST: &str = "zone lost";
 pub const STEADY_P95: &str = "steady p95";
 pub const DEPLOYING: &str = "deploying";
 pub const RUNNING: &str = "running";
@@ -83,4 +84,8 @@ pub fn with_the_same_settings_and_other(runs: &dyn Display) -> String {
 pub fn failed_so_far(tasks: u32) -> String {
     let tasks = super::counted(tasks.into(), "task", "tasks");
     format!("{tasks} of the deployment failed so far. There is no circuit breaker, so ECS goes on trying")
+}
+
+pub fn nothing_in_it_is_reached(zone: &dyn Display) -> String {
+    format!("Nothing in {zone} can be reached until the fault ends")
 }

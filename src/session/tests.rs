@@ -3,7 +3,7 @@
 use super::about::About;
 use super::*;
 use crate::scenario::{Command, library};
-use crate::sim::world::ids::{HostId, TaskId};
+use crate::sim::world::ids::{DeploymentId, HostId, ServiceId, TaskId};
 use crate::sim::world::{RolloutState, TaskStatus};
 
 const fn at(seconds: u64) -> SimTime {
@@ -254,6 +254,7 @@ fn everything_that_can_be_picked_has_something_to_say_at_every_moment() {
             subjects.extend(world.targets.values().map(|target| Subject::Target(target.id)));
             subjects.extend(world.groups.iter().map(|group| Subject::Group(group.id)));
             subjects.extend(world.services.values().map(|service| Subject::Service(service.id)));
+            subjects.extend(world.deployments.values().map(|row| Subject::Deployment(row.id)));
             for subject in subjects {
                 session.update(Action::Picked(Some(subject)));
                 let model = session.panels().inspector.clone();
@@ -292,6 +293,77 @@ fn events_are_narrowed_to_a_service_a_zone_an_instance_or_a_task() {
     let looked_at = session.panels().events.total;
     assert_eq!(looked_at, total(&mut session, About::Task(task)));
     assert_eq!(About::of_word("task:x"), None);
+}
+
+#[test]
+fn a_key_does_what_its_button_does_or_says_why_not() {
+    let mut session = opened("#/first-journey?t=2m&sel=task:1");
+    let before = session.recording().commands().len();
+    session.update(Action::PressedDeed('X'));
+    record(&mut session);
+    assert_eq!(session.recording().commands().len(), before + 1, "the task is stopped");
+    session.update(Action::PressedDeed('X'));
+    let told = session.panels().overlay.notices.last().map(|notice| notice.text.clone());
+    assert_eq!(told.as_deref(), Some("The task is on its way out already"));
+    assert_eq!(session.recording().commands().len(), before + 1);
+    assert!(session.update(Action::PressedDeed('Y')).is_empty(), "no button has this key");
+}
+
+#[test]
+fn a_key_stands_on_one_button_of_a_panel() {
+    let mut session = opened("#/crash-loop?t=5m");
+    let subjects = [Subject::Task(TaskId::new(7)), Subject::Host(HostId::new(0)), Subject::Service(ServiceId::new(0))];
+    for subject in subjects.into_iter().chain([Subject::Deployment(DeploymentId::new(1)), Subject::Cluster]) {
+        session.update(Action::Picked(Some(subject)));
+        let panels = session.panels();
+        let deeds = panels.inspector.sections.iter().filter_map(|section| match &section.body {
+            panels::inspect::Body::Deeds(deeds) => Some(deeds),
+            _ => None,
+        });
+        let mut keys: Vec<char> = deeds.flatten().filter_map(|deed| deed.key).collect();
+        let all = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), all, "{subject:?}");
+    }
+}
+
+#[test]
+fn a_deployment_says_what_it_waits_for_and_what_it_has_against_it() {
+    let mut session = opened("#/crash-loop?t=5m");
+    session.update(Action::Picked(Some(Subject::Deployment(DeploymentId::new(1)))));
+    let model = session.panels().inspector.clone();
+    let said: String = model.lines.iter().flatten().map(panels::Piece::text).collect();
+    assert_eq!(model.chip.as_ref().map(|chip| chip.word.as_str()), Some("IN_PROGRESS"));
+    assert!(said.contains("myapp:6 of service myapp") && said.contains("Waits for"), "{said}");
+    let titles: Vec<&str> = model.sections.iter().map(|section| section.title).collect();
+    assert_eq!(titles, ["Tasks", "Settings", "Deploy"]);
+}
+
+#[test]
+fn the_health_of_a_task_has_a_history() {
+    let mut session = opened("#/crash-loop?t=5m&sel=task:7");
+    let model = session.panels().inspector.clone();
+    let turns = model.sections.iter().find_map(|section| match &section.body {
+        panels::inspect::Body::History(turns) => Some(turns.clone()),
+        _ => None,
+    });
+    let turns = turns.expect("it was checked");
+    assert!(turns.iter().any(|turn| turn.text.contains("is unhealthy")), "{turns:?}");
+    let order: Vec<EntryId> = turns.iter().map(|turn| turn.entry).collect();
+    assert!(order.is_sorted_by(|newer, older| newer > older), "the newest comes first");
+}
+
+#[test]
+fn a_lost_zone_stands_in_the_verdict_as_long_as_it_lasts() {
+    let mut session = opened("#/zone-outage-mid-deploy?t=1m05s");
+    let lost = |session: &mut Session| {
+        let pills = session.panels().header.pills.clone();
+        pills.into_iter().find(|pill| pill.label == "zone lost").map(|pill| pill.value)
+    };
+    assert_eq!(lost(&mut session).as_deref(), Some("us-east-1b"));
+    session.update(Action::WentToStart);
+    assert_eq!(lost(&mut session), None);
 }
 
 #[test]

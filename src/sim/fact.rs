@@ -416,6 +416,7 @@ pub enum Signal {
 
 impl Fact {
     /// Returns the name of the kind of fact, as traces spell it.
+    #[expect(clippy::too_many_lines, reason = "a list of all facts")]
     pub const fn name(&self) -> &'static str {
         match self {
             Fact::CommandGiven { .. } => "CommandGiven",

@@ -8,7 +8,7 @@ use crate::frame::words;
 use crate::scenario::LaunchType;
 
 /// A heading that can be picked is about so wide.
-const HEADING: f32 = 96.0;
+const HEADING: f32 = 70.0;
 /// Less room says nothing.
 const LEAST_HEADING: f32 = 30.0;
 
@@ -51,7 +51,7 @@ pub(super) fn headings(scene: &Scene<'_>, frame: &mut Frame) {
                 Some(trouble) => below.ink(Ink::Bad).choose_down_to(10.0, trouble.iter().copied()),
                 None => below.ink(Ink::Dim).choose_down_to(10.0, about),
             });
-            Some(Area::new(from, window.y + 20.0, HEADING.min(room), 36.0))
+            Some(Area::new(from - 4.0, window.y + 22.0, HEADING.min(room), 20.0))
         };
     heading(
         registry,

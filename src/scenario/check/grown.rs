@@ -19,10 +19,10 @@ pub fn grown<'a>(scenario: &'a Scenario, cues: &[Cue]) -> Cow<'a, Scenario> {
                 let revision = 1 + family.map(|known| known.revision).max().unwrap_or_default();
                 grown.task_definitions.push(crate::scenario::TaskDefinition { revision, ..*definition.clone() });
             }
-            Command::CreateService(service) => {
-                if !grown.services.iter().any(|known| known.service_name == service.service_name) {
-                    grown.services.push(*service.clone());
-                }
+            Command::CreateService(service)
+                if !grown.services.iter().any(|known| known.service_name == service.service_name) =>
+            {
+                grown.services.push(*service.clone());
             }
             _ => {}
         }

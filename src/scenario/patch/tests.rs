@@ -35,7 +35,12 @@ fn a_value_is_set_where_it_stands() {
         ("double quotes", title, "title: \"T\" # why\n", "title: \"New: #1\" # why\n"),
         ("single quotes", title, "title: 'It''s' # why\n", "title: 'New: #1' # why\n"),
         ("quotes needed", title, "title: T # why\n", "title: \"New: #1\" # why\n"),
-        ("several lines in quotes", title, "title: \"T\n  two\" # why\nseed: 2\n", "title: \"New: #1\" # why\nseed: 2\n"),
+        (
+            "several lines in quotes",
+            title,
+            "title: \"T\n  two\" # why\nseed: 2\n",
+            "title: \"New: #1\" # why\nseed: 2\n",
+        ),
         ("several plain lines", title, "title: T\n  two\nseed: 2\n", "title: \"New: #1\"\nseed: 2\n"),
         ("lines", lesson, "lesson: >-  # why\n  one\n  more\n\n# next\nseed: 2\n", "lesson: two\n\n# next\nseed: 2\n"),
         ("nothing", seed, "seed:\ntitle: T\n", "seed: 9\ntitle: T\n"),
@@ -44,11 +49,21 @@ fn a_value_is_set_where_it_stands() {
         ("in its order", seed, "title: T # why\nduration: 5m\n", "title: T # why\nseed: 9\nduration: 5m\n"),
         ("before all", title, "seed: 2 # why\n", "title: \"New: #1\"\nseed: 2 # why\n"),
         ("in brackets, new", seed, "{title: T}\n", "{title: T, seed: 9}\n"),
-        ("in brackets in lines", seed, "{\n  title: T, # why\n  duration: 5m\n}", "{\n  title: T,\n  seed: 9, # why\n  duration: 5m\n}"),
+        (
+            "in brackets in lines",
+            seed,
+            "{\n  title: T, # why\n  duration: 5m\n}",
+            "{\n  title: T,\n  seed: 9, # why\n  duration: 5m\n}",
+        ),
         ("JSON in lines", seed, "{\n  \"title\": \"T\"\n}\n", "{\n  \"title\": \"T\",\n  \"seed\": 9\n}\n"),
         ("back to the default", |scenario| scenario.seed = 1, "seed: 7 # why\n", "seed: 1 # why\n"),
         ("an alias", title, "lesson: &t T\ntitle: *t # why\n", "lesson: &t T\ntitle: \"New: #1\" # why\n"),
-        ("a word that stands for an object", |scenario| scenario.rules.profile = crate::scenario::Profile::Handbook, "rules: aws # why\n", "rules: handbook # why\n"),
+        (
+            "a word that stands for an object",
+            |scenario| scenario.rules.profile = crate::scenario::Profile::Handbook,
+            "rules: aws # why\n",
+            "rules: handbook # why\n",
+        ),
     ] {
         assert_eq!(set(change, given), want, "{name}");
     }
@@ -59,27 +74,102 @@ fn members_and_items_come_and_go() {
     let small: fn(&mut Scenario) = |scenario| scenario.cluster.zones.truncate(1);
     let more: fn(&mut Scenario) = |scenario| scenario.cluster.zones.push("us-east-1f".to_owned());
     let first: fn(&mut Scenario) = |scenario| scenario.cluster.zones.insert(0, "us-east-1f".to_owned());
-    let timed: fn(&mut Scenario) = |scenario| scenario.task_definitions[0].container_definitions[0].stop_timeout = Some(9);
-    let untimed: fn(&mut Scenario) = |scenario| scenario.task_definitions[0].container_definitions[0].stop_timeout = None;
+    let timed: fn(&mut Scenario) =
+        |scenario| scenario.task_definitions[0].container_definitions[0].stop_timeout = Some(9);
+    let untimed: fn(&mut Scenario) =
+        |scenario| scenario.task_definitions[0].container_definitions[0].stop_timeout = None;
     let with = |tail: &str| format!("{BASE}{tail}");
     for (name, change, given, want) in [
-        ("the last items", small, "cluster:\n  zones:\n  - us-east-1a # a\n  - us-east-1b # b\n  # end\n".to_owned(), "cluster:\n  zones:\n  - us-east-1a # a\n  # b\n  # end\n".to_owned()),
-        ("in brackets", small, "cluster: {zones: [us-east-1a, us-east-1b]} # why\n".into(), "cluster: {zones: [us-east-1a]} # why\n".into()),
-        ("in brackets in lines", small, "cluster: {zones: [\n  us-east-1a, # a\n  us-east-1b # b\n]}\n".into(), "cluster: {zones: [\n  us-east-1a # b\n  # a\n]}\n".into()),
-        ("an item more", more, "cluster:\n  zones:\n    - us-east-1a # a\n# end\n".into(), "cluster:\n  zones:\n    - us-east-1a # a\n    - us-east-1f\n# end\n".into()),
-        ("an item before", first, "cluster:\n  zones:\n    # a\n    - us-east-1a\n".into(), "cluster:\n  zones:\n    # a\n    - us-east-1f\n    - us-east-1a\n".into()),
-        ("an item more in brackets", more, "cluster: {zones: [us-east-1a, ]}\n".into(), "cluster: {zones: [us-east-1a, us-east-1f, ]}\n".into()),
-        ("a member more", timed, with("    essential: true # why\n"), with("    essential: true # why\n    stopTimeout: 9\n")),
-        ("a member behind a comment", untimed, with("    # before\n    stopTimeout: 5 # why\n    # behind\n"), with("    # before\n    # why\n    # behind\n")),
-        ("a member behind a dash", untimed, BASE.replace("  - name: c\n", "  - stopTimeout: 5\n    name: c\n"), BASE.to_owned()),
-        ("one behind a dash with a comment", untimed, BASE.replace("  - name: c\n", "  - stopTimeout: 5 # why\n    name: c\n"), BASE.replace("  - name: c\n", "  - name: c\n    # why\n")),
-        ("one behind a dash far away", timed, BASE.replace("  - name: c\n", "  -   # why\n    name: c\n"), with("    stopTimeout: 9\n").replace("  - name: c\n", "  -   # why\n    name: c\n")),
-        ("layers become a size", |scenario| {
-            scenario.images[0].layers.clear();
-            scenario.images[0].size = Some(crate::units::Bytes(7_000_000));
-        }, BASE.replace("- {image: \"a:1\", size: 5MB}", "- image: a:1 # i\n  layers:\n  # base\n  - size: 3MB # s\n  - size: 2MB"), BASE.replace("- {image: \"a:1\", size: 5MB}", "- image: a:1 # i\n  size: 7MB\n  # base\n  # s")),
-        ("a script is added", |scenario| scenario.script = scenario_with_script(), "title: T # why\n".into(), "title: T # why\nscript:\n  - {at: 30s, do: fail-zone, zone: us-east-1b}\n".into()),
-        ("the whole list goes", |scenario| scenario.script.clear(), "script:\n- {at: 30s, do: fail-zone, zone: us-east-1b} # cue\ntitle: T\n".into(), "script: []\n# cue\ntitle: T\n".into()),
+        (
+            "the last items",
+            small,
+            "cluster:\n  zones:\n  - us-east-1a # a\n  - us-east-1b # b\n  # end\n".to_owned(),
+            "cluster:\n  zones:\n  - us-east-1a # a\n  # b\n  # end\n".to_owned(),
+        ),
+        (
+            "in brackets",
+            small,
+            "cluster: {zones: [us-east-1a, us-east-1b]} # why\n".into(),
+            "cluster: {zones: [us-east-1a]} # why\n".into(),
+        ),
+        (
+            "in brackets in lines",
+            small,
+            "cluster: {zones: [\n  us-east-1a, # a\n  us-east-1b # b\n]}\n".into(),
+            "cluster: {zones: [\n  us-east-1a # b\n  # a\n]}\n".into(),
+        ),
+        (
+            "an item more",
+            more,
+            "cluster:\n  zones:\n    - us-east-1a # a\n# end\n".into(),
+            "cluster:\n  zones:\n    - us-east-1a # a\n    - us-east-1f\n# end\n".into(),
+        ),
+        (
+            "an item before",
+            first,
+            "cluster:\n  zones:\n    # a\n    - us-east-1a\n".into(),
+            "cluster:\n  zones:\n    # a\n    - us-east-1f\n    - us-east-1a\n".into(),
+        ),
+        (
+            "an item more in brackets",
+            more,
+            "cluster: {zones: [us-east-1a, ]}\n".into(),
+            "cluster: {zones: [us-east-1a, us-east-1f, ]}\n".into(),
+        ),
+        (
+            "a member more",
+            timed,
+            with("    essential: true # why\n"),
+            with("    essential: true # why\n    stopTimeout: 9\n"),
+        ),
+        (
+            "a member behind a comment",
+            untimed,
+            with("    # before\n    stopTimeout: 5 # why\n    # behind\n"),
+            with("    # before\n    # why\n    # behind\n"),
+        ),
+        (
+            "a member behind a dash",
+            untimed,
+            BASE.replace("  - name: c\n", "  - stopTimeout: 5\n    name: c\n"),
+            BASE.to_owned(),
+        ),
+        (
+            "one behind a dash with a comment",
+            untimed,
+            BASE.replace("  - name: c\n", "  - stopTimeout: 5 # why\n    name: c\n"),
+            BASE.replace("  - name: c\n", "  - name: c\n    # why\n"),
+        ),
+        (
+            "one behind a dash far away",
+            timed,
+            BASE.replace("  - name: c\n", "  -   # why\n    name: c\n"),
+            with("    stopTimeout: 9\n").replace("  - name: c\n", "  -   # why\n    name: c\n"),
+        ),
+        (
+            "layers become a size",
+            |scenario| {
+                scenario.images[0].layers.clear();
+                scenario.images[0].size = Some(crate::units::Bytes(7_000_000));
+            },
+            BASE.replace(
+                "- {image: \"a:1\", size: 5MB}",
+                "- image: a:1 # i\n  layers:\n  # base\n  - size: 3MB # s\n  - size: 2MB",
+            ),
+            BASE.replace("- {image: \"a:1\", size: 5MB}", "- image: a:1 # i\n  size: 7MB\n  # base\n  # s"),
+        ),
+        (
+            "a script is added",
+            |scenario| scenario.script = scenario_with_script(),
+            "title: T # why\n".into(),
+            "title: T # why\nscript:\n  - {at: 30s, do: fail-zone, zone: us-east-1b}\n".into(),
+        ),
+        (
+            "the whole list goes",
+            |scenario| scenario.script.clear(),
+            "script:\n- {at: 30s, do: fail-zone, zone: us-east-1b} # cue\ntitle: T\n".into(),
+            "script: []\n# cue\ntitle: T\n".into(),
+        ),
     ] {
         assert_eq!(set(change, &given), want, "{name}");
     }

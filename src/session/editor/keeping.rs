@@ -60,7 +60,13 @@ fn set_every_field(text: &str, comments: usize, scenario: &Scenario, luck: &mut 
             let read = read(&after).unwrap_or_else(|wrong| panic!("{wrong:?}\n{after}"));
             prop_assert_eq!(&read.scenario, &made, "{}", told());
             for comment in 1..=comments {
-                prop_assert!(after.contains(&format!("# note {comment}.")), "# note {} of {}\n{}", comment, told(), after);
+                prop_assert!(
+                    after.contains(&format!("# note {comment}.")),
+                    "# note {} of {}\n{}",
+                    comment,
+                    told(),
+                    after
+                );
             }
             let shown = fields(&made).find(|now| now.path == field.path).map(|now| now.value);
             let same = fields(&read.scenario).find(|now| now.path == field.path).map(|now| now.value);

@@ -121,7 +121,10 @@ fn what_the_form_a_fix_and_a_knob_change_keeps_the_writers_text() {
     let kept = |session: &Session| {
         let text = session.shown_text();
         assert!(text.starts_with("# Mine.\n") && text.contains("  # The one that matters.\n"), "{text}");
-        assert_eq!(crate::scenario::read(&text).map(|read| read.scenario).as_ref(), Ok(&**session.recording().scenario()));
+        assert_eq!(
+            crate::scenario::read(&text).map(|read| read.scenario).as_ref(),
+            Ok(&**session.recording().scenario())
+        );
         text
     };
     edit(&mut session, Edit::Set { path: "services[0].desiredCount".to_owned(), value: "7".to_owned() });

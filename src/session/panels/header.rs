@@ -9,7 +9,7 @@ use crate::sim::Subject;
 use crate::sim::breaker_threshold_under;
 use crate::sim::rollout::bounds;
 use crate::sim::world::ids::ServiceId;
-use crate::sim::world::{RolloutState, Service, World};
+use crate::sim::world::{Fault, RolloutState, Service, World};
 use crate::units::{SimTime, Span};
 use std::rc::Rc;
 
@@ -62,6 +62,7 @@ fn pills(session: &Session) -> Vec<Pill> {
         Some(rollout(world, service)),
         Some(health(world, service)),
         breaker(world, service),
+        lost_zone(world),
         requests(world),
         lost(world, now),
         expected(session),
@@ -140,6 +141,18 @@ fn breaker(world: &World, service: &Service) -> Option<Pill> {
     let about = say::tasks_of_the_deployment_did_not(&failed, &threshold, &then, &again);
     let tone = if failed > 0 { Tone::Bad } else { Tone::Plain };
     Some(Pill { label: say::BREAKER, value, tone, rank: Rank::Normal, about })
+}
+
+/// Says which zone cannot be reached, as long as that is so.
+fn lost_zone(world: &World) -> Option<Pill> {
+    let zones = world.faults.iter().filter_map(|(fault, _)| match fault {
+        Fault::FailZone(zone) => Some(world.catalog.zone(zone).name.as_str()),
+        _ => None,
+    });
+    let names: Vec<&str> = zones.collect();
+    let about = say::nothing_in_it_is_reached(&names.join(", "));
+    let pill = Pill { label: say::ZONE_LOST, value: names.join(", "), tone: Tone::Bad, rank: Rank::Normal, about };
+    (!names.is_empty()).then_some(pill)
 }
 
 /// Shows how much of what comes now is served, as the stage does.

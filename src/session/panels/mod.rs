@@ -106,6 +106,13 @@ pub fn of(session: &mut Session) -> Panels {
 }
 
 impl Piece {
+    /// Returns what it says.
+    pub fn text(&self) -> &str {
+        match self {
+            Piece::Plain(text) | Piece::Strong(text, _) | Piece::Link(text, _) => text,
+        }
+    }
+
     pub fn plain(text: impl Into<String>) -> Piece {
         Piece::Plain(text.into())
     }

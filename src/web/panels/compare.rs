@@ -46,7 +46,7 @@ pub fn Compare(props: &CompareProps) -> Html {
             if rows.is_empty() {
                 <p role="status">{ say::BOTH_ARE_STILL_BEING_RECORDED }</p>
             } else {
-                <div class="scroll">
+                <div class="scroll" tabindex="0" role="group" aria-label={say::BOTH_IN_NUMBERS}>
                     <table class="compare">
                         <thead><tr>
                             <th scope="col"><span class="sr">{ say::NUMBER }</span></th>

@@ -168,6 +168,8 @@ fn bar(model: &EventsModel, act: &Callback<Action>) -> Html {
         <div class="bar" role="search">
             <input class="field" type="search" placeholder={say::SEARCH_EVENTS} aria-label={say::SEARCH_EVENTS} value={query.to_owned()}
                 oninput={search} />
+            <button type="button" class="btn square" aria-label={say::COPY_EVENTS} title={say::COPY_EVENTS} onclick={copy}>{ icon("copy") }</button>
+            <span class="sr" role="status">{ copied(*taken) }</span>
             <label class="knob about"><span aria-hidden="true">{ say::OF }</span>
                 <select aria-label={say::WHOSE_EVENTS} onchange={narrow}>
                     { option(&About::Everything, say::EVERYTHING, *about) }
@@ -175,9 +177,8 @@ fn bar(model: &EventsModel, act: &Callback<Action>) -> Html {
                     { for choices.iter().map(group) }
                 </select>
             </label>
-            <button type="button" class="btn square" aria-label={say::COPY_EVENTS} title={say::COPY_EVENTS} onclick={copy}>{ icon("copy") }</button>
-            <span class="sr" role="status">{ copied(*taken) }</span>
-            { for kinds.iter().map(toggle) }
+            { for kinds.last().map(toggle) }
+            <div class="kinds">{ for kinds.iter().take(Kinds::FinePrint as usize).map(toggle) }</div>
         </div>
     }
 }

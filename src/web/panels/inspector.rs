@@ -51,18 +51,12 @@ pub struct BriefProps {
 pub fn Brief(props: &BriefProps) -> Html {
     let model = &props.model;
     let line = model.lines.get(1).or(model.lines.first());
-    let text: String = line.iter().flat_map(|line| line.iter().map(words)).collect();
+    let text: String = line.iter().flat_map(|line| line.iter().map(Piece::text)).collect();
     html! {
         <button type="button" class="brief" onclick={props.press.clone()}>
             <span class="headline">{ headline(model) }</span>
             <span class="why">{ text }</span>
         </button>
-    }
-}
-
-fn words(piece: &Piece) -> String {
-    match piece {
-        Piece::Plain(text) | Piece::Strong(text, _) | Piece::Link(text, _) => text.clone(),
     }
 }
 
