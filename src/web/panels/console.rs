@@ -1,6 +1,6 @@
 //! The console's drawer: what was typed and answered, and the line that is being typed.
 
-use super::icon;
+use super::{counted, icon};
 use crate::session::panels::ConsoleModel;
 use crate::session::terminal::{Row, RowKind};
 use crate::session::{Action, Typing};
@@ -17,6 +17,7 @@ pub struct ConsoleProps {
 
 #[component]
 pub fn Console(props: &ConsoleProps) -> Html {
+    counted::panel();
     let ConsoleModel { open, rows, prompt, history, offered, completed, busy, moment } = &*props.model;
     let (field, paper) = (use_node_ref(), use_node_ref());
     // How many lines back in the history the field shows; none while a new line is typed.

@@ -1,6 +1,6 @@
 //! Name, scenario, verdict, and the buttons around the page.
 
-use super::icon;
+use super::{counted, icon};
 use crate::session::opening::Shelf;
 use crate::session::panels::HeaderModel;
 use crate::session::panels::header::{Pill, Rank};
@@ -19,6 +19,7 @@ pub struct HeaderProps {
 
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
+    counted::panel();
     let HeaderProps { model, act } = props;
     html! {
         <header class="head">

@@ -1,5 +1,6 @@
 //! The right side, on a phone a sheet: tabs for inspector, events and scenario.
 
+use super::counted;
 use super::events::Events;
 use super::inspector::{Brief, Inspector};
 use super::scenario::ScenarioPanel;
@@ -21,6 +22,7 @@ pub struct SideProps {
 
 #[component]
 pub fn Side(props: &SideProps) -> Html {
+    counted::panel();
     let SideModel { tab, open } = *props.model;
     let act = &props.act;
     let toggle = act.reform(|_: MouseEvent| Action::ToggledSheet);
@@ -37,8 +39,8 @@ pub fn Side(props: &SideProps) -> Html {
     html! {
         <aside class={classes!("side", (!open).then_some("closed"))} aria-label="Details">
             <button type="button" class="grab" aria-expanded={open.to_string()}
-                aria-label={if open { "Close the details" } else { "Open the details" }} onclick={toggle.clone()}></button>
-            <Brief model={Rc::clone(&props.inspector)} press={toggle} />
+                aria-label={if open { "Close the details" } else { "Open the details" }} onclick={toggle}></button>
+            <Brief model={Rc::clone(&props.inspector)} act={act.clone()} />
             <Tabs chosen={tab} act={act.clone()} />
             <div class="tabpanel" role="tabpanel" id="tabpanel" aria-labelledby={tab_id(tab)}>{ inside }</div>
         </aside>

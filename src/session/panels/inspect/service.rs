@@ -9,7 +9,7 @@ use crate::session::panels::{Chip, Piece};
 use crate::session::{Session, Tone};
 use crate::sim::Subject;
 use crate::sim::world::ids::{DefinitionId, DeploymentId, ServiceId};
-use crate::sim::world::{DeploymentStatus, RolloutState, Service, TaskStatus, World};
+use crate::sim::world::{DeploymentStatus, Headcount, RolloutState, Service, World};
 use crate::units::SimTime;
 
 /// More revisions to deploy than this would be a list and no choice.
@@ -19,6 +19,7 @@ pub fn of(session: &Session, id: ServiceId) -> InspectorModel {
     let world = session.world();
     let service = world.service(id);
     let definition = world.deployment(service.deployments[0]).definition;
+    let count = world.headcount(service);
     InspectorModel {
         subject: Some(Subject::Service(id)),
         kind: "service",
@@ -28,11 +29,11 @@ pub fn of(session: &Session, id: ServiceId) -> InspectorModel {
             revision: Some(revision_number(&world.catalog, definition)),
             tone: status(world, service).tone,
         }),
-        lines: lines(world, service, session.now()),
+        lines: lines(world, service, &count, session.now()),
         sections: vec![
             Section::new("Desired count", Body::Desired { service: service.name.clone(), desired: service.desired }),
             Section::new("Deploy", Body::Deeds(deeds(world, service, definition))),
-            deployments(world, service),
+            deployments(world, service, &count),
             Section::new("Settings", Body::Facts(settings(world, service))),
         ],
     }
@@ -47,13 +48,8 @@ fn status(world: &World, service: &Service) -> Chip {
     }
 }
 
-fn lines(world: &World, service: &Service, now: SimTime) -> Vec<Vec<Piece>> {
-    let counted = |status: fn(TaskStatus) -> bool| {
-        world.tasks_of(service.id).filter(|task| task.is_alive() && status(task.last_status)).count()
-    };
-    let running = counted(|status| status == TaskStatus::Running);
-    let pending = counted(|status| status < TaskStatus::Running);
-    let healthy = world.tasks_of(service.id).filter(|task| world.in_service(task)).count();
+fn lines(world: &World, service: &Service, count: &Headcount, now: SimTime) -> Vec<Vec<Piece>> {
+    let Headcount { running, pending, in_service: healthy, .. } = count;
     let mut lines = vec![vec![
         Piece::strong(format!("{} desired", service.desired)),
         Piece::plain(format!(" · {running} running · {pending} pending · {healthy} healthy")),
@@ -108,16 +104,14 @@ fn deeds(world: &World, service: &Service, current: DefinitionId) -> Vec<Deed> {
     list
 }
 
-fn deployments(world: &World, service: &Service) -> Section {
-    let rows = service.deployments.iter().map(|id| deployment(world, service, *id)).collect();
+fn deployments(world: &World, service: &Service, count: &Headcount) -> Section {
+    let rows = service.deployments.iter().map(|id| deployment(world, *id, count.in_service_of(service, *id))).collect();
     let heads = vec!["status", "definition", "healthy", "rollout"];
     Section::new("Deployments", Body::Table(Table { heads, rows, more: 0 }))
 }
 
-fn deployment(world: &World, service: &Service, id: DeploymentId) -> TableRow {
+fn deployment(world: &World, id: DeploymentId, healthy: u32) -> TableRow {
     let row = world.deployment(id);
-    let of_it = world.tasks_of(service.id).filter(|task| task.deployment == Some(id));
-    let healthy = of_it.filter(|task| world.in_service(task)).count();
     let status = match row.status {
         DeploymentStatus::Primary => "PRIMARY",
         DeploymentStatus::Active => "ACTIVE",

@@ -3,6 +3,7 @@
 mod deeds;
 mod looks;
 mod opening;
+mod panels;
 mod scenario;
 mod sharing;
 mod stage;
@@ -53,6 +54,8 @@ const CASES: &[Case] = &[
         name: "the_console_answers_and_changes_the_recording",
         run: stage::the_console_answers_and_changes_the_recording,
     },
+    Case { name: "one_more_event_draws_one_row", run: panels::one_more_event_draws_one_row },
+    Case { name: "panels_rest_while_their_models_do", run: panels::panels_rest_while_their_models_do },
     Case { name: "a_phone_scrolls_down_only", run: looks::a_phone_scrolls_down_only },
 ];
 
