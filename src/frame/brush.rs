@@ -268,10 +268,15 @@ impl Frame {
         self.hits.iter().rev().find(|(area, _)| area.contains(point)).map(|(_, subject)| *subject)
     }
 
-    /// Makes the picture `by` times as large.
+    /// Takes everything away and keeps the room it took.
+    pub(super) fn wipe(&mut self) {
+        self.shapes.clear();
+        self.hits.clear();
+        self.keys.clear();
+    }
+
+    /// Makes what is in the picture `by` times as large.
     pub(super) fn scale(&mut self, by: f32) {
-        self.size.width *= by;
-        self.size.height *= by;
         self.hits.iter_mut().for_each(|(area, _)| area.scale(by));
         self.keys.iter_mut().for_each(|key| key.area.scale(by));
         self.shapes.iter_mut().for_each(|shape| shape.scale(by));

@@ -72,7 +72,7 @@ impl Shape {
 }
 
 impl Area {
-    fn grown(&self, by: f32) -> Area {
+    pub(super) fn grown(&self, by: f32) -> Area {
         Area::new(self.x - by, self.y - by, self.width + by * 2.0, self.height + by * 2.0)
     }
 }

@@ -1,7 +1,7 @@
 //! What a legend explains, and what is left when it filters: fills, outlines and rings, each by itself.
 
 use super::look::{Kind, Look};
-use super::shape::{Fill, Frame, Shape, Stroke};
+use super::shape::{Fill, Frame, Ink, Shape, Stroke};
 
 /// An entry of the legend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,8 +86,9 @@ impl Filter {
         self.0 == 0
     }
 
-    /// Returns whether a task of a revision with such a look is still shown.
-    pub(super) fn shows(self, revision: u8, look: Look, has_target: bool) -> bool {
+    /// Returns whether a task of a revision's ink with such a look is still shown.
+    pub(super) fn shows(self, revision: Ink, look: Look, has_target: bool) -> bool {
+        let Ink::Revision(revision) = revision else { return true };
         let ring = match look.kind() {
             Kind::Leaving => Key::Leaving.bit(),
             Kind::Running | Kind::Bad if has_target => Key::Checked.bit(),
@@ -133,7 +134,7 @@ mod tests {
             (&[Key::Checked], 0, Look::Healthy, false, false),
             (&[Key::Leaving], 0, Look::Stopping { kill: None }, false, true),
         ] {
-            assert_eq!(filter(keys).shows(revision, look, target), want, "{keys:?} {look:?}");
+            assert_eq!(filter(keys).shows(Ink::Revision(revision), look, target), want, "{keys:?} {look:?}");
         }
         assert!(filter(&[Key::Placed, Key::Placed]).is_empty(), "twice is not at all");
     }

@@ -7,11 +7,26 @@ use crate::sim::world::ids::{DefinitionId, ImageId};
 /// So many inks there are; then they repeat.
 const INKS: usize = 4;
 
-/// Returns the ink of a task definition: the first one that a service uses has ink 0, the next one ink 1.
+/// The inks of a catalog's task definitions: the first one that a service uses has ink 0, the next one ink 1.
+#[derive(Clone, Copy)]
+pub(super) struct Inks {
+    first: usize,
+}
+
+impl Inks {
+    pub fn new(catalog: &Catalog) -> Inks {
+        let first = catalog.services.iter().map(|service| service.definition.index()).min().unwrap_or_default();
+        Inks { first: first % INKS }
+    }
+
+    pub fn of(self, definition: DefinitionId) -> Ink {
+        Ink::Revision(((definition.index() + INKS - self.first) % INKS) as u8)
+    }
+}
+
+/// Returns the ink of a task definition.
 pub fn revision_ink(catalog: &Catalog, definition: DefinitionId) -> Ink {
-    let first = catalog.services.iter().map(|service| service.definition.index()).min().unwrap_or_default();
-    let place = (definition.index() + INKS - first % INKS) % INKS;
-    Ink::Revision(place as u8)
+    Inks::new(catalog).of(definition)
 }
 
 /// Returns the ink of an image: that of the first task definition that uses it; dim where none does.

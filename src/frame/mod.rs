@@ -17,15 +17,16 @@ mod svg;
 mod words;
 pub mod zoom;
 
-use crate::sim::world::ids::ServiceId;
+use crate::sim::world::ids::{DefinitionId, ServiceId};
 use crate::sim::world::{Task, World};
 use crate::units::SimTime;
 pub use chain::{Chain, Link, Part};
 pub use filter::{Filter, Key};
-use floor::Floor;
+use floor::{Eye, Floor};
+use ink::Inks;
 pub use ink::{image_ink, revision_ink};
 pub use layers::LAYERS;
-use shape::{Frame, Ink, Size, Subject};
+use shape::{Area, Frame, Ink, Size, Subject};
 pub use svg::{Theme, svg};
 pub use words::{shortened, width as text_width};
 pub use zoom::Zoom;
@@ -71,17 +72,29 @@ pub struct Scene<'a> {
     floor: Floor,
     /// The service that the dial shows.
     focus: Option<ServiceId>,
+    inks: Inks,
 }
 
 impl Scene<'_> {
+    /// Returns the ink of a task definition.
+    fn ink(&self, definition: DefinitionId) -> Ink {
+        self.inks.of(definition)
+    }
+
+    /// Returns whether any of an area lies in the window; without one, everything does.
+    fn sees(&self, area: &Area) -> bool {
+        /// Outlines reach a little further.
+        const AROUND: f32 = 8.0;
+        self.view.zoom.is_fit() || self.floor.window.overlaps(&area.grown(AROUND))
+    }
+
     /// Returns whether the legend, where it filters, leaves a task to be seen.
     fn shows(&self, task: &Task) -> bool {
         if self.view.filter.is_empty() {
             return true;
         }
-        let Ink::Revision(revision) = revision_ink(&self.world.catalog, task.definition) else { return true };
         let look = look::Look::of(self.world, task, self.now);
-        self.view.filter.shows(revision, look, !task.targets.is_empty())
+        self.view.filter.shows(self.ink(task.definition), look, !task.targets.is_empty())
     }
 }
 
@@ -93,22 +106,31 @@ const LEAST: f32 = 48.0;
 
 /// Returns the picture of the world at `now`.
 pub fn compose(world: &World, now: SimTime, view: &View) -> Frame {
+    let mut frame = Frame::default();
+    recompose(&mut frame, world, now, view);
+    frame
+}
+
+/// As `compose`, in the room that an earlier picture took; nothing else of it is left.
+pub fn recompose(frame: &mut Frame, world: &World, now: SimTime, view: &View) {
+    frame.wipe();
+    frame.size = view.size;
     let Size { width, height } = view.size;
     let drawable = width.is_finite() && height.is_finite() && width >= LEAST && height >= LEAST;
     if !drawable {
-        return Frame { size: view.size, ..Frame::default() };
+        return;
     }
-    let floor = Floor::new(world, now, view);
-    let scene = Scene { world, now, view, floor, focus: focus(world, view.selected) };
-    let mut frame = Frame { size: scene.floor.size, ..Frame::default() };
-    LAYERS.iter().for_each(|layer| layer(&scene, &mut frame));
+    let inks = Inks::new(&world.catalog);
+    let floor = Floor::new(Eye { world, now, view, inks });
+    let scene = Scene { world, now, view, floor, focus: focus(world, view.selected), inks };
+    LAYERS.iter().for_each(|layer| layer(&scene, frame));
     if !view.zoom.is_fit() {
         frame.shift(scene.floor.window);
         frame.crop(&scene.floor.window);
     }
-    frame.scale(scene.floor.scale);
-    frame.size = view.size;
-    frame
+    if scene.floor.scale != 1.0 {
+        frame.scale(scene.floor.scale);
+    }
 }
 
 /// Returns the service that matters most to the viewer: the selected thing's, else the first.

@@ -394,7 +394,7 @@ fn events_are_listed_up_to_now_and_found_by_their_words() {
     assert!(total(&mut session) > end, "fine print is more");
     let rows = session.panels().events.rows.clone();
     assert!(rows.windows(2).all(|pair| pair[0].at >= pair[1].at), "the newest first");
-    assert!(rows.windows(2).all(|pair| pair[0].top + pair[0].height == pair[1].top), "without gaps");
+    assert!(rows.windows(2).all(|pair| pair[1].bottom + pair[1].height == pair[0].bottom), "without gaps");
 }
 
 #[test]

@@ -18,6 +18,8 @@ const EVENTS_PER_SLICE: u64 = 4096;
 const WORK_PER_MARK: u64 = 65_536;
 /// A fact takes about as long as so many events that change nothing.
 const WORK_PER_ENTRY: u64 = 16;
+/// Copying a task, host or target takes about as long as so many events that change nothing.
+const WORK_PER_COPY: u64 = 8;
 /// Marks kept at most; beyond, every second one is dropped, so memory stays bounded.
 const MOST_MARKS: usize = 512;
 /// A large world keeps fewer, so that all of them hold at most so many tasks, hosts and targets: about 60 MB.
@@ -156,11 +158,13 @@ impl Recording {
         cursor
     }
 
-    /// Brings a cursor of this recording to another moment: forward on foot, back by seeking.
+    /// Brings a cursor of this recording to another moment: on foot where that is forward and takes less than a copy,
+    /// else by seeking.
     pub fn move_to(&self, cursor: &mut Cursor, to: SimTime) {
         let to = to.min(self.head.now());
         let nearer = self.marks.partition_point(|mark| mark.now() <= to).checked_sub(1).map(|place| &self.marks[place]);
-        let jump = to < cursor.now() || nearer.is_some_and(|mark| mark.now() > cursor.now());
+        let saved = nearer.map_or(0, |mark| mark.work().saturating_sub(cursor.work()));
+        let jump = to < cursor.now() || saved > things(cursor.world()) as u64 * WORK_PER_COPY;
         if jump {
             *cursor = self.seek(to);
         } else {
@@ -237,9 +241,7 @@ impl Recording {
     }
 
     fn mark(&mut self) {
-        let world = self.head.world();
-        let things = world.tasks.len() + world.hosts.len() + world.targets.len();
-        let most = (MARKED_THINGS / things.max(1)).clamp(LEAST_MARKS, MOST_MARKS);
+        let most = (MARKED_THINGS / things(self.head.world()).max(1)).clamp(LEAST_MARKS, MOST_MARKS);
         while self.marks.len() >= most {
             let mut place = 0;
             self.marks.retain(|_| {
@@ -250,6 +252,11 @@ impl Recording {
         }
         self.marks.push(self.head.clone());
     }
+}
+
+/// Returns how much there is to be copied of a world.
+fn things(world: &World) -> usize {
+    world.tasks.len() + world.hosts.len() + world.targets.len()
 }
 
 #[cfg(test)]

@@ -160,6 +160,9 @@ impl Component for App {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        let drawn = panels::counted::all();
+        browser::mark("data-drawn-panels", Some(&drawn.panels.to_string()));
+        browser::mark("data-drawn-rows", Some(&drawn.rows.to_string()));
         if first {
             let wheeled = ctx.link().callback(|(by, at)| Msg::Wheeled(by, at));
             self.stage.mount(ctx.link().callback(|()| Msg::Resized), wheeled);

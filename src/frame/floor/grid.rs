@@ -8,6 +8,8 @@ pub struct Grid {
     rows: usize,
     /// The size of one box.
     cell: Size,
+    /// How far from the side of its area it begins.
+    aside: f32,
     origin: Point,
     bottom: f32,
     gap: f32,
@@ -34,8 +36,13 @@ impl Grid {
         let (columns, rows, width, height) = (1..=count).map(sized).reduce(better).expect("there is one column");
         let cell = Size { width: width.min(most.width).max(0.5), height: height.min(most.height).max(0.5) };
         let wide = cell.width * columns as f32 + gap * (columns - 1) as f32;
-        let origin = Point::new(area.x + ((area.width - wide) / 2.0).max(0.0), area.y);
-        Grid { columns, rows, cell, origin, bottom: area.bottom(), gap }
+        let aside = ((area.width - wide) / 2.0).max(0.0);
+        Grid { columns, rows, cell, aside, origin: Point::default(), bottom: 0.0, gap }.on(area)
+    }
+
+    /// Returns the same grid on another area of the same size.
+    pub fn on(self, area: Area) -> Grid {
+        Grid { origin: Point::new(area.x + self.aside, area.y), bottom: area.bottom(), ..self }
     }
 
     /// Returns the nth box, counted by rows from the top left.

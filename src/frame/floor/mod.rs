@@ -11,8 +11,7 @@ use super::View;
 use super::shape::{Area, Point, Size};
 use crate::sim::world::World;
 use crate::sim::world::ids::{ImageId, ZoneId};
-use crate::units::SimTime;
-pub(super) use compute::{Compute, HostBox, Lane, Slot};
+pub(super) use compute::{Compute, Eye, HostBox, Lane, Slot};
 pub(super) use targets::{GroupBox, TargetBox};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,13 +70,13 @@ const LEAST_LINE: f32 = 21.0;
 const BUTTONS: f32 = 108.0;
 
 impl Floor {
-    pub fn new(world: &World, now: SimTime, view: &View) -> Floor {
-        let Size { width, height } = view.size;
+    pub fn new(eye: Eye<'_>) -> Floor {
+        let Size { width, height } = eye.view.size;
         let floor = match width >= COLUMNS_FROM.width && height >= COLUMNS_FROM.height {
-            true => columns(world, now, view),
-            false => cards(world, now, view),
+            true => columns(eye),
+            false => cards(eye),
         };
-        floor.seen(view)
+        floor.seen(eye.view)
     }
 
     /// Finds the window, and what keeps its place in it wherever the window is.
@@ -119,7 +118,8 @@ fn between(value: f32, from: f32, to: f32) -> f32 {
     ((value - from) / (to - from)).clamp(0.0, 1.0)
 }
 
-fn columns(world: &World, now: SimTime, view: &View) -> Floor {
+fn columns(eye: Eye<'_>) -> Floor {
+    let Eye { world, view, .. } = eye;
     let Size { width, height } = view.size;
     let natural = (width / NATURAL.width).min(height / NATURAL.height).min(MOST_SCALE);
     let fits = (width / LEAST.width).min(height / LEAST.height);
@@ -143,7 +143,7 @@ fn columns(world: &World, now: SimTime, view: &View) -> Floor {
     let compute = column(left, balancer.x - blend(16.0, 26.0) - left);
 
     let (dial, funnel) = control_parts(control, world);
-    let held = compute::compute(world, now, view, lanes(world, compute));
+    let held = compute::compute(eye, lanes(world, compute));
     let rows = Area::new(balancer.x + 8.0, balancer.y + 14.0, balancer.width - 16.0, balancer.height - 22.0);
     let (groups, more_groups) = targets::groups(world, near(rows));
     let images = image_cards(world, Area { y: 86.0, height: bottom - 86.0, ..registry }, LEAST_CARD);
@@ -213,7 +213,8 @@ fn image_cards(world: &World, area: Area, least: f32) -> Vec<(ImageId, Area)> {
     (0..shown).map(|nth| (ImageId::new(nth as u32), card(nth))).collect()
 }
 
-fn cards(world: &World, now: SimTime, view: &View) -> Floor {
+fn cards(eye: Eye<'_>) -> Floor {
+    let Eye { world, view, .. } = eye;
     let Size { width, height } = view.size;
     let scale = (width / CARDS_LEAST.width).min(height / CARDS_LEAST.height).min(1.0);
     let size = Size { width: width / scale, height: height / scale };
@@ -249,7 +250,7 @@ fn cards(world: &World, now: SimTime, view: &View) -> Floor {
         clients: near(clients),
         legend: None,
         cards: nearer(image_cards(world, images, LEAST_LINE), detail),
-        held: compute::compute(world, now, view, vec![lane]),
+        held: compute::compute(eye, vec![lane]),
         groups,
         more_groups,
     }

@@ -3,7 +3,7 @@
 use crate::frame::floor::{GroupBox, Plan, TargetBox};
 use crate::frame::glyph::Glyph;
 use crate::frame::shape::{Area, Fill, Frame, Ink, Point, Stroke, Subject, Text};
-use crate::frame::{Scene, look, motion, revision_ink, words};
+use crate::frame::{Scene, look, motion, words};
 use crate::sim::catalog::dotted;
 use crate::sim::world::{Target, TargetState};
 use crate::units::Span;
@@ -42,23 +42,25 @@ fn group(scene: &Scene<'_>, frame: &mut Frame, held: &GroupBox) {
         nobody(frame, held);
         return;
     }
+    let filter = scene.view.filter;
     for place in &held.targets {
-        let Some(target) = scene.world.target(place.target) else { continue };
+        frame.pick(place.area, Subject::Target(place.target));
+        let Some(target) = scene.world.target(place.target).filter(|_| scene.sees(&place.area)) else { continue };
         let from = frame.shapes.len();
         match place.cell {
             true => cell(frame, target, place.area),
             false => row(scene, frame, target, place),
         }
-        if scene.world.task(target.task).is_some_and(|task| !scene.shows(task)) {
+        if !filter.is_empty() && scene.world.task(target.task).is_some_and(|task| !scene.shows(task)) {
             frame.fade(from);
         }
-        frame.pick(place.area, Subject::Target(place.target));
     }
+    let shown = held.bar.or(held.summary).map_or_else(Vec::new, |_| counts(scene, held));
     if let Some(area) = held.bar {
-        bar(scene, frame, held, area);
+        bar(frame, &shown, area);
     }
     if let Some(area) = held.summary {
-        summary(scene, frame, held, area);
+        summary(frame, &shown, area);
     }
 }
 
@@ -111,8 +113,7 @@ fn row(scene: &Scene<'_>, frame: &mut Frame, target: &Target, place: &TargetBox)
     };
     let alpha = if draining { 0.45 } else { 1.0 };
     frame.rect(area, 8.0, Fill::of(Ink::PanelRaised).alpha(alpha), line.alpha(alpha));
-    let ink =
-        scene.world.task(target.task).map_or(Ink::Dim, |task| revision_ink(&scene.world.catalog, task.definition));
+    let ink = scene.world.task(target.task).map_or(Ink::Dim, |task| scene.ink(task.definition));
     let bar = Area::new(area.x + 6.0, area.y + area.height * 0.2, 7.0, area.height * 0.6);
     let fill = Fill::of(ink).alpha(if draining { 0.35 } else { 1.0 });
     frame.rect(bar, 3.0, if glyph == Glyph::Cross { fill.hatched() } else { fill }, None);
@@ -177,21 +178,25 @@ fn state(scene: &Scene<'_>, target: &Target) -> (Vec<String>, Ink) {
 
 /// Returns how many targets of a group show which sign; signs that none shows are left out.
 fn counts(scene: &Scene<'_>, held: &GroupBox) -> Vec<(Glyph, u64)> {
-    let mut counts = vec![(Glyph::Check, 0u64), (Glyph::Unknown, 0), (Glyph::Cross, 0), (Glyph::Leaving, 0)];
+    let (mut checked, mut unknown, mut crossed, mut leaving) = (0, 0, 0, 0);
     let targets = &scene.world.group(held.group).targets;
     for target in targets.iter().filter_map(|id| scene.world.target(*id)) {
-        let glyph = glyph(target);
-        counts.iter_mut().filter(|(known, _)| *known == glyph).for_each(|(_, count)| *count += 1);
+        match glyph(target) {
+            Glyph::Check => checked += 1,
+            Glyph::Unknown => unknown += 1,
+            Glyph::Cross => crossed += 1,
+            Glyph::Leaving => leaving += 1,
+        }
     }
-    counts.retain(|(_, count)| *count > 0);
-    counts
+    let counts =
+        [(Glyph::Check, checked), (Glyph::Unknown, unknown), (Glyph::Cross, crossed), (Glyph::Leaving, leaving)];
+    counts.into_iter().filter(|(_, count)| *count > 0).collect()
 }
 
 /// Counts the targets of a group under their cells, in the middle of `area`.
-fn summary(scene: &Scene<'_>, frame: &mut Frame, held: &GroupBox, area: Area) {
+fn summary(frame: &mut Frame, shown: &[(Glyph, u64)], area: Area) {
     const SIGN: f32 = 12.0;
     const GAP: f32 = 7.0;
-    let shown = counts(scene, held);
     let written = |size: f32| -> Vec<Text> {
         let say = if size < 9.0 { words::short_count } else { words::count };
         shown.iter().map(|(_, count)| Text::new(say(*count), Point::default(), size, 0.0).mono()).collect()
@@ -202,21 +207,20 @@ fn summary(scene: &Scene<'_>, frame: &mut Frame, held: &GroupBox, area: Area) {
     let Some(texts) = ways.next() else { return };
     let y = area.center().y + 2.0;
     let mut x = area.center().x - wide(&texts) / 2.0;
-    for ((glyph, _), text) in shown.into_iter().zip(texts) {
+    for ((glyph, _), text) in shown.iter().zip(texts) {
         let room = text.width();
         frame.text(Text { at: Point::new(x, y + 3.4), room, ..text });
-        frame.glyph(glyph, Point::new(x + room + 6.5, y), 3.2, 1.0);
+        frame.glyph(*glyph, Point::new(x + room + 6.5, y), 3.2, 1.0);
         x += room + SIGN + GAP;
     }
 }
 
 /// Shows a group of very many targets as one bar with a part for each state.
-fn bar(scene: &Scene<'_>, frame: &mut Frame, held: &GroupBox, area: Area) {
-    let shown = counts(scene, held);
+fn bar(frame: &mut Frame, shown: &[(Glyph, u64)], area: Area) {
     let all: u64 = shown.iter().map(|(_, count)| count).sum();
     let mut x = area.x;
     for (glyph, count) in shown {
-        let width = area.width * motion::part_of(count, all);
+        let width = area.width * motion::part_of(*count, all);
         frame.rect(Area { x, width: (width - 1.0).max(0.5), ..area }, 2.0, Fill::of(glyph.ink()).alpha(0.85), None);
         x += width;
     }

@@ -3,11 +3,11 @@
 use super::{breaker, dial};
 use crate::frame::floor::Plan;
 use crate::frame::shape::{Area, Fill, Frame, Ink, Point, Stroke, Subject, Text};
-use crate::frame::{Scene, motion, revision_ink, words};
+use crate::frame::{Scene, motion, words};
 use crate::scenario::Setting;
 use crate::sim::rollout;
 use crate::sim::world::ids::DeploymentId;
-use crate::sim::world::{DeploymentStatus, RolloutState, Service};
+use crate::sim::world::{DeploymentStatus, Headcount, RolloutState, Service};
 
 const ROW: f32 = 18.0;
 
@@ -18,7 +18,8 @@ pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame) {
         frame.text(Text::new("no services", center.moved(0.0, 4.0), 11.0, radius * 1.7).ink(Ink::Dim).middle());
         return;
     };
-    dial::draw(scene, frame, service);
+    let count = scene.world.headcount(service);
+    dial::draw(scene, frame, service, &count);
     if scene.floor.plan == Plan::Cards {
         return;
     }
@@ -29,20 +30,16 @@ pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame) {
         frame.text(Text::new(service.name.clone(), at, 12.0, room).bold().ink(Ink::Strong).middle());
     }
     let below = center.y + radius * 1.3 + if several { 18.0 } else { 21.0 };
-    let (step, ink) = next_step(scene, service);
+    let (step, ink) = next_step(service, &count);
     frame.text(Text::new(step, Point::new(center.x, below), 12.0, room).bold().ink(ink).middle());
     let at = Point::new(center.x, below + 16.0);
     frame.text(Text::new(next_look(scene, service), at, 11.0, room).ink(Ink::Dim).middle());
-    rows(scene, frame, service, below + 26.0);
+    rows(scene, frame, (service, count.in_service), below + 26.0);
 }
 
 /// Returns what the controller's next look will find to do, as far as desired and actual tell.
-pub(super) fn next_step(scene: &Scene<'_>, service: &Service) -> (String, Ink) {
-    let primary = service.deployments.first().copied();
-    let tasks = || service.tasks.iter().filter_map(|id| scene.world.task(*id)).filter(|task| task.is_alive());
-    let new = tasks().filter(|task| task.deployment == primary).count() as u32;
-    let all = tasks().count() as u32;
-    let healthy = dial::in_service(scene, service) as u32;
+pub(super) fn next_step(service: &Service, count: &Headcount) -> (String, Ink) {
+    let (new, all, healthy) = (count.of_primary, count.alive, count.in_service);
     let bounds = rollout::bounds(service.desired, &service.configuration);
     let start = service.desired.saturating_sub(new).min(bounds.max_tasks.saturating_sub(all));
     match () {
@@ -69,7 +66,7 @@ pub(super) fn next_look(scene: &Scene<'_>, service: &Service) -> String {
 }
 
 /// Lists the services where there are several, and the deployments of the one in focus.
-fn rows(scene: &Scene<'_>, frame: &mut Frame, focus: &Service, top: f32) {
+fn rows(scene: &Scene<'_>, frame: &mut Frame, (focus, healthy): (&Service, u32), top: f32) {
     let control = scene.floor.control;
     let below = if breaker::shown(focus) { breaker::HEIGHT } else { 0.0 };
     let room = ((scene.floor.funnel.y - 4.0 - below - top) / ROW).max(0.0) as usize;
@@ -82,7 +79,8 @@ fn rows(scene: &Scene<'_>, frame: &mut Frame, focus: &Service, top: f32) {
         let most = room - deployments;
         let shown = if services.len() > most { most.saturating_sub(1) } else { services.len() };
         for (service, area) in services.iter().zip(areas.by_ref().take(shown)) {
-            service_row(scene, frame, service, area);
+            let known = (service.id == focus.id).then_some(healthy);
+            service_row(scene, frame, (service, known.unwrap_or_else(|| in_service(scene, service))), area);
         }
         if let Some(area) = (shown < services.len()).then(|| areas.next()).flatten() {
             let at = Point::new(area.x + 16.0, area.y + 12.0);
@@ -101,9 +99,12 @@ fn rows(scene: &Scene<'_>, frame: &mut Frame, focus: &Service, top: f32) {
     }
 }
 
-fn service_row(scene: &Scene<'_>, frame: &mut Frame, service: &Service, area: Area) {
-    let healthy = dial::in_service(scene, service);
-    let short = healthy < service.desired as usize;
+fn in_service(scene: &Scene<'_>, service: &Service) -> u32 {
+    scene.world.headcount(service).in_service
+}
+
+fn service_row(scene: &Scene<'_>, frame: &mut Frame, (service, healthy): (&Service, u32), area: Area) {
+    let short = healthy < service.desired;
     let focused = scene.focus == Some(service.id);
     if focused {
         frame.rect(area.inset(0.5), 5.0, Fill::of(Ink::PanelRaised).alpha(0.7), None);
@@ -111,7 +112,7 @@ fn service_row(scene: &Scene<'_>, frame: &mut Frame, service: &Service, area: Ar
     let dot = Point::new(area.x + 8.0, area.y + 8.5);
     frame.disc(dot, 3.0, Fill::of(if short { Ink::Warn } else { Ink::Ok }), None);
     let count = Text::new("", Point::new(area.right() - 4.0, area.y + 12.0), 10.5, 66.0).mono().end();
-    let (healthy, desired) = (words::count(healthy as u64), words::count(u64::from(service.desired)));
+    let (healthy, desired) = (words::count(u64::from(healthy)), words::count(u64::from(service.desired)));
     frame.text(count.choose([format!("{healthy} / {desired}"), format!("{healthy}/{desired}"), healthy]));
     let at = Point::new(area.x + 16.0, area.y + 12.0);
     let name = Text::new(service.name.clone(), at, 10.5, area.width - 16.0 - 74.0);
@@ -122,7 +123,7 @@ fn service_row(scene: &Scene<'_>, frame: &mut Frame, service: &Service, area: Ar
 fn deployment_row(scene: &Scene<'_>, frame: &mut Frame, id: DeploymentId, area: Area) {
     let (world, catalog) = (scene.world, &scene.world.catalog);
     let deployment = world.deployment(id);
-    let ink = revision_ink(catalog, deployment.definition);
+    let ink = scene.ink(deployment.definition);
     frame.rect(Area::new(area.x + 4.0, area.y + 4.0, 9.0, 9.0), 2.5, Fill::of(ink), None);
     let at = Point::new(area.x + 18.0, area.y + 12.0);
     let name = Text::new(catalog.definition_name(deployment.definition), at, 10.5, area.width * 0.5).mono();

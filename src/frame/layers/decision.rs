@@ -5,7 +5,6 @@ use crate::frame::motion::{self, Track};
 use crate::frame::shape::{Area, Frame, Ink, Point, Step, Stroke};
 use crate::frame::{Scene, View};
 use crate::sim::placement::{Refusal, Spot, Verdict};
-use crate::sim::world::TaskStatus;
 use crate::sim::world::ids::HostId;
 use crate::units::{SimTime, Span};
 
@@ -18,11 +17,12 @@ const MOST_LINES: usize = 40;
 /// Returns the last decision and how much of its moment is over, while it is shown.
 fn shown<'a>(scene: &'a Scene<'_>) -> Option<(&'a Verdict, f32)> {
     let (at, _, verdict) = scene.world.last_verdict.as_ref()?;
-    moment(scene, *at).map(|part| (verdict.as_ref(), part))
+    moment(scene.view, scene.now, *at).map(|part| (verdict.as_ref(), part))
 }
 
-fn moment(scene: &Scene<'_>, at: SimTime) -> Option<f32> {
-    View::moment(at, scene.now, SHOWN.max(scene.view.watched(SHOWN_WATCHED)))
+/// Returns how much of the moment of a decision is over, while it is shown.
+pub fn moment(view: &View, now: SimTime, at: SimTime) -> Option<f32> {
+    View::moment(at, now, SHOWN.max(view.watched(SHOWN_WATCHED)))
 }
 
 /// Returns why the last decision refused a host, while it is shown; the fullest wording first.
@@ -76,11 +76,10 @@ fn candidates(scene: &Scene<'_>, frame: &mut Frame, verdict: &Verdict, alpha: f3
 /// Draws a line from the scheduler to every task it has just placed.
 fn lines(scene: &Scene<'_>, frame: &mut Frame) {
     let from = funnel::outlet(scene);
-    let placed = scene.floor.held.slots.iter().filter_map(|slot| {
-        let task = scene.world.task(slot.task)?;
-        task.verdict.as_ref()?;
-        let part = moment(scene, task.entered(TaskStatus::Provisioning)?)?;
-        Some((slot.area, part))
+    let held = &scene.floor.held;
+    let placed = held.placed.iter().filter_map(|(task, at)| {
+        let part = moment(scene.view, scene.now, *at)?;
+        Some((held.slot(*task)?.area, part))
     });
     for (area, part) in placed.take(MOST_LINES) {
         let to = Point::new(area.x, area.center().y);

@@ -2,9 +2,9 @@
 
 use crate::frame::look::{Kind, Look};
 use crate::frame::shape::{Area, Frame, Ink, Point, Shape, Stroke, Subject, Text};
-use crate::frame::{Scene, revision_ink, words};
+use crate::frame::{Scene, words};
 use crate::sim::rollout;
-use crate::sim::world::{Service, Task};
+use crate::sim::world::{Headcount, Service, Task};
 
 /// More segments than this become parts of the whole.
 const MOST_SEGMENTS: usize = 60;
@@ -20,39 +20,39 @@ struct Mark {
 const EMPTY: Mark = Mark { ink: Ink::Line, alpha: 1.0, hatched: false };
 const EMPTY_OUTSIDE: Mark = Mark { ink: Ink::LineSoft, alpha: 1.0, hatched: false };
 
-/// How many of a service's tasks are in service.
-pub(super) fn in_service(scene: &Scene<'_>, service: &Service) -> usize {
-    let tasks = service.tasks.iter().filter_map(|id| scene.world.task(*id));
-    tasks.filter(|task| scene.world.in_service(task)).count()
-}
-
-pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame, service: &Service) {
+pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame, service: &Service, count: &Headcount) {
     let (center, radius) = scene.floor.dial;
     let (inside, outside) = rings(scene, service);
     let stroke = |width: f32| Stroke::of(Ink::Line, radius * width);
     ring(frame, center, radius, stroke(0.17), &inside);
     ring(frame, center, radius * 1.235, stroke(0.11), &outside);
-    say(scene, frame, service);
+    say(scene, frame, service, count.in_service);
     frame.pick(Area::around(center, radius * 1.3), Subject::Service(service.id));
 }
 
-/// Returns the marks of both rings, each as long as the desired count.
+/// Returns the marks of both rings. Each has a place for every task that is desired, and shows some of them.
 fn rings(scene: &Scene<'_>, service: &Service) -> (Vec<Mark>, Vec<Mark>) {
     let places = service.desired.max(1) as usize;
-    let (mut inside, mut outside) = (vec![EMPTY; places], vec![EMPTY_OUTSIDE; places]);
     let mut tasks: Vec<&Task> = service.tasks.iter().filter_map(|id| scene.world.task(*id)).collect();
     tasks.retain(|task| task.is_alive());
-    tasks.sort_by_key(|task| (task.definition, task.id));
+    // Oldest first they are already.
+    tasks.sort_by_key(|task| task.definition);
     let (serving, others): (Vec<&Task>, Vec<&Task>) = tasks.into_iter().partition(|task| scene.world.in_service(task));
-    let surplus = serving.len().saturating_sub(service.desired as usize);
-    for (place, task) in inside.iter_mut().zip(&serving).take(service.desired as usize) {
-        *place = mark(scene, task);
-    }
-    let first = serving.len() - surplus;
-    for (nth, task) in serving[first..].iter().chain(&others).enumerate().take(places) {
-        outside[(first + nth) % places] = mark(scene, task);
-    }
-    (inside, outside)
+    let desired = (service.desired as usize).min(serving.len());
+    let (within, beyond) = serving.split_at(desired);
+    let on_the_way = |nth: usize| beyond.get(nth).or_else(|| others.get(nth - beyond.len()));
+    let inside = |place: usize| within.get(place).map_or(EMPTY, |task| mark(scene, task));
+    let outside = |place: usize| {
+        let nth = (place + places - desired % places) % places;
+        on_the_way(nth).map_or(EMPTY_OUTSIDE, |task| mark(scene, task))
+    };
+    (shown(places).map(inside).collect(), shown(places).map(outside).collect())
+}
+
+/// Returns the places that are shown of so many: all of them, or one for each of the most segments.
+fn shown(places: usize) -> impl Iterator<Item = usize> {
+    let segments = places.min(MOST_SEGMENTS);
+    (0..segments).map(move |nth| nth * places / segments)
 }
 
 fn mark(scene: &Scene<'_>, task: &Task) -> Mark {
@@ -64,27 +64,26 @@ fn mark(scene: &Scene<'_>, task: &Task) -> Mark {
         Look::Activating => 0.75,
         _ => 1.0,
     };
-    Mark { ink: revision_ink(&scene.world.catalog, task.definition), alpha, hatched: look.kind() == Kind::Bad }
+    Mark { ink: scene.ink(task.definition), alpha, hatched: look.kind() == Kind::Bad }
 }
 
 fn ring(frame: &mut Frame, center: Point, radius: f32, stroke: Stroke, marks: &[Mark]) {
-    let segments = marks.len().min(MOST_SEGMENTS);
+    let segments = marks.len();
     let gap = match segments {
         1 => 0.0,
         2..=24 => 0.011,
         _ => 0.0025,
     };
-    for nth in 0..segments {
-        let mark = marks[nth * marks.len() / segments];
+    for (nth, mark) in marks.iter().enumerate() {
         let (from, to) = (nth as f32 / segments as f32 + gap, (nth + 1) as f32 / segments as f32 - gap);
         let stroke = Stroke { ink: mark.ink, alpha: mark.alpha, ..stroke };
         frame.shapes.push(Shape::Arc { center, radius, from, to, stroke, hatched: mark.hatched });
     }
 }
 
-fn say(scene: &Scene<'_>, frame: &mut Frame, service: &Service) {
+fn say(scene: &Scene<'_>, frame: &mut Frame, service: &Service, healthy: u32) {
     let (center, radius) = scene.floor.dial;
-    let (healthy, desired) = (words::count(in_service(scene, service) as u64), u64::from(service.desired));
+    let (healthy, desired) = (words::count(u64::from(healthy)), u64::from(service.desired));
     let small = radius < 45.0;
     let (size, y) = if small { (radius * 0.5, radius * 0.17) } else { (radius * 0.4, -radius * 0.125) };
     let number = Text::new("", center.moved(0.0, y), size, radius * 1.72).ink(Ink::Strong).bold().middle();

@@ -50,7 +50,7 @@ fn line(scene: &Scene<'_>, frame: &mut Frame) {
     let Some(service) = scene.focus.map(|id| scene.world.service(id)) else { return };
     let area = scene.floor.funnel;
     let at = Point::new(area.center().x, area.y + 11.0);
-    let (step, ink) = control_plane::next_step(scene, service);
+    let (step, ink) = control_plane::next_step(service, &scene.world.headcount(service));
     let short = step.replace("reconcile: ", "");
     let text = Text::new("", at, 10.0, area.width).middle();
     let plain = matches!(ink, Ink::Strong);

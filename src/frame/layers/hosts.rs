@@ -13,9 +13,9 @@ use crate::sim::world::{Host, HostKind, HostStatus};
 
 pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame) {
     for held in &scene.floor.held.hosts {
-        let Some(host) = scene.world.host(held.host) else { continue };
-        instance(scene, frame, host, held);
         frame.pick(held.area, Subject::Host(held.host));
+        let Some(host) = scene.world.host(held.host).filter(|_| scene.sees(&held.area)) else { continue };
+        instance(scene, frame, host, held);
     }
     microvms(scene, frame);
 }

@@ -1,7 +1,7 @@
 //! The legend at the foot: which fill is which revision, which outline and glyph which state.
 
 use crate::frame::shape::{Area, Fill, Frame, Ink, LegendKey, Point, Stroke, Text};
-use crate::frame::{Filter, Key, Scene, revision_ink};
+use crate::frame::{Filter, Key, Scene};
 use crate::sim::world::ids::DefinitionId;
 
 /// Revisions named at most; the inks repeat after them.
@@ -50,13 +50,13 @@ fn write(scene: &Scene<'_>, line: &mut Line<'_>, definitions: &[DefinitionId], n
         line.note(notes[0]);
     }
     for &definition in definitions.iter().take(MOST_REVISIONS) {
-        let ink = revision_ink(&scene.world.catalog, definition);
+        let ink = scene.ink(definition);
         line.revision(ink, &scene.world.catalog.definition_name(definition), filter);
     }
     if definitions.len() > MOST_REVISIONS {
         line.note(&format!("+{}", definitions.len() - MOST_REVISIONS));
     }
-    let ink = definitions.first().map_or(Ink::Revision(0), |first| revision_ink(&scene.world.catalog, *first));
+    let ink = definitions.first().map_or(Ink::Revision(0), |first| scene.ink(*first));
     line.x += if definitions.is_empty() { 0.0 } else { 8.0 };
     line.note(notes[1]);
     Key::STATES.into_iter().for_each(|key| line.entry(key, ink, filter));

@@ -1,9 +1,9 @@
 //! A lens over one host whose tasks are only cells, so that a picked one can be read.
 
+use crate::frame::Scene;
 use crate::frame::floor::HostBox;
 use crate::frame::look::{Kind, Look};
 use crate::frame::shape::{Area, Fill, Frame, Ink, Point, Shape, Stroke, Subject, Text};
-use crate::frame::{Scene, revision_ink};
 use crate::sim::world::ids::{HostId, TaskId};
 
 const WIDTH: f32 = 158.0;
@@ -92,7 +92,7 @@ fn rows(scene: &Scene<'_>, frame: &mut Frame, tasks: &[TaskId], (area, most): (A
     for (nth, id) in tasks.iter().take(shown).enumerate() {
         let Some(task) = scene.world.task(*id) else { continue };
         let (area, look) = (row(nth), Look::of(scene.world, task, scene.now));
-        let ink = revision_ink(&scene.world.catalog, task.definition);
+        let ink = scene.ink(task.definition);
         let solid = look.kind() == Kind::Running;
         let line = Stroke::of(if look.kind() == Kind::Bad { Ink::Bad } else { ink }, 1.2);
         match solid {

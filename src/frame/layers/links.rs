@@ -5,7 +5,7 @@ use crate::frame::motion::{self, Track};
 use crate::frame::shape::{Fill, Frame, Ink, Point, Stroke, Subject};
 use crate::frame::{Scene, View};
 use crate::sim::world::{Target, TargetState};
-use crate::units::Span;
+use crate::units::{SimTime, Span};
 
 /// How long a registration is shown: in the simulation, and at least for whoever watches.
 const SHOWN: Span = Span::from_millis(2_500);
@@ -14,19 +14,29 @@ const SHOWN_WATCHED: u64 = 1_600;
 const CHECK_MILLIS: u64 = 700;
 /// More targets than this are checked without a sign for each.
 const MOST_CHECKS: usize = 40;
+/// Of more registrations than this only the last ones are shown: the picture would be nothing but lines.
+const MOST_REGISTRATIONS: usize = 60;
 
 pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame) {
     let places = scene.floor.groups.iter().flat_map(|held| &held.targets);
+    let from = first_registration(scene);
     let few = scene.floor.groups.iter().map(|held| held.targets.len()).sum::<usize>() <= MOST_CHECKS;
     for place in places {
         let Some(target) = scene.world.target(place.target) else { continue };
+        let registering = registering(scene, target).filter(|_| target.registered_at >= from);
+        let pair = [Some(Subject::Target(target.id)), Some(Subject::Task(target.task))];
+        let selected = pair.contains(&scene.view.selected);
+        if registering.is_none() && !few && !selected {
+            continue;
+        }
         let Some(track) = track(scene, target, place) else { continue };
-        registration(scene, frame, target, &track);
+        if let Some(part) = registering {
+            registration(scene, frame, part, &track);
+        }
         if few {
             check(scene, frame, target, &track);
         }
-        let pair = [Some(Subject::Target(target.id)), Some(Subject::Task(target.task))];
-        if pair.contains(&scene.view.selected) {
+        if selected {
             frame.path(track.steps(), None, Stroke::of(Ink::Accent, 1.4).alpha(0.7));
         }
     }
@@ -51,13 +61,26 @@ fn track(scene: &Scene<'_>, target: &Target, place: &TargetBox) -> Option<Track>
     })
 }
 
-fn registration(scene: &Scene<'_>, frame: &mut Frame, target: &Target, track: &Track) {
-    let span = SHOWN.max(scene.view.watched(SHOWN_WATCHED));
-    let Some(part) = View::moment(target.registered_at, scene.now, span) else { return };
-    // Targets that were there at the beginning did not register before our eyes.
-    if target.registered_at.as_millis() == 0 {
-        return;
+/// Returns from when on registrations are shown.
+fn first_registration(scene: &Scene<'_>) -> SimTime {
+    let targets = scene.floor.groups.iter().flat_map(|held| &held.targets);
+    let targets = targets.filter_map(|place| scene.world.target(place.target));
+    let shown = targets.filter(|target| registering(scene, target).is_some());
+    let mut times: Vec<SimTime> = shown.map(|target| target.registered_at).collect();
+    match times.len().checked_sub(MOST_REGISTRATIONS) {
+        None | Some(0) => SimTime::ZERO,
+        Some(place) => *times.select_nth_unstable(place).1,
     }
+}
+
+/// Returns how much of the moment of a registration is over, while it is shown.
+fn registering(scene: &Scene<'_>, target: &Target) -> Option<f32> {
+    let span = SHOWN.max(scene.view.watched(SHOWN_WATCHED));
+    // Targets that were there at the beginning did not register before our eyes.
+    View::moment(target.registered_at, scene.now, span).filter(|_| target.registered_at.as_millis() > 0)
+}
+
+fn registration(scene: &Scene<'_>, frame: &mut Frame, part: f32, track: &Track) {
     let grown = if scene.view.calm { 1.0 } else { motion::ease_out(part * 2.5) };
     frame.path(track.steps_until(grown), None, Stroke::of(Ink::Info, 1.5).alpha(0.9 * (1.0 - part)));
     frame.disc(track.at(grown), 2.6, Fill::of(Ink::Info).alpha(1.0 - part), None);

@@ -6,7 +6,7 @@ mod breaker;
 mod chain;
 mod clients;
 mod control_plane;
-mod decision;
+pub(super) mod decision;
 mod dial;
 mod funnel;
 mod hosts;

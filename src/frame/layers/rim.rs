@@ -26,7 +26,14 @@ pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame) {
         frame.line(&[Point::new(window.x, y), Point::new(window.right(), y)], edge);
     }
     let view: &View = scene.view;
-    let own = Scene { floor: bare(&scene.floor, words), world: scene.world, now: scene.now, view, focus: scene.focus };
+    let own = Scene {
+        floor: bare(&scene.floor, words),
+        world: scene.world,
+        now: scene.now,
+        view,
+        focus: scene.focus,
+        inks: scene.inks,
+    };
     let mut rim = Frame::default();
     backdrop::headings(&own, &mut rim);
     legend::line(&own, &mut rim);

@@ -7,8 +7,9 @@ use crate::frame::look::{self, Kind, Look};
 use crate::frame::shape::{Area, Fill, Frame, Ink, Point, Stroke, Text};
 use crate::sim::world::Task;
 
-pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame, slot: &Slot, task: &Task, ink: Ink) {
-    body(frame, slot, ink);
+pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame, slot: &Slot) {
+    body(frame, slot);
+    let Some(task) = scene.world.task(slot.task) else { return };
     if slot.area.height < 13.0 || slot.area.width < 30.0 {
         return;
     }
@@ -21,8 +22,8 @@ pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame, slot: &Slot, task: &Tas
     }
 }
 
-fn body(frame: &mut Frame, slot: &Slot, ink: Ink) {
-    let area = slot.area;
+fn body(frame: &mut Frame, slot: &Slot) {
+    let (area, ink) = (slot.area, slot.ink);
     let radius = 6.0_f32.min(area.height * 0.3);
     let inner = area.inset(0.75);
     let dashed = Stroke::of(ink, 1.5).dashed(4.0, 3.0);

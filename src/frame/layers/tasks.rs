@@ -1,32 +1,33 @@
 //! Tasks: blocks that say their revision and state, or cells among many.
 
 use super::task_block;
+use crate::frame::Scene;
 use crate::frame::floor::Slot;
 use crate::frame::look::{Kind, Look};
 use crate::frame::shape::{Fill, Frame, Ink, Stroke, Subject};
-use crate::frame::{Scene, revision_ink};
 
 pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame) {
     for slot in &scene.floor.held.slots {
-        let Some(task) = scene.world.task(slot.task) else { continue };
         if slot.area.height < 1.0 {
             continue;
         }
-        let ink = revision_ink(&scene.world.catalog, task.definition);
+        frame.pick(slot.area, Subject::Task(slot.task));
+        if !scene.sees(&slot.area) {
+            continue;
+        }
         let from = frame.shapes.len();
         match slot.cell {
-            true => cell(frame, slot, ink),
-            false => task_block::draw(scene, frame, slot, task, ink),
+            true => cell(frame, slot),
+            false => task_block::draw(scene, frame, slot),
         }
-        if !scene.shows(task) {
+        if !slot.shown {
             frame.fade(from);
         }
-        frame.pick(slot.area, Subject::Task(slot.task));
     }
 }
 
-fn cell(frame: &mut Frame, slot: &Slot, ink: Ink) {
-    let area = slot.area;
+fn cell(frame: &mut Frame, slot: &Slot) {
+    let (area, ink) = (slot.area, slot.ink);
     let radius = (area.height * 0.22).min(3.0);
     let inner = area.inset(0.5);
     // Dashes on specks would be noise; there the fill alone tells the stages apart.

@@ -6,6 +6,7 @@ use crate::session::events::{Kinds, Listed};
 use crate::session::{Session, Tab, Tone};
 use crate::sim::world::ids::EntryId;
 use crate::units::SimTime;
+use std::rc::Rc;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct EventsModel {
@@ -13,7 +14,7 @@ pub struct EventsModel {
     pub total: usize,
     pub height: u32,
     /// The rows in sight and some around them.
-    pub rows: Vec<Row>,
+    pub rows: Vec<Rc<Row>>,
     pub query: String,
     pub kinds: Vec<(Kinds, bool)>,
     /// Whose events are listed, and whose could be; only where the list has a bar of its own.
@@ -27,7 +28,7 @@ pub struct EventsModel {
     pub edition: u64,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     pub entry: EntryId,
     pub at: SimTime,
@@ -38,8 +39,9 @@ pub struct Row {
     pub because: Option<(EntryId, String)>,
     /// Whether it happened at this very moment.
     pub current: bool,
-    /// Where the row stands, in pixels from the top, and how many lines its sentence may take.
-    pub top: u32,
+    /// Where the row stands, in pixels from the foot, so that it stays there while newer ones come, and how many lines
+    /// its sentence may take.
+    pub bottom: u32,
     pub height: u32,
     pub lines: u8,
 }
@@ -49,7 +51,23 @@ const MARGIN: u32 = 600;
 /// Rows drawn at least, so that those who read the page without seeing it find some.
 const LEAST: usize = 40;
 
-pub fn of(session: &Session) -> EventsModel {
+/// The rows as they were last told, and of which edition: telling one takes longer than finding it again.
+#[derive(Default)]
+pub struct Memory {
+    edition: u64,
+    rows: Vec<Rc<Row>>,
+}
+
+impl Memory {
+    /// Returns the row of an entry as it was last told.
+    fn row(&self, entry: EntryId) -> Option<&Rc<Row>> {
+        // The newest stands first.
+        let place = self.rows.partition_point(|row| row.entry > entry);
+        self.rows.get(place).filter(|row| row.entry == entry)
+    }
+}
+
+pub fn of(session: &Session, memory: &mut Memory) -> EventsModel {
     let (view, trace) = (&session.events, session.recording.trace());
     let listed = view.listed(session.cursor.entries());
     let height = listed.last().map_or(0, |row| row.end);
@@ -58,14 +76,22 @@ pub fn of(session: &Session) -> EventsModel {
     let (top, bottom) = (view.sight.top.saturating_sub(MARGIN), view.sight.top + view.sight.height + MARGIN);
     let newest = listed.partition_point(|row| place(row) >= top);
     let oldest = listed.partition_point(|row| place(row) > bottom).min(newest.saturating_sub(LEAST));
+    if memory.edition != session.edition {
+        *memory = Memory { edition: session.edition, rows: Vec::new() };
+    }
     let rows = (oldest..newest).rev().map(|nth| {
-        let below = nth.checked_sub(1).map_or(0, |nth| listed[nth].end);
-        row(session, &listed[nth], place(&listed[nth]), listed[nth].end - below)
+        let bottom = nth.checked_sub(1).map_or(0, |nth| listed[nth].end);
+        let place = Place { bottom, height: listed[nth].end - bottom, lines: listed[nth].lines };
+        let entry = EntryId::new(listed[nth].number);
+        let same = |row: &&Rc<Row>| row.place() == place && row.current == (row.at == session.now());
+        memory.row(entry).filter(same).map_or_else(|| Rc::new(row(session, entry, place)), Rc::clone)
     });
+    let rows: Vec<Rc<Row>> = rows.collect();
+    memory.rows.clone_from(&rows);
     EventsModel {
         total: listed.len(),
         height,
-        rows: rows.collect(),
+        rows,
         query: view.query().to_owned(),
         kinds: Kinds::ALL.into_iter().map(|kinds| (kinds, view.shows(kinds))).collect(),
         about: view.about(),
@@ -76,8 +102,21 @@ pub fn of(session: &Session) -> EventsModel {
     }
 }
 
-fn row(session: &Session, listed: &Listed, top: u32, height: u32) -> Row {
-    let entry = EntryId::new(listed.number);
+/// Where a row stands.
+#[derive(PartialEq)]
+struct Place {
+    bottom: u32,
+    height: u32,
+    lines: u8,
+}
+
+impl Row {
+    const fn place(&self) -> Place {
+        Place { bottom: self.bottom, height: self.height, lines: self.lines }
+    }
+}
+
+fn row(session: &Session, entry: EntryId, Place { bottom, height, lines }: Place) -> Row {
     let Line { at, kind, tone, text, cause, .. } = line(session, entry);
     let because = cause.map(|cause| (cause, because(&line(session, cause).text)));
     Row {
@@ -89,9 +128,9 @@ fn row(session: &Session, listed: &Listed, top: u32, height: u32) -> Row {
         text,
         because,
         current: at == session.now(),
-        top,
+        bottom,
         height,
-        lines: listed.lines,
+        lines,
     }
 }
 

@@ -49,7 +49,7 @@ fn state(chip: Chip) -> Cell {
 
 fn services(world: &World) -> Table {
     let rows = world.services.values().map(|service| {
-        let healthy = world.tasks_of(service.id).filter(|task| world.in_service(task)).count();
+        let healthy = world.headcount(service).in_service;
         let primary = service.deployments.first().map(|id| world.deployment(*id));
         let name = primary.map(|row| world.catalog.definition_name(row.definition)).unwrap_or_default();
         vec![

@@ -9,7 +9,7 @@ use crate::sim::Subject;
 use crate::sim::breaker_threshold_under;
 use crate::sim::rollout::bounds;
 use crate::sim::world::ids::ServiceId;
-use crate::sim::world::{Fault, RolloutState, Service, World};
+use crate::sim::world::{Fault, Headcount, RolloutState, Service, World};
 use crate::units::{SimTime, Span};
 use std::rc::Rc;
 
@@ -40,12 +40,13 @@ pub enum Rank {
     Extra,
 }
 
-pub fn of(session: &Session) -> HeaderModel {
+/// Tells of the service in focus, whose tasks are counted already.
+pub fn of(session: &Session, count: &Headcount) -> HeaderModel {
     HeaderModel {
         title: title(session.recording.scenario()),
         library: session.library(),
         chosen: session.library_place(),
-        pills: pills(session),
+        pills: pills(session, count),
     }
 }
 
@@ -53,14 +54,14 @@ pub fn title(scenario: &Scenario) -> String {
     if scenario.title.is_empty() { say::UNTITLED_SCENARIO.to_owned() } else { scenario.title.clone() }
 }
 
-fn pills(session: &Session) -> Vec<Pill> {
+fn pills(session: &Session, count: &Headcount) -> Vec<Pill> {
     let (world, now) = (session.world(), session.now());
     let Some(service) = focus(world, session.selection).map(|id| world.service(id)) else {
         return requests(world).into_iter().chain(lost(world, now)).collect();
     };
     let parts = [
-        Some(rollout(world, service)),
-        Some(health(world, service)),
+        Some(rollout(world, service, count)),
+        Some(health(service, count)),
         breaker(world, service),
         lost_zone(world),
         requests(world),
@@ -87,7 +88,7 @@ fn behind(world: &World, group: crate::sim::world::ids::GroupId) -> Option<Servi
     world.services.values().find(|row| row.registers_in(group)).map(|row| row.id)
 }
 
-fn rollout(world: &World, service: &Service) -> Pill {
+fn rollout(world: &World, service: &Service, count: &Headcount) -> Pill {
     let deployment = world.deployment(service.deployments[0]);
     let (label, tone) = match deployment.rollout {
         RolloutState::InProgress => (say::DEPLOYING, Tone::Warn),
@@ -95,15 +96,14 @@ fn rollout(world: &World, service: &Service) -> Pill {
         RolloutState::Failed => (say::FAILED, Tone::Bad),
     };
     let value = world.catalog.definition_name(deployment.definition);
-    let of_it = world.tasks_of(service.id).filter(|task| task.is_alive() && task.deployment == Some(deployment.id));
-    let (of_it, all) = (of_it.count() as u32, service.desired);
+    let (of_it, all) = (count.of_primary, service.desired);
     let about =
         say::the_primary_deployment_of_service(&service.name, &words::clock(deployment.created_at), &of_it, &all);
     Pill { label, value, tone, rank: Rank::Normal, about }
 }
 
-fn health(world: &World, service: &Service) -> Pill {
-    let healthy = world.tasks_of(service.id).filter(|task| world.in_service(task)).count() as u32;
+fn health(service: &Service, count: &Headcount) -> Pill {
+    let healthy = count.in_service;
     let least = u64::from(service.desired) * u64::from(service.configuration.minimum_healthy_percent);
     let tone = match u64::from(healthy) * 100 {
         _ if healthy >= service.desired => Tone::Ok,

@@ -19,6 +19,7 @@ pub mod voice;
 
 use super::{Session, Tab, Tone};
 use crate::sim::Subject;
+use crate::sim::world::Headcount;
 pub use ask::AskModel;
 pub use compare::CompareModel;
 pub use console::ConsoleModel;
@@ -79,6 +80,7 @@ pub struct Chip {
 #[derive(Default)]
 pub struct Memory {
     ask: ask::Memory,
+    events: events::Memory,
     timeline: timeline::Memory,
     scenario: scenario::Memory,
     voice: voice::Memory,
@@ -87,18 +89,21 @@ pub struct Memory {
 pub fn of(session: &mut Session) -> Panels {
     let mut memory = std::mem::take(&mut session.memory);
     let session_now: &Session = session;
+    let world = session_now.world();
+    let focus = header::focus(world, session_now.selection).map(|id| world.service(id));
+    let count = focus.map_or_else(Headcount::default, |service| world.headcount(service));
     let panels = Panels {
-        header: Rc::new(header::of(session_now)),
+        header: Rc::new(header::of(session_now, &count)),
         ask: Rc::new(ask::of(session_now, &mut memory.ask)),
         transport: Rc::new(transport::of(session_now)),
         timeline: Rc::new(timeline::of(session_now, &mut memory.timeline)),
         side: Rc::new(SideModel { tab: session_now.tab, open: session_now.sheet_open }),
         inspector: Rc::new(inspect::of(session_now)),
-        events: Rc::new(events::of(session_now)),
+        events: Rc::new(events::of(session_now, &mut memory.events)),
         scenario: Rc::new(scenario::of(session_now, &mut memory.scenario)),
         console: Rc::new(console::of(session_now)),
         overlay: Rc::new(overlay::of(session_now)),
-        voice: voice::of(session_now, &mut memory.voice),
+        voice: voice::of(session_now, &mut memory.voice, &count),
         embed: session_now.surroundings.embed,
     };
     session.memory = memory;

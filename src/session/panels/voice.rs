@@ -4,7 +4,7 @@ use super::header::focus;
 use super::transport::spoken;
 use crate::say::voice as say;
 use crate::session::Session;
-use crate::sim::world::{RolloutState, World};
+use crate::sim::world::{Headcount, RolloutState};
 use crate::units::Span;
 use std::rc::Rc;
 
@@ -35,10 +35,10 @@ impl State {
     }
 }
 
-pub fn of(session: &Session, memory: &mut Memory) -> Rc<str> {
+pub fn of(session: &Session, memory: &mut Memory, count: &Headcount) -> Rc<str> {
     let world = session.world();
     let service = focus(world, session.selection).map(|id| world.service(id));
-    let (healthy, desired) = service.map_or((0, 0), |row| (in_service(world, row.id), row.desired));
+    let (healthy, desired) = service.map_or((0, 0), |row| (count.in_service, row.desired));
     let state = State {
         edition: session.edition,
         paused_at: (!session.transport.playing).then(|| session.now().as_millis() / 1000),
@@ -73,8 +73,4 @@ fn sentence(session: &Session, healthy: u32, desired: u32) -> String {
         RolloutState::Failed => say::the_deployment_of_failed(&name),
     };
     say::at_service_of_tasks_healthy(&at, &service.name, &healthy, &desired, &rollout)
-}
-
-fn in_service(world: &World, service: crate::sim::world::ids::ServiceId) -> u32 {
-    world.tasks_of(service).filter(|task| world.in_service(task)).count() as u32
 }

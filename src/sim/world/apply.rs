@@ -248,3 +248,10 @@ impl World {
         target
     }
 }
+
+/// Takes one thing out of a list that has it at most once. What goes is mostly old, and so stands in front.
+fn strike<T: PartialEq>(list: &mut Vec<T>, one: &T) {
+    if let Some(place) = list.iter().position(|listed| listed == one) {
+        list.remove(place);
+    }
+}

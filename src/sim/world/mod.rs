@@ -2,6 +2,7 @@
 
 mod apply;
 mod fault;
+mod headcount;
 mod host;
 pub mod ids;
 mod image_store;
@@ -18,6 +19,7 @@ use super::placement::Verdict;
 use crate::scenario::{AlarmState, Setting};
 use crate::units::{Bytes, SimTime};
 pub use fault::{Fault, Faults};
+pub use headcount::Headcount;
 pub use host::{Agent, Host, HostKind, HostStatus, Resources, next_on_grid};
 use ids::{DeploymentId, EntryId, GroupId, HostId, ImageId, ServiceId, TargetId, TaskId};
 pub use image_store::{Arrival, ArrivalStage, ImageStore, KeptImage};

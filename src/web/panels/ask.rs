@@ -1,5 +1,6 @@
 //! The settings that decide most as controls, and the answer in numbers beside them.
 
+use super::counted;
 use crate::say::ask as say;
 use crate::session::Action;
 use crate::session::Tone;
@@ -18,6 +19,7 @@ pub struct AskProps {
 
 #[component]
 pub fn Ask(props: &AskProps) -> Html {
+    counted::panel();
     let AskModel { controls, numbers } = &*props.model;
     if controls.is_empty() && numbers.is_empty() {
         return html! {};

@@ -1,6 +1,6 @@
 //! The console's drawer: what was typed and answered, and the line that is being typed.
 
-use super::icon;
+use super::{counted, icon};
 use crate::say::console as say;
 use crate::session::panels::ConsoleModel;
 use crate::session::terminal::{Row, RowKind};
@@ -19,6 +19,7 @@ pub struct ConsoleProps {
 
 #[component]
 pub fn Console(props: &ConsoleProps) -> Html {
+    counted::panel();
     let ConsoleModel { open, rows, prompt, history, offered, completed, busy, moment } = &*props.model;
     let (field, paper) = (use_node_ref(), use_node_ref());
     // What had the focus before the drawer took it, and gets it back.

@@ -2,9 +2,9 @@
 
 use super::compare::Compare;
 use super::facts::Facts;
-use super::icon;
 use super::import::Import;
 use super::share::Share;
+use super::{counted, icon};
 use crate::say::help as say;
 use crate::session::Action;
 use crate::session::panels::OverlayModel;
@@ -23,6 +23,7 @@ pub struct DialogProps {
 
 #[component]
 pub fn Dialog(props: &DialogProps) -> Html {
+    counted::panel();
     let place = use_node_ref();
     let open = props.model.dialog.is_some();
     {

@@ -1,6 +1,6 @@
 //! The list of events. Only the rows in sight are there, so that a hundred thousand are as quick as ten.
 
-use super::{icon, scenario::copied};
+use super::{counted, icon, scenario::copied};
 use crate::say::events as say;
 use crate::session::about::About;
 use crate::session::events::{Kinds, Sight};
@@ -29,6 +29,7 @@ const LETTER: f64 = 7.23;
 
 #[component]
 pub fn Events(props: &EventsProps) -> Html {
+    counted::panel();
     let EventsModel { total, height, rows, reading, edition, .. } = &*props.model;
     let list = use_node_ref();
     use_held_place(&list, *height, *edition);
@@ -47,7 +48,7 @@ pub fn Events(props: &EventsProps) -> Html {
                 }
                 <ol style={format!("height:{height}px")}>
                     { for rows.iter().map(|row| html! {
-                        <EventRow key={row.entry.number()} row={row.clone()} act={props.act.clone()} />
+                        <EventRow key={row.entry.number()} row={Rc::clone(row)} act={props.act.clone()} />
                     }) }
                 </ol>
             </div>
@@ -193,13 +194,14 @@ fn nothing(query: &str, reading: bool) -> &'static str {
 
 #[derive(Properties, PartialEq)]
 struct RowProps {
-    row: Row,
+    row: Rc<Row>,
     act: Callback<Action>,
 }
 
 #[component]
 fn EventRow(props: &RowProps) -> Html {
-    let Row { entry, clock, tone, kind, text, because, current, top, height, lines, .. } = &props.row;
+    counted::row();
+    let Row { entry, clock, tone, kind, text, because, current, bottom, height, lines, .. } = &*props.row;
     let to = |entry| props.act.reform(move |_: MouseEvent| Action::WentToEntry(entry));
     let own = *entry;
     let point = props.act.reform(move |_: MouseEvent| Action::Hovered(Some(own)));
@@ -208,7 +210,7 @@ fn EventRow(props: &RowProps) -> Html {
     let unseen = props.act.reform(|_: FocusEvent| Action::Hovered(None));
     let dot = classes!("dot", (*tone != Tone::Plain).then_some(tone.word()));
     html! {
-        <li class={current.then_some("at")} style={format!("top:{top}px;height:{height}px")} onmouseenter={point} onmouseleave={leave}
+        <li class={current.then_some("at")} style={format!("bottom:{bottom}px;height:{height}px")} onmouseenter={point} onmouseleave={leave}
             onfocusin={seen} onfocusout={unseen}>
             <time>{ clock }</time>
             <span class={dot} aria-hidden="true"></span>

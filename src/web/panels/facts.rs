@@ -15,9 +15,8 @@ pub struct FactsProps {
 #[component]
 pub fn Facts(props: &FactsProps) -> Html {
     let FactsModel { moment, tables } = &props.model;
-    // A name that is followed is looked at, so the tables give way.
-    let act = props.act.clone();
-    let follow = Callback::from(move |action: Action| {
+    // A name that is followed is looked at, so the tables give way. The same callback as before keeps rows as they are.
+    let follow = use_callback(props.act.clone(), |action: Action, act| {
         act.emit(Action::ClosedDialog);
         act.emit(action);
     });

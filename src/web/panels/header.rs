@@ -1,6 +1,6 @@
 //! Name, scenario, verdict, and the buttons around the page.
 
-use super::icon;
+use super::{counted, icon};
 use crate::say::header as say;
 use crate::session::opening::Shelf;
 use crate::session::panels::HeaderModel;
@@ -20,6 +20,7 @@ pub struct HeaderProps {
 
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
+    counted::panel();
     let HeaderProps { model, act } = props;
     html! {
         <header class="head">

@@ -1,6 +1,6 @@
 //! The thing that is looked at.
 
-use super::{icon, sentence};
+use super::{counted, icon, sentence};
 use crate::say::inspect as say;
 use crate::scenario::Command;
 use crate::session::panels::inspect::{Badge, Bar, Body, Cell, Deed, InspectorModel, Section, Table, TableRow, Turn};
@@ -17,6 +17,7 @@ pub struct InspectorProps {
 
 #[component]
 pub fn Inspector(props: &InspectorProps) -> Html {
+    counted::panel();
     let InspectorProps { model, act } = props;
     let place = use_node_ref();
     {
@@ -43,7 +44,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
 #[derive(Properties, PartialEq)]
 pub struct BriefProps {
     pub model: Rc<InspectorModel>,
-    pub press: Callback<MouseEvent>,
+    pub act: Callback<Action>,
 }
 
 /// What a closed sheet says: the headline and the first thing worth knowing.
@@ -53,7 +54,7 @@ pub fn Brief(props: &BriefProps) -> Html {
     let line = model.lines.get(1).or(model.lines.first());
     let text: String = line.iter().flat_map(|line| line.iter().map(Piece::text)).collect();
     html! {
-        <button type="button" class="brief" onclick={props.press.clone()}>
+        <button type="button" class="brief" onclick={props.act.reform(|_: MouseEvent| Action::ToggledSheet)}>
             <span class="headline">{ headline(model) }</span>
             <span class="why">{ text }</span>
         </button>
@@ -123,20 +124,33 @@ pub fn table_of(table: &Table, title: &'static str, act: &Callback<Action>) -> H
     // A column is as its cells are.
     let number = |place: usize| table.rows.iter().any(|row| row.cells.get(place).is_some_and(|cell| cell.number));
     let head = |(place, word): (usize, &&'static str)| html! { <th scope="col" class={number(place).then_some("n")}>{ *word }</th> };
-    let row = |row: &TableRow| {
-        html! {
-            <tr class={row.winner.then_some("win")}>{ for row.cells.iter().map(|cell| cell_of(cell, act)) }</tr>
-        }
-    };
     html! {
         <div class="scroll" tabindex="0" role="group" aria-label={title}>
             <table>
                 <thead><tr>{ for table.heads.iter().enumerate().map(head) }</tr></thead>
-                <tbody>{ for table.rows.iter().map(row) }</tbody>
+                <tbody>
+                    { for table.rows.iter().enumerate().map(|(nth, row)| html! {
+                        <RowOf key={nth} row={row.clone()} act={act.clone()} />
+                    }) }
+                </tbody>
             </table>
             if table.more > 0 { <p class="hint">{ say::and_more(&table.more) }</p> }
         </div>
     }
+}
+
+#[derive(Properties, PartialEq)]
+struct RowProps {
+    row: TableRow,
+    act: Callback<Action>,
+}
+
+/// Drawn again only when it says something else.
+#[component]
+fn RowOf(props: &RowProps) -> Html {
+    counted::row();
+    let RowProps { row, act } = props;
+    html! { <tr class={row.winner.then_some("win")}>{ for row.cells.iter().map(|cell| cell_of(cell, act)) }</tr> }
 }
 
 fn cell_of(cell: &Cell, act: &Callback<Action>) -> Html {

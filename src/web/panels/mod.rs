@@ -4,6 +4,7 @@ pub mod ask;
 mod code;
 mod compare;
 pub mod console;
+pub mod counted;
 pub mod dialog;
 mod editor;
 pub mod events;

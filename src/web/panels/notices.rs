@@ -1,6 +1,6 @@
 //! What failed, where, and how to go on.
 
-use super::icon;
+use super::{counted, icon};
 use crate::say::page as say;
 use crate::session::panels::OverlayModel;
 use crate::session::{Action, Notice, Tone};
@@ -15,6 +15,7 @@ pub struct NoticesProps {
 
 #[component]
 pub fn Notices(props: &NoticesProps) -> Html {
+    counted::panel();
     let notice = |notice: &Notice| {
         let id = notice.id;
         let close = props.act.reform(move |_: MouseEvent| Action::DismissedNotice(id));

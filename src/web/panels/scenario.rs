@@ -1,7 +1,7 @@
 //! What was asked for, what was done by hand, and the ways to bring something else.
 
 use super::editor::Editor;
-use super::icon;
+use super::{counted, icon};
 use crate::say::scenario as say;
 use crate::session::Action;
 use crate::session::importing::Review;
@@ -18,6 +18,7 @@ pub struct ScenarioProps {
 
 #[component]
 pub fn ScenarioPanel(props: &ScenarioProps) -> Html {
+    counted::panel();
     let ScenarioProps { model, act } = props;
     html! {
         <section class="sheet" aria-label={say::SCENARIO}>

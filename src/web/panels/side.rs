@@ -1,5 +1,6 @@
 //! The right side, on a phone a sheet: tabs for inspector, events and scenario.
 
+use super::counted;
 use super::events::Events;
 use super::inspector::{Brief, Inspector};
 use super::scenario::ScenarioPanel;
@@ -22,6 +23,7 @@ pub struct SideProps {
 
 #[component]
 pub fn Side(props: &SideProps) -> Html {
+    counted::panel();
     let SideModel { tab, open } = *props.model;
     let act = &props.act;
     let toggle = act.reform(|_: MouseEvent| Action::ToggledSheet);
@@ -38,8 +40,8 @@ pub fn Side(props: &SideProps) -> Html {
     html! {
         <aside class={classes!("side", (!open).then_some("closed"))} aria-label={say::DETAILS}>
             <button type="button" class="grab" aria-expanded={open.to_string()}
-                aria-label={if open { say::CLOSE_THE_DETAILS } else { say::OPEN_THE_DETAILS }} onclick={toggle.clone()}></button>
-            <Brief model={Rc::clone(&props.inspector)} press={toggle} />
+                aria-label={if open { say::CLOSE_THE_DETAILS } else { say::OPEN_THE_DETAILS }} onclick={toggle}></button>
+            <Brief model={Rc::clone(&props.inspector)} act={act.clone()} />
             <Tabs chosen={tab} act={act.clone()} />
             <div class="tabpanel" role="tabpanel" id="tabpanel" aria-labelledby={tab_id(tab)}>{ inside }</div>
         </aside>

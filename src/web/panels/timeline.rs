@@ -1,5 +1,6 @@
 //! The recording as a picture with a slider over it. The moment itself is set by the page, frame by frame.
 
+use super::counted;
 use super::lanes::Lanes;
 use crate::say::timeline as say;
 use crate::session::Action;
@@ -25,6 +26,7 @@ pub const SLIDER_ID: &str = "time-slider";
 
 #[component]
 pub fn Timeline(props: &TimelineProps) -> Html {
+    counted::panel();
     let TimelineModel { figure, spoken, skips, looped, lanes } = &*props.model;
     let end = figure.end;
     let slide = props.act.reform(|event: InputEvent| {

@@ -1,6 +1,6 @@
 //! Clock, play and pause, steps and speed.
 
-use super::icon;
+use super::{counted, icon};
 use crate::say::timeline as say;
 use crate::session::panels::TransportModel;
 use crate::session::{Action, Speed, Tab};
@@ -18,6 +18,7 @@ const STEPS: f64 = 200.0;
 
 #[component]
 pub fn Transport(props: &TransportProps) -> Html {
+    counted::panel();
     let TransportModel { clock, end, playing, speed, at_start, at_end, skips, loops } = &*props.model;
     let press = |action: Action| props.act.reform(move |_: MouseEvent| action.clone());
     let (play_name, play_icon) = if *playing { (say::PAUSE, "pause") } else { (say::PLAY, "play") };

@@ -1,13 +1,16 @@
 //! The stage: a canvas of the right size, what lies under the pointer, and the picture of the moment.
 
 mod fingers;
+mod lettering;
 mod painter;
 mod palette;
+mod raster;
+mod sheet;
 
 use super::size_watch::SizeWatch;
 use super::{App, Msg, browser};
 use crate::frame::shape::{Frame, LegendKey, Point, Size, Subject};
-use crate::frame::{View, Zoom, compose};
+use crate::frame::{View, Zoom, recompose};
 use crate::say::stage as say;
 use crate::session::panels::inspect;
 use crate::session::{Action, Picture, Session, Theme};
@@ -115,7 +118,7 @@ impl Stage {
             calm: session.surroundings().calm,
             zoom: self.zoom,
         };
-        self.frame = compose(session.world(), session.now(), &view);
+        recompose(&mut self.frame, session.world(), session.now(), &view);
         painter.paint(&self.frame, ratio());
         if let (Some(film), Some(canvas)) = (&self.film, self.canvas.cast::<HtmlCanvasElement>()) {
             film.add(&canvas, painter.ground());

@@ -2,33 +2,24 @@
 //!
 //! Every call into the browser costs more than the arithmetic around it, so unchanged states are not set again.
 
+use super::lettering::Lettering;
 use super::palette::{Palette, place};
-use crate::frame::shape::{Anchor, Area, Fill, Frame, Point, Shape, Step, Stroke, Text};
-use std::collections::BTreeMap;
+use super::raster::Raster;
+use super::sheet::{LEAST_RUN, Place, STRIPES, Sheet, press, run};
+use crate::frame::shape::{Anchor, Area, Fill, Frame, Ink, Point, Shape, Step, Stroke, Text};
 use std::f64::consts::TAU;
 use wasm_bindgen::JsValue;
 use web_sys::CanvasRenderingContext2d;
 
-/// Distance and width of the stripes that mark something unhealthy.
-const STRIPES: (f64, f64) = (6.0, 3.0);
-/// How strong a striped area is between its stripes.
-const BETWEEN_STRIPES: f32 = 0.35;
-/// Measured texts kept; more are forgotten all at once.
-const MOST_MEASURED: usize = 4000;
-
 pub struct Painter {
     context: CanvasRenderingContext2d,
     palette: Palette,
-    /// By font and text: its width, and what of it fits into the room it last had.
-    measured: BTreeMap<(String, String), Measured>,
+    lettering: Lettering,
+    raster: Raster,
+    /// One for each run of boxes that is made of pixels.
+    sheets: Vec<Sheet>,
+    ratio: f64,
     state: State,
-}
-
-#[derive(Clone)]
-struct Measured {
-    width: f64,
-    room: f32,
-    short: Option<String>,
 }
 
 /// What the context is set to.
@@ -39,35 +30,68 @@ struct State {
     alpha: Option<f32>,
     width: Option<f32>,
     dash: Option<Option<(f32, f32)>>,
-    font: String,
+    font: Option<usize>,
     anchor: Option<Anchor>,
 }
 
 impl Painter {
     pub fn new(context: CanvasRenderingContext2d) -> Painter {
-        Painter { context, palette: Palette::read(), measured: BTreeMap::new(), state: State::default() }
+        Painter {
+            context,
+            palette: Palette::read(),
+            lettering: Lettering::default(),
+            raster: Raster::default(),
+            sheets: Vec::new(),
+            ratio: 1.0,
+            state: State::default(),
+        }
     }
 
     /// Returns the colour of the page's ground.
     pub fn ground(&self) -> &str {
-        self.palette.at(place(crate::frame::shape::Ink::Background))
+        self.palette.at(place(Ink::Background))
     }
 
     /// Reads the colours anew, after the theme changed.
     pub fn read_colours(&mut self) {
         self.palette = Palette::read();
-        self.measured.clear();
+        self.lettering = Lettering::default();
     }
 
     /// Draws the frame over whatever was there; `ratio` is how many device pixels make one of ours.
     pub fn paint(&mut self, frame: &Frame, ratio: f64) {
         // A resized or lost canvas has forgotten its state, so nothing is taken for granted.
-        self.state = State::default();
+        (self.state, self.ratio) = (State::default(), ratio);
         let _ = self.context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
         self.context.clear_rect(0.0, 0.0, frame.size.width.into(), frame.size.height.into());
-        for shape in &frame.shapes {
-            self.shape(shape);
+        let window = self.context.canvas().map_or((0, 0), |canvas| (canvas.width(), canvas.height()));
+        let (mut rest, mut sheets) = (frame.shapes.as_slice(), 0);
+        while !rest.is_empty() {
+            let (boxes, others) = rest.split_at(run(rest));
+            let place = Some(boxes).filter(|boxes| boxes.len() >= LEAST_RUN);
+            let place = place.and_then(|boxes| Place::of(boxes, window, ratio as f32));
+            let pressed = place.and_then(|place| self.press(boxes, place, sheets));
+            match pressed {
+                Some(()) => sheets += 1,
+                None => boxes.iter().for_each(|shape| self.shape(shape)),
+            }
+            let (next, others) = others.split_at(others.len().min(1));
+            next.iter().for_each(|shape| self.shape(shape));
+            rest = others;
         }
+    }
+
+    /// Draws a run of boxes as pixels; `None` where the browser does not let us.
+    fn press(&mut self, boxes: &[Shape], place: Place, nth: usize) -> Option<()> {
+        if self.sheets.len() == nth {
+            self.sheets.push(Sheet::new()?);
+        }
+        press(&mut self.raster, boxes, place, (&self.palette, self.ratio as f32));
+        let _ = self.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+        self.alpha(1.0);
+        let shown = self.sheets[nth].show(&self.raster, place, &self.context);
+        let _ = self.context.set_transform(self.ratio, 0.0, 0.0, self.ratio, 0.0, 0.0);
+        shown
     }
 
     fn shape(&mut self, shape: &Shape) {
@@ -89,7 +113,7 @@ impl Painter {
                 self.draw(&trace, Some(&fill), None, &square(*center, radius + stroke.width));
             }
             Shape::Path { steps, fill, stroke } => {
-                self.draw(&|painter| painter.trace(steps), fill.as_ref(), stroke.as_ref(), &bounds(steps));
+                self.draw(&|painter| painter.trace(steps), fill.as_ref(), stroke.as_ref(), &shape.bounds());
             }
             Shape::Text(text) => self.text(text),
         }
@@ -100,7 +124,7 @@ impl Painter {
         self.context.begin_path();
         trace(self);
         if let Some(fill) = fill {
-            self.fill_ink(place(fill.ink), fill.alpha * if fill.hatched { BETWEEN_STRIPES } else { 1.0 });
+            self.fill_ink(place(fill.ink), fill.alpha * if fill.hatched { STRIPES.ground } else { 1.0 });
             self.context.fill();
             if fill.hatched {
                 self.stripes(fill, bounds);
@@ -121,7 +145,7 @@ impl Painter {
         self.context.begin_path();
         let (left, top) = (f64::from(bounds.x), f64::from(bounds.y));
         let (width, height) = (f64::from(bounds.width), f64::from(bounds.height));
-        let step = STRIPES.0 * std::f64::consts::SQRT_2;
+        let step = f64::from(STRIPES.pitch) * std::f64::consts::SQRT_2;
         let mut x = left - height;
         while x < left + width + step {
             self.context.move_to(x, top + height);
@@ -130,7 +154,7 @@ impl Painter {
         }
         self.context.set_stroke_style_str(self.palette.at(place(fill.ink)));
         self.context.set_global_alpha(fill.alpha.into());
-        self.context.set_line_width(STRIPES.1);
+        self.context.set_line_width(STRIPES.width.into());
         let _ = self.context.set_line_dash(&js_sys::Array::new());
         self.context.stroke();
         self.context.restore();
@@ -181,10 +205,10 @@ impl Painter {
     }
 
     fn text(&mut self, text: &Text) {
-        let font = self.palette.font(text.face, text.size, text.bold);
-        if self.state.font != font {
-            self.context.set_font(&font);
-            self.state.font = font;
+        let font = self.lettering.font(text, &self.palette);
+        if self.state.font != Some(font) {
+            self.context.set_font(self.lettering.name(font));
+            self.state.font = Some(font);
         }
         self.fill_ink(place(text.ink), text.alpha);
         if self.state.anchor != Some(text.anchor) {
@@ -195,42 +219,8 @@ impl Painter {
             });
             self.state.anchor = Some(text.anchor);
         }
-        let (x, y) = (text.at.x.into(), text.at.y.into());
-        let measured = self.measure(text);
-        let _ = match &measured.short {
-            None => self.context.fill_text(&text.text, x, y),
-            Some(short) => self.context.fill_text(short, x, y),
-        };
-    }
-
-    /// Returns the text's width and, where its room is smaller, its beginning with an ellipsis.
-    fn measure(&mut self, text: &Text) -> Measured {
-        let key = (self.state.font.clone(), text.text.clone());
-        if let Some(known) = self.measured.get(&key).filter(|known| known.room == text.room || known.fits(text.room)) {
-            return known.clone();
-        }
-        let width = self.width_of(&text.text);
-        let mut measured = Measured { width, room: text.room, short: None };
-        if !measured.fits(text.room) {
-            measured.short = Some(self.shorten(&text.text, text.room.into()));
-        }
-        if self.measured.len() >= MOST_MEASURED {
-            self.measured.clear();
-        }
-        self.measured.insert(key, measured.clone());
-        measured
-    }
-
-    /// Finds the longest beginning that fits together with an ellipsis.
-    fn shorten(&self, text: &str, room: f64) -> String {
-        let ends: Vec<usize> = text.char_indices().map(|(end, _)| end).collect();
-        let cut = |end: usize| format!("{}…", text[..end].trim_end());
-        let fitting = ends.partition_point(|end| self.width_of(&cut(*end)) <= room);
-        ends.get(fitting.saturating_sub(1)).map_or_else(String::new, |end| cut(*end))
-    }
-
-    fn width_of(&self, text: &str) -> f64 {
-        self.context.measure_text(text).map_or(0.0, |metrics| metrics.width())
+        let said = self.lettering.fit(font, text, &self.context);
+        let _ = self.context.fill_text(said, text.at.x.into(), text.at.y.into());
     }
 
     fn fill_ink(&mut self, ink: usize, alpha: f32) {
@@ -271,28 +261,6 @@ impl Painter {
     }
 }
 
-impl Measured {
-    /// Returns whether all of it can be written in this room.
-    fn fits(&self, room: f32) -> bool {
-        self.short.is_none() && self.width <= f64::from(room)
-    }
-}
-
 fn square(center: Point, radius: f32) -> Area {
     Area { x: center.x - radius, y: center.y - radius, width: radius * 2.0, height: radius * 2.0 }
-}
-
-/// Returns the box around the points of a path.
-fn bounds(steps: &[Step]) -> Area {
-    let (mut low, mut high) = (Point { x: f32::MAX, y: f32::MAX }, Point { x: f32::MIN, y: f32::MIN });
-    let points = steps.iter().flat_map(|step| match step {
-        Step::Move(to) | Step::Line(to) => vec![*to],
-        Step::Curve(first, second, to) => vec![*first, *second, *to],
-        Step::Close => Vec::new(),
-    });
-    for point in points {
-        low = Point { x: low.x.min(point.x), y: low.y.min(point.y) };
-        high = Point { x: high.x.max(point.x), y: high.y.max(point.y) };
-    }
-    Area { x: low.x, y: low.y, width: (high.x - low.x).max(0.0), height: (high.y - low.y).max(0.0) }
 }

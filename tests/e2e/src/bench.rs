@@ -2,6 +2,7 @@
 
 mod engine;
 mod frames;
+mod lists;
 
 use crate::Told;
 use crate::browser::Browser;
@@ -38,6 +39,7 @@ pub fn run(server: &Server) -> Told<()> {
     ];
     rows.extend(engine::rows(server, &orrery)?);
     rows.extend(frames::rows(server, &orrery)?);
+    rows.extend(lists::rows(server)?);
     let rows: Vec<Value> = rows.into_iter().map(Row::json).collect();
     println!("{}", json!({ "rows": rows }));
     Ok(())

@@ -152,6 +152,12 @@ impl Page<'_> {
         self.click(&button)
     }
 
+    /// Shows a tab.
+    pub fn turn_to(&self, tab: &str) -> Told<()> {
+        let tab = self.named("tab", tab)?;
+        self.click(&tab)
+    }
+
     /// Clicks the first button whose name begins in one of these ways.
     pub fn press_one_of(&self, beginnings: &[&str]) -> Told<()> {
         let fits = |name: &str| beginnings.iter().any(|beginning| name.starts_with(beginning));

@@ -1,5 +1,6 @@
 //! Pictures of whole worlds: goldens, and what must hold at any moment.
 
+mod again;
 mod library;
 mod room;
 mod worlds;

@@ -10,7 +10,7 @@ use crate::session::panels::{Chip, Piece};
 use crate::session::{Session, Tone};
 use crate::sim::Subject;
 use crate::sim::world::ids::{DefinitionId, DeploymentId, ServiceId};
-use crate::sim::world::{RolloutState, Service, TaskStatus, World};
+use crate::sim::world::{Headcount, RolloutState, Service, World};
 use crate::units::SimTime;
 
 /// More revisions to deploy than this would be a list and no choice.
@@ -21,6 +21,7 @@ pub fn of(session: &Session, id: ServiceId) -> InspectorModel {
     let world = session.world();
     let service = world.service(id);
     let definition = world.deployment(service.deployments[0]).definition;
+    let count = world.headcount(service);
     InspectorModel {
         subject: Some(Subject::Service(id)),
         kind: say::SERVICE,
@@ -30,11 +31,11 @@ pub fn of(session: &Session, id: ServiceId) -> InspectorModel {
             revision: Some(revision_number(&world.catalog, definition)),
             tone: status(world, service).tone,
         }),
-        lines: lines(world, service, session.now()),
+        lines: lines(world, service, &count, session.now()),
         sections: vec![
             Section::new(say::DESIRED_COUNT, Body::Desired { service: service.name.clone(), desired: service.desired }),
             deploy_section(world, service),
-            deployments(world, service),
+            deployments(world, service, &count),
             Section::new(say::SETTINGS, Body::Facts(settings(world, service))),
         ],
     }
@@ -49,13 +50,8 @@ fn status(world: &World, service: &Service) -> Chip {
     }
 }
 
-fn lines(world: &World, service: &Service, now: SimTime) -> Vec<Vec<Piece>> {
-    let counted = |status: fn(TaskStatus) -> bool| {
-        world.tasks_of(service.id).filter(|task| task.is_alive() && status(task.last_status)).count()
-    };
-    let running = counted(|status| status == TaskStatus::Running);
-    let pending = counted(|status| status < TaskStatus::Running);
-    let healthy = world.tasks_of(service.id).filter(|task| world.in_service(task)).count();
+fn lines(world: &World, service: &Service, count: &Headcount, now: SimTime) -> Vec<Vec<Piece>> {
+    let Headcount { running, pending, in_service: healthy, .. } = count;
     let mut lines = vec![vec![
         Piece::strong(say::desired(&service.desired)),
         Piece::plain(say::counts(&running, &pending, &healthy)),
@@ -110,16 +106,14 @@ fn deeds(world: &World, service: &Service, current: DefinitionId) -> Vec<Deed> {
     list
 }
 
-fn deployments(world: &World, service: &Service) -> Section {
-    let rows = service.deployments.iter().map(|id| row_of(world, service, *id)).collect();
+fn deployments(world: &World, service: &Service, count: &Headcount) -> Section {
+    let rows = service.deployments.iter().map(|id| row_of(world, *id, count.in_service_of(service, *id))).collect();
     let heads = vec![say::STATUS, say::DEFINITION, say::HEALTHY, say::ROLLOUT];
     Section::new(say::DEPLOYMENTS, Body::Table(Table { heads, rows, more: 0 }))
 }
 
-fn row_of(world: &World, service: &Service, id: DeploymentId) -> TableRow {
+fn row_of(world: &World, id: DeploymentId, healthy: u32) -> TableRow {
     let row = world.deployment(id);
-    let of_it = world.tasks_of(service.id).filter(|task| task.deployment == Some(id));
-    let healthy = of_it.filter(|task| world.in_service(task)).count();
     let (rollout, tone) = deployment::rollout(row.rollout);
     TableRow::new(vec![
         Cell::text(deployment::status(row.status)).leading_to(Subject::Deployment(id)),

@@ -69,7 +69,7 @@ impl World {
 
     pub(super) fn remove_target(&mut self, id: EntryId, target: TargetId) {
         let row = self.targets.remove(target).expect("a target is removed once");
-        self.groups[row.group.index()].targets.retain(|listed| *listed != target);
+        super::strike(&mut self.groups[row.group.index()].targets, &target);
         if let Some(task) = self.tasks.get_mut(row.task) {
             task.targets.remove(target);
             task.latest = id;

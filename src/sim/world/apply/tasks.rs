@@ -141,7 +141,7 @@ impl World {
         let (host, service, need, ports) = (row.host, row.service, self.need_of(task), self.ports_of(task));
         if let Some(service) = service {
             let service = self.services.get_mut(service).expect("services are never removed");
-            service.tasks.retain(|listed| *listed != task);
+            super::strike(&mut service.tasks, &task);
         }
         let Some(host) = host else { return };
         let row = self.host_mut(host);

@@ -5,6 +5,7 @@ mod deeds;
 mod keyboard;
 mod looks;
 mod opening;
+mod panels;
 mod scenario;
 mod sharing;
 mod stage;
@@ -58,6 +59,8 @@ const CASES: &[Case] = &[
         name: "the_console_answers_and_changes_the_recording",
         run: stage::the_console_answers_and_changes_the_recording,
     },
+    Case { name: "one_more_event_draws_one_row", run: panels::one_more_event_draws_one_row },
+    Case { name: "panels_rest_while_their_models_do", run: panels::panels_rest_while_their_models_do },
     Case { name: "a_phone_scrolls_down_only", run: looks::a_phone_scrolls_down_only },
     Case { name: "time_and_tasks_by_keyboard", run: keyboard::time_and_tasks_by_keyboard },
     Case { name: "events_by_keyboard", run: keyboard::events_by_keyboard },
