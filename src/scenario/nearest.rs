@@ -2,13 +2,18 @@
 
 /// Returns the name that was probably meant, or nothing when none is near.
 pub fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    near(wrong, names, 1).next()
+}
+
+/// Returns the names that may have been meant, the nearest first and at most so many.
+pub fn near<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>, most: usize) -> impl Iterator<Item = &'a str> {
     let wrong = wrong.to_ascii_lowercase();
-    if wrong.is_empty() || wrong.len() > 64 {
-        return None;
-    }
     let allowed = 1 + wrong.len() / 4;
-    let ranked = names.into_iter().map(|name| (distance(&wrong, name), name));
-    ranked.filter(|(distance, _)| *distance <= allowed).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+    let told = !wrong.is_empty() && wrong.len() <= 64;
+    let ranked = names.into_iter().filter(|_| told).map(|name| (distance(&wrong, name), name));
+    let mut ranked: Vec<(usize, &str)> = ranked.filter(|(distance, _)| *distance <= allowed).collect();
+    ranked.sort_by_key(|(distance, _)| *distance);
+    ranked.into_iter().map(|(_, name)| name).take(most)
 }
 
 /// Returns ` Did you mean …?` for the end of a message, or nothing.
@@ -67,5 +72,7 @@ mod tests {
         ] {
             assert_eq!(nearest(wrong, names), want, "{wrong}");
         }
+        assert_eq!(near("taskDefinitio", names, 3).collect::<Vec<_>>(), ["taskDefinition"]);
+        assert_eq!(near("rolling", ["rolling-0", "crash", "rolling-1", "rolling-2"], 2).count(), 2);
     }
 }

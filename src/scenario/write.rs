@@ -19,6 +19,13 @@ pub fn canonical(scenario: &Scenario) -> Value {
     value
 }
 
+/// Returns all of it, what is said by default included; an empty list is left out.
+pub fn whole(scenario: &Scenario) -> Value {
+    let mut value = serde_json::to_value(scenario).expect("a scenario is plain data with text for names");
+    fill(&mut value, &Kind::Object(&SCENARIO));
+    value
+}
+
 /// Returns cues likewise.
 pub fn canonical_cues(cues: &[Cue]) -> Value {
     let mut value = serde_json::to_value(cues).expect("cues are plain data with text for names");
@@ -60,6 +67,34 @@ fn is_default_stripped(field: &Field, value: &Value) -> bool {
         Presence::Required => false,
         Presence::Optional => *value == json!([]),
         Presence::Default(json) => serde_json::from_str::<Value>(json).is_ok_and(|default| *value == default),
+    }
+}
+
+fn fill(value: &mut Value, kind: &Kind) {
+    match (kind, value) {
+        (Kind::Object(object), Value::Object(map)) => fill_object(map, object),
+        (Kind::Forms { objects, .. }, Value::Object(map)) => {
+            if let Some(object) = chosen(objects, map.keys().map(String::as_str)) {
+                fill_object(map, object);
+            }
+        }
+        (Kind::List { of, .. }, Value::Array(items)) => items.iter_mut().for_each(|item| fill(item, of)),
+        _ => {}
+    }
+}
+
+fn fill_object(map: &mut Map<String, Value>, object: &Object) {
+    for field in object.fields {
+        let default = match field.presence {
+            Presence::Default(json) if !map.contains_key(field.name) => serde_json::from_str(json).ok(),
+            Presence::Default(_) | Presence::Required | Presence::Optional => None,
+        };
+        if let Some(default) = default.filter(|default| !matches!(default, Value::Array(_) | Value::Null)) {
+            map.insert(field.name.to_owned(), default);
+        }
+        if let Some(value) = map.get_mut(field.name) {
+            fill(value, &field.kind);
+        }
     }
 }
 

@@ -12,8 +12,12 @@ mod describe;
 mod documented;
 mod folding;
 mod frames;
+#[cfg(not(target_arch = "wasm32"))]
+mod fuzz;
 mod golden;
 mod hazards;
+#[cfg(not(target_arch = "wasm32"))]
+mod hostile;
 mod import;
 #[cfg(not(target_arch = "wasm32"))]
 mod jmespath;

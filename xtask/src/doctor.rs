@@ -1,6 +1,6 @@
 //! `cargo xtask doctor`: what is there, where, and what will bring the rest.
 
-use crate::tools::{self, Crate, Found, TRUNK, WASM_BINDGEN, WASM_PACK, WASM_TARGET};
+use crate::tools::{self, CARGO_FUZZ, Crate, Found, TRUNK, WASM_BINDGEN, WASM_PACK, WASM_TARGET};
 use crate::workshop::Workshop;
 use crate::{Outcome, Verdict, no_arguments};
 use std::ffi::OsString;
@@ -49,6 +49,7 @@ fn look(workshop: &Workshop) -> Vec<Line> {
     for (tool, verb) in [(&TRUNK, "serve"), (&WASM_BINDGEN, "serve"), (&WASM_PACK, "test")] {
         lines.push(compiled(workshop, tool, verb));
     }
+    lines.push(Line { needed: false, ..compiled(workshop, &CARGO_FUZZ, "fuzz") });
     lines.push(Line {
         needed: false,
         ..line(

@@ -6,6 +6,7 @@ mod build;
 mod cases;
 mod doctor;
 mod end_to_end;
+mod fuzz;
 mod report;
 mod serve;
 mod setup;
@@ -59,6 +60,12 @@ const VERBS: &[Verb] = &[
     },
     Verb { name: "build", usage: "", says: "the release page, into dist/", run: build::run },
     Verb { name: "e2e", usage: "[NAME]...", says: "the release page, driven in a real browser", run: end_to_end::run },
+    Verb {
+        name: "fuzz",
+        usage: "[TARGET]... [--seconds N]",
+        says: "made-up texts for all that reads strangers' texts",
+        run: fuzz::run,
+    },
     Verb { name: "size", usage: "", says: "what a first visit transfers, against the budget", run: size::run },
     Verb { name: "bench", usage: "[--browser]", says: "speeds against their floors and goals", run: bench::run },
     Verb { name: "shots", usage: "", says: "the README's pictures, into static/shots/", run: shots::run },
@@ -89,7 +96,7 @@ fn main() -> ExitCode {
 fn usage() -> String {
     let mut text = String::from("cargo xtask VERB\n\n");
     for Verb { name, usage, says, .. } in VERBS {
-        text += &format!("  {:<24} {says}\n", format!("{name} {usage}").trim());
+        text += &format!("  {:<30} {says}\n", format!("{name} {usage}").trim());
     }
     text
 }

@@ -1,7 +1,7 @@
 //! Brings the tools that are missing, once, and tells beforehand what, why and how long. Needs nothing but rustup.
 
 use crate::stream;
-use crate::tools::{self, Crate, TRUNK, WASM_BINDGEN, WASM_PACK, WASM_TARGET};
+use crate::tools::{self, CARGO_FUZZ, Crate, TRUNK, WASM_BINDGEN, WASM_PACK, WASM_TARGET};
 use crate::workshop::Workshop;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,6 +27,11 @@ pub fn tests(workshop: &mut Workshop) -> Result<(), String> {
     components(workshop)?;
     wasm_target(workshop)?;
     crates(workshop, &[&TRUNK, &WASM_BINDGEN, &WASM_PACK])
+}
+
+/// Brings what fuzzing takes; its runtime needs a compiler of C++ besides.
+pub fn fuzzer(workshop: &mut Workshop) -> Result<(), String> {
+    crates(workshop, &[&CARGO_FUZZ])
 }
 
 pub fn components(workshop: &Workshop) -> Result<(), String> {

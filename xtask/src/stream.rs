@@ -8,28 +8,48 @@ pub struct Run {
     pub stdout: String,
 }
 
+/// A run of a program that tells on stderr how it went.
+pub struct Told {
+    pub ok: bool,
+    pub stderr: String,
+}
+
 /// Runs with stdout shown and kept; stderr goes straight to ours, so cargo's progress bar stays alive.
 pub fn show_and_keep(mut command: Command) -> Result<Run, String> {
     let name = name(&command);
     let mut child = command.stdout(Stdio::piped()).spawn().map_err(|error| cannot_start(&name, &error))?;
-    let mut pipe = child.stdout.take().expect("stdout was piped");
+    let pipe = child.stdout.take().expect("stdout was piped");
+    let kept = copied(pipe, io::stdout()).map_err(|error| format!("{name}: {error}"))?;
+    let status = child.wait().map_err(|error| format!("{name}: {error}"))?;
+    Ok(Run { ok: status.success(), stdout: kept })
+}
+
+/// Runs with stderr shown and kept; stdout goes straight to ours.
+pub fn show_and_keep_errors(mut command: Command) -> Result<Told, String> {
+    let name = name(&command);
+    let mut child = command.stderr(Stdio::piped()).spawn().map_err(|error| cannot_start(&name, &error))?;
+    let pipe = child.stderr.take().expect("stderr was piped");
+    let kept = copied(pipe, io::stderr()).map_err(|error| format!("{name}: {error}"))?;
+    let status = child.wait().map_err(|error| format!("{name}: {error}"))?;
+    Ok(Told { ok: status.success(), stderr: kept })
+}
+
+/// Passes on what a child writes while it writes it, and returns all of it at the end.
+fn copied(mut pipe: impl Read, mut out: impl Write) -> io::Result<String> {
     let mut kept = Vec::new();
     let mut chunk = [0; 8192];
     loop {
         match pipe.read(&mut chunk) {
-            Ok(0) => break,
+            Ok(0) => return Ok(String::from_utf8_lossy(&kept).into_owned()),
             Ok(length) => {
                 kept.extend_from_slice(&chunk[..length]);
                 // A reader who has left (`| head`) must not stop the tests.
-                let mut out = io::stdout().lock();
                 let _ = out.write_all(&chunk[..length]).and_then(|()| out.flush());
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(format!("{name}: {error}")),
+            Err(error) => return Err(error),
         }
     }
-    let status = child.wait().map_err(|error| format!("{name}: {error}"))?;
-    Ok(Run { ok: status.success(), stdout: String::from_utf8_lossy(&kept).into_owned() })
 }
 
 /// Runs with stdout kept and not shown; stderr is seen.

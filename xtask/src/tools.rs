@@ -32,6 +32,14 @@ pub const WASM_PACK: Crate = Crate {
     minutes: 1.5,
 };
 
+pub const CARGO_FUZZ: Crate = Crate {
+    name: "cargo-fuzz",
+    version: "0.13.2",
+    program: "cargo-fuzz",
+    purpose: "makes up texts that break things",
+    minutes: 1.5,
+};
+
 /// The simulation library of Python that the engine is compared with; optional.
 pub const SIMPY: &str = "4.1.1";
 /// The AWS CLI of PyPI, which the console's output is compared with; optional.

@@ -149,6 +149,13 @@ impl Notes {
         }
     }
 
+    /// Something better than what was made up first was found.
+    pub fn correct(&mut self, path: &str, value: impl Into<Value>, why: impl Into<String>) {
+        if let Some(note) = self.list.iter_mut().find(|note| note.path == path && note.kind == NoteKind::Assumed) {
+            (note.assumed, note.why) = (Some(value.into()), why.into());
+        }
+    }
+
     pub fn change(&mut self, path: impl Into<String>, value: impl Into<Value>, why: impl Into<String>) {
         self.add(Note { assumed: Some(value.into()), ..self.plain(NoteKind::Changed, path, why) });
     }

@@ -102,7 +102,11 @@ fn one_document(document: &Document, gathered: &mut Gathered) -> Option<(u32, St
         } else if node.has("apiVersion") && node.has("kind") {
             ": it is for Kubernetes"
         } else if node.at("services").is_some_and(|services| matches!(services.data, Data::Object(_))) {
-            ": it is a Compose file"
+            ": it is a Compose file; what ECS runs of it, `aws ecs describe-task-definition` prints"
+        } else if is_parameters(node) {
+            ": these are parameters of `ecs-cli compose`"
+        } else if node.has("taskArns") {
+            ": it is a list of names; run `aws ecs describe-services` for what runs them"
         } else if node.word("type").is_some_and(|kind| kind.ends_with("Service") || kind.ends_with("Job")) {
             ": it is a Copilot manifest; run `copilot svc package` and paste the template"
         } else {
@@ -180,7 +184,7 @@ fn object(node: &Node, lead: &str, depth: usize, gathered: &mut Gathered) -> boo
         terraform::read(node, gathered);
         return true;
     }
-    if node.has("apiVersion") && node.has("kind") {
+    if node.has("apiVersion") && node.has("kind") || is_parameters(node) {
         return false;
     }
     failures(node, gathered);
@@ -237,6 +241,12 @@ fn written_inside(node: &Node) -> bool {
     node.text().is_some_and(|text| {
         text.len() > 20 && (text.trim_start().starts_with(['{', '[']) || text.contains("Resources:"))
     })
+}
+
+/// `ecs-params.yml`, which stands beside a Compose file.
+fn is_parameters(node: &Node) -> bool {
+    let inner = node.at("task_definition");
+    inner.is_some_and(|inner| ["ecs_network_mode", "task_size", "services"].iter().any(|name| inner.has(name)))
 }
 
 fn is_attributes(node: &Node) -> bool {

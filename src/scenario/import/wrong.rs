@@ -1,7 +1,7 @@
 //! Texts that many people paste and that hold no scenario: each is known by its looks, and has a command that helps.
 
 use super::Refused;
-use super::notes::{Note, NoteKind};
+use super::notes::Note;
 
 struct Wrong {
     what: &'static str,
@@ -55,6 +55,29 @@ const WRONG: &[Wrong] = &[
         },
     },
     Wrong {
+        what: "this is what `cdk diff` prints",
+        hint: "run `cdk synth` and paste the template",
+        is: |text| {
+            let marks = ["[~] AWS::", "[+] AWS::", "[-] AWS::"];
+            text.lines().any(|line| marks.iter().any(|mark| line.trim_start().starts_with(mark)))
+        },
+    },
+    Wrong {
+        what: "this is Pulumi's preview",
+        hint: "deploy it, then paste what `aws ecs describe-services --cluster C --services S` prints",
+        is: |text| text.contains("pulumi:pulumi:Stack") || text.contains("Previewing update ("),
+    },
+    Wrong {
+        what: "this is of Kubernetes",
+        hint: "for a service on ECS, paste what `aws ecs describe-services --cluster C --services S` prints",
+        is: |text| {
+            text.lines().any(|line| {
+                let table = line.trim_start().starts_with("NAME") && line.contains("READY");
+                table || line.trim_start_matches(['$', '#', ' ']).starts_with("kubectl ")
+            })
+        },
+    },
+    Wrong {
         what: "this is source of the CDK",
         hint: "run `cdk synth` and paste the template",
         is: |text| text.contains("aws-cdk-lib") || text.contains("aws_cdk") || text.contains("new ecs."),
@@ -68,6 +91,22 @@ const WRONG: &[Wrong] = &[
         what: "the command failed",
         hint: "run it again with a profile that may call it, then paste the answer",
         is: |text| text.contains("An error occurred (") || text.contains("Unable to locate credentials"),
+    },
+    Wrong {
+        what: "these are a service's events alone",
+        hint: "paste what `aws ecs describe-services --cluster C --services S` prints, which holds them",
+        is: |text| text.lines().any(|line| line.contains("(service ") && line.contains(") ")),
+    },
+    Wrong {
+        what: "this is a command without its answer",
+        hint: "paste what it prints too; what is there, `aws ecs describe-services --cluster C --services S` prints",
+        is: |text| {
+            let first = text
+                .lines()
+                .map(|line| line.trim_start_matches(['$', '#', '>', '%', ' ']))
+                .find(|line| !line.is_empty());
+            first.is_some_and(|line| line.starts_with("aws "))
+        },
     },
     Wrong {
         what: "this is YAML or JSON with a mistake",
@@ -90,7 +129,7 @@ pub const PASTE: &str = "Paste what `aws ecs describe-services --cluster C --ser
 pub fn refused(notes: Vec<Note>) -> Refused {
     let mut reasons: Vec<String> = notes.iter().map(ToString::to_string).collect();
     reasons.truncate(20);
-    let known = notes.iter().any(|note| note.kind == NoteKind::Seen);
+    let known = notes.iter().any(|note| WRONG.iter().any(|wrong| note.why.ends_with(wrong.hint)));
     if reasons.is_empty() {
         reasons.push("there is nothing about an ECS service in the text".to_owned());
     }

@@ -2,7 +2,7 @@
 
 use super::PAYLOAD_CHARACTERS;
 use crate::scenario::library::LIBRARY;
-use crate::scenario::nearest::did_you_mean;
+use crate::scenario::nearest::near;
 use crate::scenario::problem::Problem;
 use crate::scenario::walk::shortened;
 use std::fmt;
@@ -41,6 +41,9 @@ pub enum Step {
 
 const COPY_AGAIN: &str = "Copy the whole link again; chat programs sometimes cut long ones";
 
+/// So many slugs are offered in place of an unknown one.
+const NEAR: usize = 3;
+
 impl LinkError {
     pub(super) fn new(step: Step, message: impl Into<String>, hint: impl Into<String>) -> LinkError {
         LinkError { step, message: message.into(), hint: hint.into(), problems: Vec::new(), scenario: None }
@@ -61,10 +64,12 @@ impl LinkError {
     }
 
     pub(super) fn unknown_slug(slug: &str) -> LinkError {
-        let slugs: Vec<&str> = LIBRARY.iter().map(|entry| entry.slug).collect();
-        let near = did_you_mean(slug, slugs.iter().copied());
-        let message = format!("There is no built-in scenario `{}`{near}", shortened(slug));
-        LinkError::new(Step::Slug, message, format!("There are {}", slugs.join(", ")))
+        let near: Vec<String> =
+            near(slug, LIBRARY.iter().map(|entry| entry.slug), NEAR).map(|name| format!("`{name}`")).collect();
+        let meant = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) };
+        let message = format!("There is no built-in scenario `{}`{meant}", shortened(slug));
+        let hint = format!("All {} are in the page's menu of scenarios, and `orrery list` prints them", LIBRARY.len());
+        LinkError::new(Step::Slug, message, hint)
     }
 
     pub(super) fn setting(name: &str, message: &str) -> LinkError {

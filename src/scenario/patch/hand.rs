@@ -107,14 +107,18 @@ impl<'a> Hand<'a> {
             true => format!("{}: {value}", Value::from(name)),
             false => format!("{}: {}", yaml::key(name), yaml::flow(value)),
         };
-        let Some(first) = members.first() else { return self.into_empty(object, '{', &text) };
+        let Some(first) = members.first() else { return self.fill_empty(object, '{', &text) };
         if *in_brackets {
-            return Some(self.into_brackets(first.start, before.map(|member| member.value.end), &text));
+            return Some(self.put_between(first.start, before.map(|member| member.value.end), &text));
         }
         if self.is_flow(found) {
             return None;
         }
-        let text = self.member(self.column(first.start), name, value);
+        // What stands at the top is laid out as a whole text is.
+        let text = match found {
+            [_] => self.with_newlines(&yaml::print(&Map::from_iter([(name.to_owned(), value.clone())]))),
+            _ => self.member(self.column(first.start), name, value),
+        };
         Some(match before {
             Some(before) => {
                 let at = self.line_end(before.value.end);
@@ -135,14 +139,14 @@ impl<'a> Hand<'a> {
                 Some(step) if long && !self.is_flow(&found[..found.len() - 1]) => {
                     self.replace(found, step, &Value::Array(vec![value.clone()]))
                 }
-                _ => self.into_empty(list, '[', &text),
+                _ => self.fill_empty(list, '[', &text),
             };
         };
         if *in_brackets {
             let before = nth.checked_sub(1).map(|before| items.get(before).map(|item| item.end));
             return match before {
-                Some(end) => Some(self.into_brackets(first.start, Some(end?), &text)),
-                None => Some(self.into_brackets(first.start, None, &text)),
+                Some(end) => Some(self.put_between(first.start, Some(end?), &text)),
+                None => Some(self.put_between(first.start, None, &text)),
             };
         }
         let text = self.with_newlines(&yaml::item(self.column(self.dash(first)?), value));
@@ -172,13 +176,13 @@ impl<'a> Hand<'a> {
         }
     }
 
-    fn into_empty(&self, part: &Part, bracket: char, text: &str) -> Option<String> {
+    fn fill_empty(&self, part: &Part, bracket: char, text: &str) -> Option<String> {
         let inside = part.start + 1;
         (self.letters.get(part.start) == Some(&bracket)).then(|| self.spliced(inside, inside, text))
     }
 
-    /// Writes into brackets, behind what ends at `before` or else at the beginning; on a line of its own where all are.
-    fn into_brackets(&self, first: usize, before: Option<usize>, text: &str) -> String {
+    /// Writes between brackets, behind what ends at `before` or else at the beginning; on a line of its own where all are.
+    fn put_between(&self, first: usize, before: Option<usize>, text: &str) -> String {
         let gap = match self.is_first(first) {
             true => format!("{}{}", self.newline(), " ".repeat(self.column(first))),
             false => " ".to_owned(),
@@ -294,9 +298,11 @@ impl<'a> Hand<'a> {
         at - self.line_start(at)
     }
 
-    /// Returns how far the line of a place is indented.
+    /// Returns how far the line of a place is indented; dashes belong to that.
     fn indent(&self, at: usize) -> usize {
-        self.letters[self.line_start(at)..].iter().take_while(|letter| **letter == ' ').count()
+        let line = self.line_start(at);
+        let dashed = self.letters[line..at].iter().all(|letter| matches!(letter, ' ' | '-'));
+        if dashed { at - line } else { self.letters[line..].iter().take_while(|letter| **letter == ' ').count() }
     }
 
     /// Returns whether only blanks stand before, on the same line.

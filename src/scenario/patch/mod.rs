@@ -37,57 +37,68 @@ fn is_json(text: &str) -> bool {
 
 /// Makes all changes, one after the other, each in the text that the one before has left.
 fn in_place(text: &str, to: &Scenario) -> Option<String> {
-    let was = serde_json::to_value(read(text).ok()?.scenario).ok()?;
-    let now = serde_json::to_value(to).ok()?;
+    let (was, now) = (write::whole(&read(text).ok()?.scenario), write::whole(to));
     let changes = differences(&was, &now);
     if changes.len() > MOST_CHANGES {
         return None;
     }
-    let (shown, json) = (write::canonical(to), is_json(text));
+    let wanted = Wanted { shown: &write::canonical(to), order: &now, json: is_json(text) };
     let mut text = pair_surrogates(text).into_owned();
     for change in &changes {
-        text = make(&text, change, &shown, json)?;
+        text = wanted.make(&text, change)?;
     }
     Some(text)
 }
 
-fn make(text: &str, change: &Change, shown: &Value, json: bool) -> Option<String> {
-    let letters: Vec<char> = text.chars().collect();
-    let root = layout::of(text, &letters)?;
-    let hand = Hand { letters: &letters, root: &root, json };
-    let found = hand.follow(&change.way);
-    let depth = found.len() - 1;
-    let (reached, rest) = (*found.last()?, &change.way[depth..]);
-    match (&change.does, rest) {
-        (Does::Set(value), []) => {
-            let value = value_at(shown, &change.way).unwrap_or(value);
-            hand.replace(&found, change.way.last()?, value)
-        }
-        (Does::Remove, []) => hand.remove(&found, change.way.last()?),
-        (Does::Insert(value), [Step::Nth(nth)]) => {
-            let value = value_at(shown, &change.way).unwrap_or(value);
-            hand.insert_item(&found, change.way[..depth].last(), *nth, value)
-        }
-        (Does::Insert(value), []) => {
-            let value = value_at(shown, &change.way).unwrap_or(value);
-            let Some((Step::Nth(nth), before)) = change.way.split_last() else { return None };
-            hand.insert_item(&found[..depth], before.last(), *nth, value)
-        }
-        // What is not in the text need not go.
-        (Does::Remove, _) => Some(text.to_owned()),
-        (Does::Set(_) | Does::Insert(_), [Step::Name(name), ..]) => {
-            // What is said by default need not be said.
-            let Some(value) = value_at(shown, &change.way[..=depth]) else { return Some(text.to_owned()) };
-            match &reached.shape {
-                layout::Shape::Object { .. } => {
-                    let order = value_at(shown, &change.way[..depth])?.as_object()?;
-                    hand.insert_member(reached, &found, name, value, order)
-                }
-                // A word stands for an object: `rules: aws`.
-                _ => hand.replace(&found, change.way[..depth].last()?, value_at(shown, &change.way[..depth])?),
+/// The scenario that is to come out.
+struct Wanted<'a> {
+    /// Without what is said by default.
+    shown: &'a Value,
+    /// With it, in the order in which names are written.
+    order: &'a Value,
+    json: bool,
+}
+
+impl Wanted<'_> {
+    fn make(&self, text: &str, change: &Change) -> Option<String> {
+        let Wanted { shown, order, json } = *self;
+        let letters: Vec<char> = text.chars().collect();
+        let root = layout::of(text, &letters)?;
+        let hand = Hand { letters: &letters, root: &root, json };
+        let found = hand.follow(&change.way);
+        let depth = found.len() - 1;
+        let (reached, rest) = (*found.last()?, &change.way[depth..]);
+        match (&change.does, rest) {
+            (Does::Set(value), []) => {
+                let value = value_at(shown, &change.way).unwrap_or(value);
+                hand.replace(&found, change.way.last()?, value)
             }
+            (Does::Remove, []) => hand.remove(&found, change.way.last()?),
+            (Does::Insert(value), [Step::Nth(nth)]) => {
+                let value = value_at(shown, &change.way).unwrap_or(value);
+                hand.insert_item(&found, change.way[..depth].last(), *nth, value)
+            }
+            (Does::Insert(value), []) => {
+                let value = value_at(shown, &change.way).unwrap_or(value);
+                let Some((Step::Nth(nth), before)) = change.way.split_last() else { return None };
+                hand.insert_item(&found[..depth], before.last(), *nth, value)
+            }
+            // What is not in the text need not go.
+            (Does::Remove, _) => Some(text.to_owned()),
+            (Does::Set(_) | Does::Insert(_), [Step::Name(name), ..]) => {
+                // What is said by default need not be said.
+                let Some(value) = value_at(shown, &change.way[..=depth]) else { return Some(text.to_owned()) };
+                match &reached.shape {
+                    layout::Shape::Object { .. } => {
+                        let order = value_at(order, &change.way[..depth])?.as_object()?;
+                        hand.insert_member(reached, &found, name, value, order)
+                    }
+                    // A word stands for an object: `rules: aws`.
+                    _ => hand.replace(&found, change.way[..depth].last()?, value_at(shown, &change.way[..depth])?),
+                }
+            }
+            (Does::Set(_) | Does::Insert(_), _) => None,
         }
-        (Does::Set(_) | Does::Insert(_), _) => None,
     }
 }
 

@@ -82,7 +82,7 @@ fn set_every_field(text: &str, comments: usize, scenario: &Scenario, luck: &mut 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_set_field_keeps_every_comment_and_changes_its_value_alone(number in any::<u64>()) {

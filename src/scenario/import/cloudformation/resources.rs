@@ -35,7 +35,8 @@ pub fn read(root: &Node, gathered: &mut Gathered) {
     scaling(&all, gathered);
     hosts(&all, gathered);
     ignored(&all, root, gathered);
-    gathered.said_something = true;
+    // A template of something else tells nothing of ECS.
+    gathered.said_something |= all.iter().any(|one| WANTED.contains(&one.kind.as_str()));
 }
 
 /// Returns the resources that will be there.

@@ -52,6 +52,7 @@ pub fn service_of(node: &Node, gathered: &mut Gathered) -> ServiceFacts {
         gathered.hear_arn(definition);
     }
     controller(node, &mut fitted);
+    network(node, &mut fitted);
     let aliases = node.word("serviceArn").map(str::to_owned).into_iter().collect();
     for item in node.list("loadBalancers") {
         if let Some(arn) = item.word("targetGroupArn") {
@@ -73,6 +74,23 @@ pub fn service_of(node: &Node, gathered: &mut Gathered) -> ServiceFacts {
         provider,
         own_interfaces: node.at("networkConfiguration").is_some_and(|network| !network.is_empty()),
     }
+}
+
+/// Subnets lie in zones that the text does not tell.
+fn network(node: &Node, fitted: &mut Fitted) {
+    let Some(network) = node.list("networkConfiguration").first() else { return };
+    let inner = network.at("awsvpcConfiguration").unwrap_or(network);
+    let subnets = match inner.list("subnets").len() {
+        0 => return,
+        1 => "one subnet".to_owned(),
+        many => format!("{many} subnets"),
+    };
+    let public = |node: &Node| !node.is_empty() && !matches!(node.text(), Some("DISABLED" | "false"));
+    let public = if inner.at("assignPublicIp").is_some_and(public) { " and a public IP" } else { "" };
+    let why = format!("not modelled: the text has {subnets}{public}; here tasks spread over the cluster's zones");
+    fitted
+        .remarks
+        .push(Remark { line: network.line(), ..Remark::new(NoteKind::NotModelled, "networkConfiguration", why) });
 }
 
 fn name_of(node: &Node, fitted: &mut Fitted) -> (String, bool) {

@@ -51,7 +51,7 @@ pub fn task(node: &Node, gathered: &mut Gathered) {
 fn times(node: &Node) -> Option<String> {
     let at = |name: &str| node.at(name).and_then(moment);
     let took = |from: &str, to: &str| Some(at(to)?.checked_sub(at(from)?)?).filter(|millis| *millis < 86_400_000);
-    let tenths = |millis: u64| format!("{}.{} s", millis / 1_000, millis % 1_000 / 100);
+    let tenths = |millis: u64| format!("{}.{} s", (millis + 50) / 1_000, (millis + 50) % 1_000 / 100);
     let steps = [
         ("provisioning", "createdAt", "pullStartedAt"),
         ("pulling", "pullStartedAt", "pullStoppedAt"),

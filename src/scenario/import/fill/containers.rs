@@ -79,6 +79,13 @@ fn health_check(fill: &mut Fill, container: &mut ContainerDefinition, path: &str
         None if *check == HealthCheck::default() => container.health_check = None,
         None => fill.notes.say(NoteKind::Seen, format!("{path}.command"), "the health check has no command"),
     }
+    if let Some(check) = container.health_check.as_ref().filter(|check| check.timeout > check.interval) {
+        let why = format!(
+            "its {} s are longer than the interval of {} s: one check is still waited for when the next is due",
+            check.timeout, check.interval
+        );
+        fill.notes.say(NoteKind::Seen, format!("{path}.timeout"), why);
+    }
 }
 
 /// With awsvpc and host a port is the same inside and outside, and no two containers have one port.

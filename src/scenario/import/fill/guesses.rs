@@ -30,6 +30,32 @@ fn without_hash(id: &str) -> String {
 /// So many services are made up at most.
 const MOST: usize = 10;
 
+/// Stopped tasks of nothing that is named tell why they stopped, and of nothing that could run: returns that in words.
+pub fn only_stopped(gathered: &Gathered) -> Option<String> {
+    let nothing = gathered.services.is_empty()
+        && gathered.definitions.is_empty()
+        && gathered.groups.is_empty()
+        && gathered.images.is_empty()
+        && gathered.hosts.is_empty();
+    let bare = |task: &TaskFacts| {
+        !task.running
+            && task.service.is_none()
+            && task.definition.is_none()
+            && task.containers.iter().all(|(_, image)| image.is_none())
+    };
+    let first = gathered.tasks.first().filter(|_| nothing && gathered.tasks.iter().all(bare))?;
+    let count = match gathered.tasks.len() {
+        1 => "one stopped task".to_owned(),
+        many => format!("{many} stopped tasks"),
+    };
+    let of = first.cluster.as_deref().map_or_else(String::new, |name| format!(" of cluster {}", shortened(name)));
+    let names: Vec<String> = first.containers.iter().map(|(name, _)| shortened(name)).collect();
+    let with = if names.is_empty() { String::new() } else { format!(", container {}", names.join(", ")) };
+    let reason =
+        first.stopped.as_deref().map_or_else(String::new, |reason| format!(", stopped by {}", shortened(reason)));
+    Some(format!("{count}{of}{with}{reason}; from stopped tasks alone nothing can be built"))
+}
+
 pub fn complete(gathered: &mut Gathered) {
     let tasks = gathered.tasks.clone();
     for task in &tasks {
@@ -207,6 +233,7 @@ fn made_up(gathered: &mut Gathered) {
             gathered.tasks.iter().filter(|task| task.stopped.as_deref().is_some_and(speaks_of_secrets)).count();
         let trouble = Trouble { secrets: u32::try_from(secrets).unwrap_or(u32::MAX), ..Trouble::default() };
         let launch = (secrets > 0).then_some(Launch::Fargate);
+        let launch = launch.or_else(|| gathered.tasks.iter().find_map(|task| task.launch));
         gathered.services.push(ServiceFacts { part, name, definition, trouble, launch, ..ServiceFacts::default() });
     }
 }

@@ -98,8 +98,13 @@ fn name_made_up(fill: &mut Fill) {
         .flat_map(|one| &one.container_definitions)
         .all(|one| one.image.ends_with(":unknown"));
     if unknown && !reference.is_empty() {
-        let containers = fill.scenario.task_definitions.iter_mut().flat_map(|one| &mut one.container_definitions);
-        containers.for_each(|one| one.image.clone_from(&reference));
+        for (at, definition) in fill.scenario.task_definitions.iter_mut().enumerate() {
+            for (nth, container) in definition.container_definitions.iter_mut().enumerate() {
+                container.image.clone_from(&reference);
+                let path = format!("taskDefinitions[{at}].containerDefinitions[{nth}].image");
+                fill.notes.correct(&path, reference.clone(), "not said; the text describes this image");
+            }
+        }
     }
 }
 

@@ -30,6 +30,10 @@ pub struct Fill {
 }
 
 pub fn scenario(mut gathered: Gathered) -> Result<Imported, Refused> {
+    if let Some(why) = guesses::only_stopped(&gathered) {
+        gathered.notes.say(NoteKind::Seen, "", why);
+        return Err(wrong::refused(gathered.notes.take()));
+    }
     guesses::complete(&mut gathered);
     let notes = std::mem::take(&mut gathered.notes);
     let made = vec![None; gathered.definitions.len()];

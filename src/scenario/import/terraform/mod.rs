@@ -66,7 +66,8 @@ pub fn read(root: &Node, gathered: &mut Gathered) {
     }
     hosts(&all, gathered);
     ignored(&all, root, gathered);
-    gathered.said_something = true;
+    // A plan of something else tells nothing of ECS.
+    gathered.said_something |= all.iter().any(|one| one.kind.starts_with("aws_ecs_"));
 }
 
 fn planned<'a>(module: &'a Node, depth: usize, all: &mut Vec<Resource<'a>>) {
