@@ -7,7 +7,7 @@ use super::globals::{GLOBALS, Globals};
 use super::operation::{Call, Operation, Outcome, Run};
 use super::{help, paging};
 use crate::report::{Here, describe};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What `aws --version` says: the version whose words are spoken here.
 const VERSION: &str = "aws-cli/2.36.7 Python/3.13.7 Linux/6.12 exe/x86_64.amzn.2023\n";
@@ -58,8 +58,14 @@ fn call(here: Here<'_>, arguments: &[String]) -> Result<Outcome, Fault> {
             Ok(Outcome::out(call.print(&answer)?))
         }
         Run::Pages(pages) => {
-            let answer = paging::whole(&call, pages)?;
-            Ok(Outcome::out(call.print(&answer)?))
+            let mut answer = paging::whole(&call, pages)?;
+            let next = if call.globals.is_text() { paging::next_of(&mut answer) } else { None };
+            let mut out = call.print(&answer)?;
+            // As text the CLI prints the token apart, and asks it the query as well.
+            if let Some(next) = next {
+                out.push_str(&call.print(&json!({ "NextToken": { "NextToken": next } }))?);
+            }
+            Ok(Outcome::out(out))
         }
     }
 }

@@ -70,6 +70,10 @@ impl Globals {
         Ok(())
     }
 
+    pub fn is_text(&self) -> bool {
+        self.output == "text"
+    }
+
     pub fn print(&self, title: &str, answer: &Value) -> Result<String, Fault> {
         let picked;
         let answer = match &self.query {

@@ -63,6 +63,11 @@ fn assembled(first: Option<Value>, pages: Pages, items: Vec<Value>, next: Option
     whole
 }
 
+/// Takes the CLI's token off a list that was cut.
+pub fn next_of(answer: &mut Value) -> Option<Value> {
+    answer.as_object_mut()?.shift_remove("NextToken")
+}
+
 /// The token of the CLI: the service's own, and how much of that page has been seen.
 fn token_of(token: Option<&str>, seen: usize) -> String {
     let token = token.map_or("null".to_owned(), |token| json!(token).to_string());

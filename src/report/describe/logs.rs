@@ -9,8 +9,10 @@ use serde_json::{Value, json};
 
 /// GetLogEvents and FilterLogEvents give so many events at once.
 const MOST_EVENTS: usize = 10_000;
-/// Searches go in steps of so much time.
+/// Searches go in steps of so much time; the more streams, the shorter, so that a step stays small.
 const SLICE: Span = Span::from_secs(600);
+const SHORTEST_SLICE: Span = Span::from_secs(5);
+const STREAMS_PER_SLICE: u64 = 500;
 /// When one call has looked at so many lines, the next one goes on.
 const MOST_LINES: usize = 500_000;
 /// Streams that a request may name.
@@ -169,14 +171,16 @@ fn search(
     (mark, limit): (Mark, usize),
 ) -> (Vec<Value>, Option<Mark>) {
     let lives: Vec<(&Stream, Life<'_>)> = streams.iter().map(|stream| (stream, Life::of(asked.here, stream))).collect();
-    let slice_of = |at: SimTime| (at.as_millis() / SLICE.as_millis()) as u32;
+    let shares = 1 + streams.len() as u64 / STREAMS_PER_SLICE;
+    let step = (SLICE.as_millis() / shares).max(SHORTEST_SLICE.as_millis());
+    let slice_of = |at: SimTime| (at.as_millis() / step) as u32;
     let (mut events, mut looked_at) = (Vec::new(), 0);
     for slice in mark.slice.max(slice_of(from))..=slice_of(to) {
         if looked_at > MOST_LINES {
             return (events, Some(Mark { slice, nth: 0 }));
         }
-        let begin = SimTime::from_millis(u64::from(slice) * SLICE.as_millis());
-        let end = SimTime::from_millis(begin.as_millis() + SLICE.as_millis() - 1);
+        let begin = SimTime::from_millis(u64::from(slice) * step);
+        let end = SimTime::from_millis(begin.as_millis() + step - 1);
         let (begin, end) = (begin.max(from), end.min(to));
         let mut found = Vec::new();
         for (stream, life) in lives.iter().filter(|(_, life)| life.began() <= end && life.ended() >= begin) {

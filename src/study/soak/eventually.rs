@@ -57,6 +57,10 @@ fn steady(ending: &Ending<'_>) -> Answer {
         return Answer::Excused;
     }
     let asked = |row: &&world::Service| {
+        // What was deleted is gone, not steady.
+        if row.status != world::ServiceStatus::Active {
+            return false;
+        }
         let primary = ending.world.deployment(row.deployments[0]);
         let service = ending.service(row.id);
         ending.all_good(service) && ending.is_quick(service) && !tripped_by_deeds(ending, primary.rollout)
