@@ -4,6 +4,7 @@ use crate::frame::look::{Kind, Look};
 use crate::frame::shape::{Area, Frame, Ink, Point, Shape, Stroke, Subject, Text};
 use crate::frame::{Scene, words};
 use crate::sim::rollout;
+use crate::sim::world::ids::DefinitionId;
 use crate::sim::world::{Headcount, Service, Task};
 
 /// More segments than this become parts of the whole.
@@ -33,11 +34,15 @@ pub(super) fn draw(scene: &Scene<'_>, frame: &mut Frame, service: &Service, coun
 /// Returns the marks of both rings. Each has a place for every task that is desired, and shows some of them.
 fn rings(scene: &Scene<'_>, service: &Service) -> (Vec<Mark>, Vec<Mark>) {
     let places = service.desired.max(1) as usize;
-    let mut tasks: Vec<&Task> = service.tasks.iter().filter_map(|id| scene.world.task(*id)).collect();
-    tasks.retain(|task| task.is_alive());
+    let alive = service.tasks.iter().filter_map(|id| scene.world.task(*id)).filter(|task| task.is_alive());
+    let told = alive.map(|task| (task.definition, scene.world.in_service(task), task));
+    let mut told: Vec<(DefinitionId, bool, &Task)> = told.collect();
     // Oldest first they are already.
-    tasks.sort_by_key(|task| task.definition);
-    let (serving, others): (Vec<&Task>, Vec<&Task>) = tasks.into_iter().partition(|task| scene.world.in_service(task));
+    told.sort_by_key(|(definition, ..)| *definition);
+    let (mut serving, mut others) = (Vec::with_capacity(told.len()), Vec::new());
+    for (_, serves, task) in told {
+        if serves { serving.push(task) } else { others.push(task) }
+    }
     let desired = (service.desired as usize).min(serving.len());
     let (within, beyond) = serving.split_at(desired);
     let on_the_way = |nth: usize| beyond.get(nth).or_else(|| others.get(nth - beyond.len()));

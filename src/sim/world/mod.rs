@@ -148,7 +148,10 @@ impl World {
             TargetState::Initial => 2,
             TargetState::Healthy => 3,
         };
-        self.targets_of(task).min_by_key(says)
+        match *task.targets {
+            [only] => self.target(only),
+            _ => self.targets_of(task).min_by_key(says),
+        }
     }
 
     /// Returns whether a task has a healthy target in every target group of its service.

@@ -12,6 +12,9 @@ const PIXELS_PER_CALL: f32 = 250.0;
 /// Shorter runs are not worth a look at where they lie.
 pub const LEAST_RUN: usize = 100;
 
+/// Boxes less wide and high together, in pixels of the device, have no dashes that could be told apart.
+const LEAST_DASHED: f32 = 7.0;
+
 /// Where a run lies, in whole pixels of the device.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
@@ -103,7 +106,9 @@ pub fn press(raster: &mut Raster, run: &[Shape], place: Place, (palette, ratio):
         }
         if let Some(Stroke { ink, width, alpha, dash }) = stroke {
             let dash = dash.map(|(dash, gap)| (dash * ratio, gap * ratio));
-            raster.outline(&area, radius, Line { paint: paint(palette, *ink, *alpha), width: width * ratio, dash });
+            let line = Line { paint: paint(palette, *ink, *alpha), width: width * ratio, dash };
+            let small = area.width + area.height < LEAST_DASHED;
+            raster.outline(&area, radius, if small { line.undashed() } else { line });
         }
     }
 }
