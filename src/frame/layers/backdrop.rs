@@ -51,7 +51,7 @@ pub(super) fn headings(scene: &Scene<'_>, frame: &mut Frame) {
                 Some(trouble) => below.ink(Ink::Bad).choose_down_to(10.0, trouble.iter().copied()),
                 None => below.ink(Ink::Dim).choose_down_to(10.0, about),
             });
-            Some(Area::new(from - 4.0, window.y + 22.0, HEADING.min(room), 20.0))
+            Some(Area::new(from - 4.0, window.y + 22.0, HEADING.min(room), 16.0))
         };
     heading(
         registry,

@@ -59,11 +59,14 @@ fn pills(session: &Session, count: &Headcount) -> Vec<Pill> {
     let Some(service) = focus(world, session.selection).map(|id| world.service(id)) else {
         return requests(world).into_iter().chain(lost(world, now)).collect();
     };
+    let zone = lost_zone(world);
+    // A breaker that counts nothing gives way to a zone that is lost.
+    let breaker = breaker(world, service).filter(|pill| zone.is_none() || pill.tone == Tone::Bad);
     let parts = [
         Some(rollout(world, service, count)),
         Some(health(service, count)),
-        breaker(world, service),
-        lost_zone(world),
+        zone,
+        breaker,
         requests(world),
         lost(world, now),
         expected(session),
