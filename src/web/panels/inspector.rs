@@ -196,13 +196,14 @@ fn history_of(turns: &[Turn], act: &Callback<Action>) -> Html {
 fn deeds_of(deeds: &[Deed], title: &str, act: &Callback<Action>) -> Html {
     let mut reasons: Vec<&str> = deeds.iter().filter_map(|deed| deed.refused).collect();
     reasons.dedup();
-    let deed = |deed: &Deed| {
+    // All have keys: a reason that comes or goes leaves the buttons, and the focus, where they are.
+    let deed = |(nth, deed): (usize, &Deed)| {
         // A refused one keeps its place and the focus, which a disabled button loses.
         let command = deed.refused.is_none().then(|| deed.command.clone());
         let ask = command.map(|command| act.reform(move |_: MouseEvent| Action::Asked(command.clone())));
         let why = deed.refused.and_then(|reason| reasons.iter().position(|other| *other == reason));
         html! {
-            <button type="button" class={classes!("btn", deed.grave.then_some("danger"))} aria-disabled={deed.refused.map(|_| "true")}
+            <button type="button" key={nth} class={classes!("btn", deed.grave.then_some("danger"))} aria-disabled={deed.refused.map(|_| "true")}
                 aria-describedby={why.map(|nth| reason_id(title, nth))}
                 aria-keyshortcuts={deed.key.map(String::from)} title={deed.refused} onclick={ask}>
                 { &deed.label }{ for deed.key.map(|key| html! { <kbd aria-hidden="true">{ key }</kbd> }) }
@@ -211,8 +212,8 @@ fn deeds_of(deeds: &[Deed], title: &str, act: &Callback<Action>) -> Html {
     };
     html! {
         <div class="deeds">
-            { for deeds.iter().map(deed) }
-            { for reasons.iter().enumerate().map(|(nth, reason)| html! { <p class="reason" id={reason_id(title, nth)}>{ *reason }</p> }) }
+            { for deeds.iter().enumerate().map(deed) }
+            { for reasons.iter().enumerate().map(|(nth, reason)| html! { <p class="reason" key={reason_id(title, nth)} id={reason_id(title, nth)}>{ *reason }</p> }) }
         </div>
     }
 }
