@@ -53,6 +53,13 @@ pub struct Refused {
     pub hint: String,
 }
 
+impl Refused {
+    /// Returns whether it was told what the texts are instead, and so what to do about them.
+    pub fn knows_them(&self) -> bool {
+        self.hint != wrong::PASTE
+    }
+}
+
 /// Makes one scenario out of all pieces.
 pub fn import(pieces: &[Piece<'_>]) -> Result<Imported, Refused> {
     limits::check(pieces)?;

@@ -30,7 +30,7 @@ fn act(session: &mut Session, review: Review) -> Vec<Request> {
 fn model(session: &mut Session) -> ImportModel {
     match &session.panels().overlay.dialog {
         Some(DialogModel::Import(model)) => model.clone(),
-        other => panic!("no review is open: {other:?}"),
+        other => panic!("no review is open: {other:?}; {:?}", session.notices),
     }
 }
 
