@@ -163,7 +163,7 @@ impl Session {
         if !reviewing {
             // Something with a scenario's names but mistakes in it is better judged as what it means to be.
             if let [(name, text)] = &texts[..]
-                && import::import(&[Piece { name: "", text }]).is_err_and(|refused| !refused.knows_them())
+                && import::import(&[Piece { name: "", text }]).is_err_and(|refused| !refused.known)
                 && opening::seems_own(text)
             {
                 return self.open_text(&name.clone(), &text.clone());

@@ -21,7 +21,8 @@ pub const EXPANSION: usize = 1 << 20;
 pub const REFERENCES: usize = 32;
 
 pub fn check(pieces: &[Piece<'_>]) -> Result<(), Refused> {
-    let refused = |reason: String, hint: &str| Err(Refused { reasons: vec![reason], hint: hint.to_owned() });
+    let refused =
+        |reason: String, hint: &str| Err(Refused { reasons: vec![reason], hint: hint.to_owned(), known: false });
     if pieces.len() > PIECES {
         let reason = format!("there are {} texts; {PIECES} are allowed", pieces.len());
         return refused(reason, "Choose the files that describe one cluster");

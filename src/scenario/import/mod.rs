@@ -51,13 +51,8 @@ pub struct Refused {
     pub reasons: Vec<String>,
     /// What to paste instead.
     pub hint: String,
-}
-
-impl Refused {
-    /// Returns whether it was told what the texts are instead, and so what to do about them.
-    pub fn knows_them(&self) -> bool {
-        self.hint != wrong::PASTE
-    }
+    /// Whether it is told what the texts are instead.
+    pub known: bool,
 }
 
 /// Makes one scenario out of all pieces.

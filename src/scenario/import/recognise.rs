@@ -83,7 +83,8 @@ fn parts(gathered: &Gathered) -> usize {
 
 /// Reads a document; returns what to say of one that is strange.
 fn one_document(document: &Document, gathered: &mut Gathered) -> Option<(u32, String)> {
-    let known = recognise(&document.node, &document.lead, 0, gathered);
+    // An answer that only says what is not there is known for that.
+    let known = recognise(&document.node, &document.lead, 0, gathered) || !document.node.list("failures").is_empty();
     if let Some(broken) = &document.broken {
         let place = format!("column {}: {}", broken.column, broken.message);
         let why = match (broken.cut_off, known) {
@@ -98,21 +99,23 @@ fn one_document(document: &Document, gathered: &mut Gathered) -> Option<(u32, St
         let what = if names.is_empty() { "a list".to_owned() } else { shortened(&names.join(", ")) };
         let node = &document.node;
         let known = if node.has("@level") {
-            ": it is the log of `terraform plan -json`; run `terraform show -json PLANFILE` and paste that"
+            "it is the log of `terraform plan -json`; run `terraform show -json PLANFILE` and paste that"
         } else if node.has("apiVersion") && node.has("kind") {
-            ": it is for Kubernetes"
+            "it is for Kubernetes"
         } else if node.at("services").is_some_and(|services| matches!(services.data, Data::Object(_))) {
-            ": it is a Compose file; what ECS runs of it, `aws ecs describe-task-definition` prints"
+            "it is a Compose file; what ECS runs of it, `aws ecs describe-task-definition` prints"
         } else if is_parameters(node) {
-            ": these are parameters of `ecs-cli compose`"
+            "these are parameters of `ecs-cli compose`"
         } else if node.has("taskArns") {
-            ": it is a list of names; run `aws ecs describe-services` for what runs them"
+            "it is a list of names; run `aws ecs describe-services` for what runs them"
         } else if node.word("type").is_some_and(|kind| kind.ends_with("Service") || kind.ends_with("Job")) {
-            ": it is a Copilot manifest; run `copilot svc package` and paste the template"
+            "it is a Copilot manifest; run `copilot svc package` and paste the template"
         } else {
             ""
         };
-        return Some((document.line, format!("this document ({what}) says nothing of ECS{known}")));
+        let said = [wrong::ELSE, known].concat();
+        let said = said.strip_suffix(": ").unwrap_or(&said);
+        return Some((document.line, format!("this document ({what}){said}")));
     }
     None
 }

@@ -1,7 +1,7 @@
 //! Texts that many people paste and that hold no scenario: each is known by its looks, and has a command that helps.
 
 use super::Refused;
-use super::notes::Note;
+use super::notes::{Note, NoteKind};
 
 struct Wrong {
     what: &'static str,
@@ -125,14 +125,18 @@ pub fn known(text: &str) -> Option<(&'static str, &'static str)> {
 pub const PASTE: &str = "Paste what `aws ecs describe-services --cluster C --services S` and `aws ecs describe-task-definition \
                          --task-definition T` print, a CloudFormation template, or `terraform show -json`";
 
+/// What is said of a document of something else, before what it is of.
+pub const ELSE: &str = " says nothing of ECS: ";
+
 /// Nothing was found in any text: says why.
 pub fn refused(notes: Vec<Note>) -> Refused {
     let mut reasons: Vec<String> = notes.iter().map(ToString::to_string).collect();
     reasons.truncate(20);
-    let known = notes.iter().any(|note| WRONG.iter().any(|wrong| note.why.ends_with(wrong.hint)));
+    let helped = notes.iter().any(|note| WRONG.iter().any(|wrong| note.why.ends_with(wrong.hint)));
+    let known = notes.iter().any(|note| note.kind == NoteKind::Seen || note.why.contains(ELSE));
     if reasons.is_empty() {
         reasons.push("there is nothing about an ECS service in the text".to_owned());
     }
-    let hint = if known { "The command above gives what can be read" } else { PASTE };
-    Refused { reasons, hint: hint.to_owned() }
+    let hint = if helped { "The command above gives what can be read" } else { PASTE };
+    Refused { reasons, hint: hint.to_owned(), known }
 }

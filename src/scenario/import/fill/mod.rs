@@ -111,7 +111,7 @@ impl Fill {
         let mut reasons = vec!["what the texts say makes no scenario that can be run".to_owned()];
         reasons.extend(wrong);
         reasons.truncate(20);
-        Err(Refused { reasons, hint: wrong::PASTE.to_owned() })
+        Err(Refused { reasons, hint: wrong::PASTE.to_owned(), known: false })
     }
 
     fn title(&mut self) {
