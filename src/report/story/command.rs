@@ -37,12 +37,7 @@ pub fn asked(command: &Command) -> String {
         Command::SetAlarmState { alarm_name, state_value: AlarmState::Ok } => format!("Alarm {alarm_name} to OK"),
         Command::CrashTask { task, exit_code } => format!("Crash of task {task} with exit code {exit_code}"),
         Command::FailHealth { task, answer, lasts } => {
-            let with = match answer {
-                HealthAnswer::Ok => "well".to_owned(),
-                HealthAnswer::Status(status) => format!("with {status}"),
-                HealthAnswer::Timeout => "too late".to_owned(),
-            };
-            format!("Task {task} answers its checks {with}{}", lasting(*lasts))
+            format!("Task {task} answers its checks {}{}", answered(*answer), lasting(*lasts))
         }
         Command::TerminateInstance { instance } => format!("End of instance {instance}"),
         Command::StopInstance { instance, lasts } => format!("Stop of instance {instance}{}", lasting(*lasts)),
@@ -80,6 +75,14 @@ pub fn asked(command: &Command) -> String {
         Command::CreateService(service) => format!("Creation of service {}", service.service_name),
         Command::PutAttributes { attributes } => format!("Setting of {}", named(attributes)),
         Command::DeleteAttributes { attributes } => format!("Removal of {}", named(attributes)),
+    }
+}
+
+fn answered(answer: HealthAnswer) -> String {
+    match answer {
+        HealthAnswer::Ok => "well".to_owned(),
+        HealthAnswer::Status(status) => format!("with {status}"),
+        HealthAnswer::Timeout => "too late".to_owned(),
     }
 }
 
