@@ -32,7 +32,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
     let lines = model.lines.iter().map(|line| html! { <p class="why">{ sentence(line, act) }</p> });
     html! {
         <section class="inspect" aria-label={say::INSPECTOR} ref={place}>
-            <div class="sec">
+            <div class="sec" key="headline">
                 <h2>{ headline(model) }</h2>
                 { for lines }
             </div>
