@@ -100,10 +100,16 @@ fn flow(scene: &Scene<'_>, frame: &mut Frame, group: &Group) {
     let edge = scene.floor.balancer.right();
     if routed.is_empty() {
         if rate > 0 {
+            // Nobody is asked, or so many are that they have no places of their own.
+            let served = group.flow.answering > 0;
+            let (ink, stroke) = match served {
+                true => (Ink::Ok, Stroke::of(Ink::Ok, 1.1).alpha(0.35)),
+                false => (Ink::Bad, Stroke::of(Ink::Bad, 1.1).alpha(0.45).dashed(3.0, 4.0)),
+            };
             let from = Point::new(edge, held.area.y + held.area.height.min(60.0) / 2.0);
             let track = track(from, client);
-            frame.path(track.steps(), None, Stroke::of(Ink::Bad, 1.1).alpha(0.45).dashed(3.0, 4.0));
-            dots(scene, frame, &track, (rate, 0), Ink::Bad);
+            frame.path(track.steps(), None, stroke);
+            dots(scene, frame, &track, (rate, 0), ink);
         }
         return;
     }
