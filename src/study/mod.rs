@@ -88,7 +88,7 @@ impl Run {
             let (more_served, more_failed) = group.flow.counts(end);
             (served + more_served, failed + more_failed)
         });
-        let all_steady = world.services.values().all(|service| service.steady);
+        let all_steady = world.services.values().all(|service| service.is_steady());
         Outcome {
             seed: self.seed,
             ending: self.watch.ending(world),
@@ -140,7 +140,7 @@ impl Watch {
     fn ending(&self, world: &World) -> Ending {
         let ending = |service: &crate::sim::world::Service| {
             let primary = service.deployments.first().map(|id| world.deployment(*id).rollout);
-            match (primary, service.steady) {
+            match (primary, service.is_steady()) {
                 (Some(RolloutState::Failed), _) => Ending::Failed,
                 (_, false) | (Some(RolloutState::InProgress), _) => Ending::InProgress,
                 (_, true) if self.rolled_back => Ending::RolledBack,

@@ -158,7 +158,7 @@ fn quota() -> Vec<Row> {
     let world = recording.head().world();
     let rolled = world.services.values().all(|service| {
         let primary = world.deployment(service.deployments[0]);
-        primary.rollout == RolloutState::Completed && service.steady
+        primary.rollout == RolloutState::Completed && service.is_steady()
     });
     assert!(rolled, "every service of the quota world is rolled in the end");
     vec![

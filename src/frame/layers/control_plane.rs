@@ -52,7 +52,7 @@ pub(super) fn next_step(service: &Service, count: &Headcount) -> (String, Ink) {
             (format!("waiting for {}", words::count(u64::from(service.desired - healthy))), Ink::Strong)
         }
         () if all > service.desired => ("replacing".to_owned(), Ink::Strong),
-        () if service.steady => ("steady state".to_owned(), Ink::Ok),
+        () if service.is_steady() => ("steady state".to_owned(), Ink::Ok),
         () => ("desired reached".to_owned(), Ink::Ok),
     }
 }

@@ -111,7 +111,7 @@ fn health(service: &Service, count: &Headcount) -> Pill {
     let tone = match u64::from(healthy) * 100 {
         _ if healthy >= service.desired => Tone::Ok,
         enough if enough >= least => Tone::Warn,
-        _ if service.steady => Tone::Bad,
+        _ if service.is_steady() => Tone::Bad,
         _ => Tone::Plain,
     };
     let limits = bounds(service.desired, &service.configuration);

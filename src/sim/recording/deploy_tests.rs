@@ -58,7 +58,7 @@ fn without_a_breaker_the_loop_goes_on_for_ever() {
     assert!(starts.len() > 20, "{} starts in an hour", starts.len());
     assert!(starts.last().is_some_and(|at| at.as_millis() > 3_400_000), "still starting at the end");
     let service = recording.head().world().services.values().next().expect("one service");
-    assert!(!service.steady);
+    assert!(!service.is_steady());
 }
 
 #[test]

@@ -30,11 +30,11 @@ pub(super) fn look(turn: &mut Turn<'_>, service: ServiceId) {
         return;
     }
     // Whatever could need work makes the service unsteady, so a steady one needs no closer look.
-    let (steady, said) = (row.steady, row.steady_said);
+    let (rests, said) = (row.rests, row.steady_said);
     turn.schedule(cadence, Event::ServiceLook(service));
-    if !steady && is_throttled(turn, service) {
+    if !rests && is_throttled(turn, service) {
         tell_overload(turn, service);
-    } else if !steady {
+    } else if !rests {
         look_closely(turn, service);
     } else if said.is_some_and(|said| turn.now() - said >= held_back) {
         let origin = turn.world().service(service).latest;

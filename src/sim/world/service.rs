@@ -26,8 +26,9 @@ pub struct Service {
     pub deployments: Vec<DeploymentId>,
     /// The first look of the service controller; the later ones follow at its cadence.
     pub first_look: SimTime,
-    /// Whether "has reached a steady state" was said and nothing has happened to its tasks and targets since.
-    pub steady: bool,
+    /// Whether the controller need not look: it was steady at the last look, and nothing has come about since that could
+    /// ask for work.
+    pub rests: bool,
     /// Whether anything has happened to its tasks, targets or deployments since its events last said that it is steady.
     pub stirred: bool,
     /// How many of its tasks were stopped as unhealthy and not replaced yet; negative where replacements came first.
@@ -110,9 +111,14 @@ pub enum RolloutState {
 }
 
 impl Service {
+    /// Returns whether "has reached a steady state" was said and nothing has happened to it since.
+    pub fn is_steady(&self) -> bool {
+        !self.stirred
+    }
+
     /// Something happened to it: it is not known to be steady any more, and its events will say when it is again.
     pub(in crate::sim) fn stir(&mut self) {
-        (self.steady, self.stirred) = (false, true);
+        (self.rests, self.stirred) = (false, true);
     }
 
     /// Returns whether its tasks register with a load balancer.

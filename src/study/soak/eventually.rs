@@ -69,7 +69,7 @@ fn steady(ending: &Ending<'_>) -> Answer {
     if asked.peek().is_none() {
         return Answer::Excused;
     }
-    Answer::of(asked.find(|row| !row.steady).map(|row| format!("{} is not steady", row.name)))
+    Answer::of(asked.find(|row| !row.is_steady()).map(|row| format!("{} is not steady", row.name)))
 }
 
 fn rolled_back(ending: &Ending<'_>) -> Answer {

@@ -170,7 +170,7 @@ pub const SOMETIMES: &[Sometimes] = &[
     seen("a command met no such task", |entry, _| disobeyed(entry, Refused::TaskNotFound)),
     seen("a command met no such service", |entry, _| disobeyed(entry, Refused::ServiceNotFound)),
     ends("a failed deployment stalled", |world| {
-        world.services.values().any(|service| !service.steady && primary(world, service) == RolloutState::Failed)
+        world.services.values().any(|service| !service.is_steady() && primary(world, service) == RolloutState::Failed)
     }),
     ends("a rollout could neither start nor stop", |world| {
         world.services.values().any(|service| {

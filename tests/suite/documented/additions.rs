@@ -106,7 +106,7 @@ fn created() {
     let played = scripted(json!([create("60s", "late", "app:1")]));
     let world = played.end();
     let row = world.service(LATE);
-    assert_eq!((row.name.as_str(), row.status, row.desired, row.steady), ("late", ServiceStatus::Active, 2, true));
+    assert_eq!((row.name.as_str(), row.status, row.desired, row.is_steady()), ("late", ServiceStatus::Active, 2, true));
     assert_eq!(world.deployment(row.deployments[0]).rollout, RolloutState::Completed);
     let running = |task: &&ecs_orrery::sim::world::Task| task.last_status == TaskStatus::Running;
     assert_eq!(world.tasks_of(LATE).filter(running).count(), 2);

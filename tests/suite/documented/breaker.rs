@@ -201,7 +201,7 @@ fn rolls_back() {
     let played = deploy("bad:v1", breaker(3, true));
     assert_eq!(played.count(|fact| matches!(fact, Fact::DeploymentRolledBack { .. })), 1);
     assert_eq!((running(&played), serving(played.end())), (vec!["app:1".to_owned()], 2));
-    assert!(played.end().service(SERVICE).steady);
+    assert!(played.end().service(SERVICE).is_steady());
 }
 
 fn rolls_further_back() {

@@ -345,7 +345,7 @@ fn daemon() {
     let played = daemon_of(json!({}));
     assert_eq!(hosts(&played), [0, 1, 2, 3]);
     assert_eq!(played.end().service(SERVICE).desired, 4, "desiredCount shows the number of instances");
-    assert!(played.end().service(SERVICE).steady);
+    assert!(played.end().service(SERVICE).is_steady());
 }
 
 fn daemon_drains() {

@@ -100,7 +100,7 @@ fn spot() {
     let signal = played.first(|fact| matches!(fact, Fact::StopSignalSent { .. }));
     assert!(signal.is_some_and(|at| at < 301_000), "{signal:?}");
     assert_eq!(on_spot(&played), 1, "replaced on Spot");
-    assert!(played.end().service(SERVICE).steady);
+    assert!(played.end().service(SERVICE).is_steady());
 }
 
 fn not_spot() {
@@ -116,7 +116,7 @@ fn retired() {
     assert_eq!(stops, [300_000]);
     assert!(played.count(|fact| matches!(fact, Fact::StopSignalSent { .. })) > 0, "SIGTERM comes first");
     assert_eq!(alive(played.end()).len(), 2);
-    assert!(played.end().service(SERVICE).steady);
+    assert!(played.end().service(SERVICE).is_steady());
 }
 
 fn not_fargate() {

@@ -142,7 +142,7 @@ fn events() {
         1,
         "tasks, not targets"
     );
-    assert!(played.end().service(SERVICE).steady);
+    assert!(played.end().service(SERVICE).is_steady());
 }
 
 fn gate() {

@@ -230,7 +230,7 @@ fn no_instances() {
     }));
     assert_eq!(refused(&played).steps[0].left, 0);
     assert_eq!(played.says(|message| matches!(message, ServiceMessage::UnableToPlace(_))), 1);
-    assert!(!played.end().service(SERVICE).steady);
+    assert!(!played.end().service(SERVICE).is_steady());
 }
 
 fn best_effort() {

@@ -76,7 +76,7 @@ fn queues() {
     let host = during.hosts.values().next().expect("the instance");
     assert_eq!((host.queue.len(), host.free.cpu), (1, 512), "the scheduler counts the successor alone");
     assert_eq!(during.agent_room(host).cpu, 512, "the agent counts the old task alone");
-    assert!(played.end().service(SERVICE).steady);
+    assert!(played.end().service(SERVICE).is_steady());
 }
 
 fn scheduler_waits() {

@@ -45,7 +45,7 @@ fn status(world: &World, service: &Service) -> Chip {
     match world.deployment(service.deployments[0]).rollout {
         RolloutState::InProgress => Chip::new(say::DEPLOYING, Tone::Warn),
         RolloutState::Failed => Chip::new("FAILED", Tone::Bad),
-        RolloutState::Completed if service.steady => Chip::new(say::STEADY, Tone::Ok),
+        RolloutState::Completed if service.is_steady() => Chip::new(say::STEADY, Tone::Ok),
         RolloutState::Completed => Chip::new("COMPLETED", Tone::Ok),
     }
 }

@@ -28,7 +28,7 @@ impl World {
             tasks: Vec::new(),
             deployments: Vec::new(),
             first_look,
-            steady: false,
+            rests: false,
             stirred: true,
             unreplaced: 0,
             blocked: false,
@@ -116,7 +116,7 @@ impl World {
         service.events.push(id);
         match message {
             ServiceMessage::SteadyState => {
-                (service.steady, service.complained, service.deadlocked) = (true, None, false);
+                (service.rests, service.complained, service.deadlocked) = (true, None, false);
                 (service.stirred, service.unreplaced, service.failing_said) = (false, 0, None);
                 service.steady_said = Some(now);
             }
@@ -226,7 +226,7 @@ impl World {
             let service = ServiceId::new(place);
             let looks = there.contains(&service) || self.catalog.services[service.index()].daemon;
             let row = self.service_mut(id, service);
-            row.steady &= !looks;
+            row.rests &= !looks;
         }
     }
 }

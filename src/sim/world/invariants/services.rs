@@ -28,7 +28,7 @@ pub(super) fn list_their_deployments(world: &World, _: SimTime) -> bool {
 }
 
 pub(super) fn steady_is_steady(world: &World, _: SimTime) -> bool {
-    world.services.values().filter(|service| service.steady).all(|service| {
+    world.services.values().filter(|service| service.rests).all(|service| {
         let alive = service.tasks.iter().filter_map(|id| world.task(*id)).filter(|task| task.is_alive());
         alive.clone().count() as u32 == service.desired && alive.into_iter().all(|task| world.in_service(task))
     })
