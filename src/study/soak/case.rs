@@ -70,7 +70,7 @@ impl Case {
 
     /// Returns whether something goes wrong that keeps services from what they want, or asks for what may not come.
     pub fn is_disturbed(&self) -> bool {
-        const DISTURBING: [&str; 24] = [
+        const DISTURBING: [&str; 25] = [
             "host mode",
             "health checks of containers",
             "containers that wait for others",
@@ -88,6 +88,7 @@ impl Case {
             "a registry that fails",
             "a registry that fails midway",
             "secrets that are denied",
+            "provisioning that fails",
             "Fargate without capacity",
             "Spot interruptions",
             "an overloaded control plane",

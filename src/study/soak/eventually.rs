@@ -185,11 +185,12 @@ impl<'a> Ending<'a> {
         &self.world.catalog.definition(self.world.deployment(deployment).definition).registered
     }
 
-    /// Returns every revision that was deployed.
+    /// Returns every revision that was deployed to the service; one that came late may share another's family.
     fn revisions(&self, service: &Service) -> impl Iterator<Item = &'a TaskDefinition> {
-        let family = service.service_name.clone();
-        let deployments = self.world.deployments.values().map(|row| self.definition(row.id));
-        deployments.filter(move |definition| definition.family == family)
+        let name = service.service_name.clone();
+        let deployments =
+            self.world.deployments.values().filter(move |row| self.service(row.service).service_name == name);
+        deployments.map(|row| self.definition(row.id))
     }
 
     fn all_good(&self, service: &Service) -> bool {
